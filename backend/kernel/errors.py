@@ -1,0 +1,189 @@
+"""The tree of errors: what must not have happened, so that the transaction rolls back.
+
+    LiangzhengError
+    ├── SettingsRefused           a deployment cannot start like this
+    ├── SealBroken                a ciphertext, a wrap or a signature does not belong where it stands
+    └── Fault                     answered to the caller as a problem with a status and a stable code
+        ├── InvalidBody           400   the request is no JSON object of the agreed shape
+        ├── KeyMissing            400   a change without an Idempotency-Key
+        ├── Unauthenticated       401   no session, or an ended one
+        ├── WrongCredentials      401   sign-in refused, without saying why
+        ├── PasskeyRequired       401   staff sign in by passkey
+        ├── Locked                401   idle for too long
+        ├── Forbidden             403   the role may not call this
+        ├── CrossSite             403   not sent by our own page
+        ├── NotFound              404   unknown, or not yours: the same answer
+        ├── Conflict              409   the thing is not in the state that this act needs
+        ├── AlreadyDone           409   a repeated key whose disclosing answer is gone
+        ├── StillRunning          409   the same key is being worked on
+        ├── TooLarge              413
+        ├── WrongContentType      415
+        ├── InvalidField          422   understood, but a field is not acceptable
+        ├── KeyReused             422   one key, two bodies
+        ├── CertificateNotShown   422   a certificate that this person cannot show
+        ├── TooManyAttempts       429
+        └── Unavailable           503   the database or a limit; try again
+
+A refusal that the rules foresee (an expired code, a certificate not in force) is no error: see `kernel.outcome`.
+"""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+
+class LiangzhengError(Exception):
+    """Root of the tree."""
+
+
+class SettingsRefused(LiangzhengError):
+    """The deployment cannot start like this; the text says what to change."""
+
+
+class SealBroken(LiangzhengError):
+    """A ciphertext, wrap or signature does not belong to the row it was found in."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One field that was refused; `problem` is a stable word, never the submitted value."""
+
+    field: str
+    problem: str
+
+
+@dataclass(eq=False)
+class Fault(LiangzhengError):
+    """An error with a status and a stable code. The person's words are chosen by the front end from the code."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal"
+    title: ClassVar[str] = "Something went wrong on our side"
+
+    fields: tuple[FieldProblem, ...] = field(default=())
+    retry_after_s: int | None = None
+
+
+class InvalidBody(Fault):
+    """The request is no JSON object of the agreed shape."""
+
+    status, code, title = 400, "invalid_body", "The request could not be read"
+
+
+class KeyMissing(Fault):
+    """A change by a signed-in person without an Idempotency-Key of 16-64 characters (R04)."""
+
+    status, code, title = 400, "key_missing", "The request needs an Idempotency-Key"
+
+
+class Unauthenticated(Fault):
+    """No session, or one that has ended."""
+
+    status, code, title = 401, "unauthenticated", "Sign in first"
+
+
+class WrongCredentials(Fault):
+    """Sign-in refused; the answer is the same for a known and an unknown name (R23)."""
+
+    status, code, title = 401, "wrong_credentials", "Name or password is wrong"
+
+
+class PasskeyRequired(Fault):
+    """This account signs in by passkey (R20)."""
+
+    status, code, title = 401, "passkey_required", "This account signs in with a passkey"
+
+
+class Locked(Fault):
+    """Idle for longer than the role allows; sign in again, unsent work is kept (R21)."""
+
+    status, code, title = 401, "locked", "Locked after a pause"
+
+
+class Forbidden(Fault):
+    """The role may not call this."""
+
+    status, code, title = 403, "forbidden", "Not permitted for your role"
+
+
+class CrossSite(Fault):
+    """Not sent by our own page (R25)."""
+
+    status, code, title = 403, "cross_site", "The request did not come from this site"
+
+
+class NotFound(Fault):
+    """Unknown or not yours; the answer does not tell which (R38)."""
+
+    status, code, title = 404, "not_found", "Not found"
+
+
+class MethodNotAllowed(Fault):
+    """The address exists, the method does not."""
+
+    status, code, title = 405, "method_not_allowed", "Method not allowed"
+
+
+class Conflict(Fault):
+    """The thing is not in the state that this act needs."""
+
+    status, code, title = 409, "conflict", "The state has changed meanwhile"
+
+
+class AlreadyDone(Fault):
+    """A repeated key whose disclosing answer has been dropped (R04)."""
+
+    status, code, title = 409, "already_done", "This was done already"
+
+
+class StillRunning(Fault):
+    """The same key is being worked on (R04)."""
+
+    status, code, title = 409, "still_running", "The same request is still being worked on"
+
+
+class TooLarge(Fault):
+    """The body is larger than the route takes."""
+
+    status, code, title = 413, "too_large", "The request is too large"
+
+
+class WrongContentType(Fault):
+    """Only application/json is taken."""
+
+    status, code, title = 415, "wrong_content_type", "Only application/json is accepted"
+
+
+class InvalidField(Fault):
+    """Understood, but a field is not acceptable; `fields` names them."""
+
+    status, code, title = 422, "invalid_field", "A field is not acceptable"
+
+
+class KeyReused(Fault):
+    """One Idempotency-Key, two different bodies (R04)."""
+
+    status, code, title = 422, "key_reused", "The Idempotency-Key was used for another request"
+
+
+class CertificateNotShown(Fault):
+    """A certificate that this person cannot show: unknown, somebody else's or no longer the current version."""
+
+    status, code, title = 422, "certificate_not_shown", "This certificate cannot be shown"
+
+
+class TooManyAttempts(Fault):
+    """Too many wrong tries; `retry_after_s` says when to come back."""
+
+    status, code, title = 429, "too_many_attempts", "Too many attempts, pause for a while"
+
+
+class TooManyStreams(Fault):
+    """This process has no room for another live stream; poll instead."""
+
+    status, code, title = 503, "too_many_streams", "No room for another live stream"
+
+
+class Unavailable(Fault):
+    """The database does not answer; nothing was done (R55)."""
+
+    status, code, title = 503, "unavailable", "Temporarily unavailable"

@@ -1,0 +1,19 @@
+"""Transactional outbox: what must happen after a commit is a row of that commit."""
+
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from backend.kernel.ids import new_id
+from backend.kernel.models import OutboxRow
+
+_ADD = insert(OutboxRow)
+
+
+def add(session: Session, topic: str, payload: dict[str, object], *, now: datetime) -> None:
+    """Leave work for the drainer; `payload` holds identifiers, never values."""
+    session.execute(
+        _ADD,
+        {"id": new_id(), "topic": topic, "payload": payload, "created_at": now, "next_try_at": now, "tries": 0},
+    )

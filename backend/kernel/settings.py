@@ -1,0 +1,130 @@
+"""Settings: one frozen dataclass, read once from the environment.
+
+Each field says its unit, its bounds, its default and whether it is a secret. There is no switch that turns a check off.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from backend.kernel.errors import SettingsRefused
+
+Mode = Literal["demo", "production"]
+
+MOST_STREAMS, MOST_CONNECTIONS = 2000, 200
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a deployment may set.
+
+    Attributes:
+        mode: `LZ_MODE`, "demo" or "production" (default "demo"). A production start refuses a demo database.
+        database_url: `DATABASE_URL`, default a SQLite file in the data folder.
+        public_origin: `PUBLIC_ORIGIN`, scheme://host[:port]; http only on loopback names. Part of every QR text.
+        data_dir: `LZ_DATA_DIR`, folder for the embedded database, default `var`.
+        key_dir: `LZ_KEY_DIR`, folder of the file key provider, mode 0700, default `<data_dir>/keys`. Holds secrets.
+        web_dir: `LZ_WEB_DIR`, folder of the built web app, default `build/web`.
+        glyph_font: `LZ_GLYPH_FONT`, TrueType file that outlines rare characters, default the one the build copies.
+        streams_max: `LZ_STREAMS_MAX`, open live streams a process, 0-2000, default 40.
+        pool_size: `LZ_POOL_SIZE`, database connections a process, 1-200, default 12.
+    """
+
+    mode: Mode = "demo"
+    database_url: str = "sqlite:///var/liangzheng.sqlite3"
+    public_origin: str = "http://localhost:8000"
+    data_dir: Path = Path("var")
+    key_dir: Path = Path("var/keys")
+    web_dir: Path = Path("build/web")
+    glyph_font: Path = Path("build/fonts/glyphs.ttf")
+    streams_max: int = 40
+    pool_size: int = 12
+
+    def __post_init__(self) -> None:
+        """Refuse what could only fail later.
+
+        Raises:
+            SettingsRefused: an unknown mode, a number out of bounds, or an origin that browsers would not trust.
+        """
+        if self.mode not in ("demo", "production"):
+            raise SettingsRefused("LZ_MODE must be demo or production")
+        if not 0 <= self.streams_max <= MOST_STREAMS or not 1 <= self.pool_size <= MOST_CONNECTIONS:
+            raise SettingsRefused("LZ_STREAMS_MAX must be 0-2000 and LZ_POOL_SIZE 1-200")
+        _check_origin(self.public_origin)
+
+    @property
+    def secure_origin(self) -> bool:
+        """True where the public origin is https; decides the cookie's name and its Secure flag."""
+        return self.public_origin.startswith("https://")
+
+    @property
+    def origin_host(self) -> str:
+        """Host name of the public origin, which is also the passkeys' relying-party id."""
+        return urlsplit(self.public_origin).hostname or ""
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> "Settings":
+        """Read the settings; unset names take their defaults.
+
+        Raises:
+            SettingsRefused: as `__post_init__`, or a number that is none.
+        """
+        data_dir = Path(env.get("LZ_DATA_DIR", "var"))
+        mode = env.get("LZ_MODE", "demo")
+        if mode not in ("demo", "production"):
+            raise SettingsRefused("LZ_MODE must be demo or production")
+        return cls(
+            mode="production" if mode == "production" else "demo",
+            database_url=_database_url(env.get("DATABASE_URL"), data_dir),
+            public_origin=env.get("PUBLIC_ORIGIN", "http://localhost:8000").rstrip("/"),
+            data_dir=data_dir,
+            key_dir=Path(env.get("LZ_KEY_DIR", str(data_dir / "keys"))),
+            web_dir=Path(env.get("LZ_WEB_DIR", "build/web")),
+            glyph_font=Path(env.get("LZ_GLYPH_FONT", "build/fonts/glyphs.ttf")),
+            streams_max=_whole(env.get("LZ_STREAMS_MAX", "40"), "LZ_STREAMS_MAX"),
+            pool_size=_whole(env.get("LZ_POOL_SIZE", "12"), "LZ_POOL_SIZE"),
+        )
+
+
+ENVIRONMENT_NAMES = {
+    "mode": "LZ_MODE",
+    "database_url": "DATABASE_URL",
+    "public_origin": "PUBLIC_ORIGIN",
+    "data_dir": "LZ_DATA_DIR",
+    "key_dir": "LZ_KEY_DIR",
+    "web_dir": "LZ_WEB_DIR",
+    "glyph_font": "LZ_GLYPH_FONT",
+    "streams_max": "LZ_STREAMS_MAX",
+    "pool_size": "LZ_POOL_SIZE",
+}
+if set(ENVIRONMENT_NAMES) != {field.name for field in fields(Settings)}:
+    raise SettingsRefused("every setting needs its environment name")
+
+
+def _database_url(given: str | None, data_dir: Path) -> str:
+    if not given:
+        return f"sqlite:///{data_dir / 'liangzheng.sqlite3'}"
+    for short in ("postgres://", "postgresql://"):
+        if given.startswith(short):
+            return "postgresql+psycopg://" + given.removeprefix(short)
+    return given
+
+
+def _whole(text: str, name: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise SettingsRefused(f"{name} must be a whole number") from None
+
+
+def _check_origin(origin: str) -> None:
+    parts = urlsplit(origin)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query or parts.fragment:
+        raise SettingsRefused("PUBLIC_ORIGIN must be scheme://host[:port] and nothing more")
+    if parts.username or parts.password:
+        raise SettingsRefused("PUBLIC_ORIGIN must not carry a user name")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK_NAMES:
+        raise SettingsRefused("PUBLIC_ORIGIN must be https, except on localhost")
