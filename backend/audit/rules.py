@@ -1,0 +1,100 @@
+"""What an access event commits to: pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+import rfc8785
+
+ENTRY_VERSION = 1
+GENESIS = bytes(32)
+LEAF_PREFIX = b"\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a subject's chain stands: number and leaf of its last event."""
+
+    n: int
+    leaf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An access event before it is numbered.
+
+    Attributes:
+        kind: `thing:happened`.
+        actor_id: the account that acted, None for a stranger.
+        subject_id: whose record this stands in, None where nobody could be named.
+        look_id: the verification it belongs to.
+        organisation, unit, badge: snapshot of the actor's office, so that later changes do not rewrite history.
+        scene, case_number, place: why and where.
+        fields: certificate type → field names. Names only, never values.
+        outcome, reason: what was decided.
+        refs: further identifiers, for example certificates.
+    """
+
+    kind: str
+    actor_id: UUID | None
+    subject_id: UUID | None
+    look_id: UUID | None = None
+    organisation: str = ""
+    organisation_en: str = ""
+    unit: str = ""
+    badge: str = ""
+    scene: str = ""
+    scene_name: str = ""
+    scene_name_en: str = ""
+    case_number: str = ""
+    place: str = ""
+    fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    outcome: str = ""
+    reason: str = ""
+    refs: tuple[str, ...] = ()
+
+
+def payload(entry: Entry, *, event_id: UUID, at: datetime, n: int | None, prev_leaf: bytes | None) -> bytes:
+    """Canonical JSON of an entry in its place of the chain (security design, section 5)."""
+    return rfc8785.dumps(
+        {
+            "v": ENTRY_VERSION,
+            "id": str(event_id),
+            "at": at.isoformat(timespec="milliseconds"),
+            "kind": entry.kind,
+            "actor": str(entry.actor_id or ""),
+            "subject": str(entry.subject_id or ""),
+            "look": str(entry.look_id or ""),
+            "organisation": entry.organisation,
+            "organisation_en": entry.organisation_en,
+            "unit": entry.unit,
+            "badge": entry.badge,
+            "scene": entry.scene,
+            "scene_name": entry.scene_name,
+            "scene_name_en": entry.scene_name_en,
+            "case_number": entry.case_number,
+            "place": entry.place,
+            "fields": {name: list(keys) for name, keys in entry.fields},
+            "outcome": entry.outcome,
+            "reason": entry.reason,
+            "refs": list(entry.refs),
+            "n": n or 0,
+            "prev": (prev_leaf or b"").hex(),
+        }
+    )
+
+
+def leaf(salt: bytes, canonical_payload: bytes) -> bytes:
+    """RFC 6962 leaf hash over the salted entry; the salt stops guessing."""
+    return sha256(LEAF_PREFIX + salt + canonical_payload).digest()
+
+
+def chain_fault(leaves: list[tuple[int, bytes, bytes]]) -> int | None:
+    """The first number at which (n, prev_leaf, leaf) rows, in order, do not follow each other; None when all do."""
+    expected_n, expected_prev = 1, GENESIS
+    for n, prev, own in leaves:
+        if n != expected_n or prev != expected_prev:
+            return expected_n
+        expected_n, expected_prev = n + 1, own
+    return None

@@ -1,0 +1,183 @@
+"""Append to and read from the record of accesses. Core statements, built once: this is on the hot path."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from backend.audit.models import AccessEvent, PersonChain
+from backend.audit.rules import GENESIS, Entry, Head, chain_fault, leaf, payload
+from backend.kernel.errors import SealBroken
+from backend.kernel.fields import Place, seal, unseal
+from backend.kernel.ids import new_id
+from backend.kernel.keys import KeyProvider
+
+START = Head(0, GENESIS)
+SALT_BYTES = 32
+MOST_RACES = 50
+
+_INSERT = insert(AccessEvent)
+_READ_HEAD = select(PersonChain.n, PersonChain.leaf).where(PersonChain.subject_id == bindparam("subject"))
+_MOVE_HEAD = (
+    update(PersonChain)
+    .where(PersonChain.subject_id == bindparam("subject"), PersonChain.n == bindparam("expected_n"))
+    .values(n=bindparam("new_n"), leaf=bindparam("new_leaf"))
+    .execution_options(synchronize_session=False)
+)
+_FIRST_HEAD = insert(PersonChain)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A recorded access with its payload opened."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    look_id: UUID | None
+    subject_id: UUID | None
+    n: int | None
+    entry: dict[str, Any]
+
+
+def open_chain(session: Session, subject_id: UUID) -> None:
+    """Begin the record of a new person or enterprise."""
+    session.execute(_FIRST_HEAD, {"subject_id": subject_id, "n": START.n, "leaf": START.leaf})
+
+
+def append(session: Session, keys: KeyProvider, entry: Entry, *, now: datetime) -> UUID:
+    """Write one event into the record and move its subject's chain on; returns the event's id.
+
+    The head moves by a guarded update: who reads a head that another transaction moves meanwhile reads again.
+
+    Raises:
+        SealBroken: the subject has no record, or the head cannot be moved.
+    """
+    event_id = new_id()
+    if entry.subject_id is None:
+        _write(session, keys, entry, event_id=event_id, now=now, n=None, prev=None)
+        return event_id
+    for _ in range(MOST_RACES):
+        known = read_head(session, entry.subject_id)
+        n = known.n + 1
+        row = _row(keys, entry, event_id=event_id, now=now, n=n, prev=known.leaf)
+        if _moved(session, entry.subject_id, known, n, row["leaf"]):
+            session.execute(_INSERT, row)
+            return event_id
+    raise SealBroken("the chain of one subject cannot be moved on")
+
+
+def read_head(session: Session, subject_id: UUID) -> Head:
+    """Head of a subject's chain.
+
+    Raises:
+        SealBroken: the subject has no record.
+    """
+    row = session.execute(_READ_HEAD, {"subject": subject_id}).one_or_none()
+    if row is None:
+        raise SealBroken("a subject without a record")
+    return Head(row.n, row.leaf)
+
+
+def _moved(session: Session, subject_id: UUID, known: Head, n: int, new_leaf: bytes) -> bool:
+    """Move the head from what we know; False when somebody else moved it meanwhile."""
+    result = session.connection().execute(
+        _MOVE_HEAD, {"subject": subject_id, "expected_n": known.n, "new_n": n, "new_leaf": new_leaf}
+    )
+    return result.rowcount == 1
+
+
+def _write(
+    session: Session,
+    keys: KeyProvider,
+    entry: Entry,
+    *,
+    event_id: UUID,
+    now: datetime,
+    n: int | None,
+    prev: bytes | None,
+) -> None:
+    session.execute(_INSERT, _row(keys, entry, event_id=event_id, now=now, n=n, prev=prev))
+
+
+def _row(
+    keys: KeyProvider, entry: Entry, *, event_id: UUID, now: datetime, n: int | None, prev: bytes | None
+) -> dict[str, Any]:
+    content = payload(entry, event_id=event_id, at=now, n=n, prev_leaf=prev)
+    salt = secrets.token_bytes(SALT_BYTES)
+    return {
+        "id": event_id,
+        "kind": entry.kind,
+        "at": now,
+        "actor_id": entry.actor_id,
+        "look_id": entry.look_id,
+        "subject_id": entry.subject_id,
+        "n": n,
+        "prev_leaf": prev,
+        "salt": salt,
+        "leaf": leaf(salt, content),
+        "payload": seal(keys, Place("access_event", "payload", event_id), content),
+    }
+
+
+def of_subject(
+    session: Session, keys: KeyProvider, subject_id: UUID, *, kinds: Sequence[str], before: int | None, limit: int
+) -> list[Event]:
+    """A subject's events, newest first, from number `before` (exclusive) down."""
+    query = select(AccessEvent).where(AccessEvent.subject_id == subject_id, AccessEvent.kind.in_(kinds))
+    if before is not None:
+        query = query.where(AccessEvent.n < before)
+    return _opened(session, keys, query.order_by(AccessEvent.n.desc()).limit(limit))
+
+
+def of_actor(
+    session: Session, keys: KeyProvider, actor_id: UUID, *, kinds: Sequence[str], before: UUID | None, limit: int
+) -> list[Event]:
+    """An actor's own events, newest first."""
+    query = select(AccessEvent).where(AccessEvent.actor_id == actor_id, AccessEvent.kind.in_(kinds))
+    if before is not None:
+        query = query.where(AccessEvent.id < before)
+    return _opened(session, keys, query.order_by(AccessEvent.id.desc()).limit(limit))
+
+
+def of_look(session: Session, keys: KeyProvider, look_ids: Sequence[UUID]) -> list[Event]:
+    """All events of some verifications, oldest first."""
+    return _opened(session, keys, select(AccessEvent).where(AccessEvent.look_id.in_(look_ids)).order_by(AccessEvent.id))
+
+
+def first_fault(session: Session, keys: KeyProvider, subject_id: UUID) -> int | None:
+    """The number of the first event of a subject that was altered, removed or inserted; None when all is well."""
+    rows = session.execute(
+        select(AccessEvent).where(AccessEvent.subject_id == subject_id).order_by(AccessEvent.n)
+    ).scalars()
+    links: list[tuple[int, bytes, bytes]] = []
+    for row in rows:
+        content = unseal(keys, Place("access_event", "payload", row.id), row.payload)
+        if leaf(row.salt, content) != row.leaf:
+            return row.n
+        links.append((row.n or 0, row.prev_leaf or b"", row.leaf))
+    head = read_head(session, subject_id)
+    if head != (Head(links[-1][0], links[-1][2]) if links else START):
+        return len(links) + 1
+    return chain_fault(links)
+
+
+def _opened(session: Session, keys: KeyProvider, query: Select[AccessEvent]) -> list[Event]:
+    return [
+        Event(
+            row.id,
+            row.kind,
+            row.at,
+            row.look_id,
+            row.subject_id,
+            row.n,
+            json.loads(unseal(keys, Place("access_event", "payload", row.id), row.payload)),
+        )
+        for row in session.execute(query).scalars()
+    ]
