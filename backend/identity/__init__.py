@@ -1,0 +1,1 @@
+"""People, accounts, organisations, memberships, sessions, passkeys."""

@@ -1,0 +1,56 @@
+"""Lists of people for the outer ring: demo accounts, and what a signed-in person is told about themselves."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.identity.models import Account, Membership, Organisation
+from backend.identity.people import Named, details_of, organisations
+from backend.identity.rules import Actor, Role
+from backend.kernel.keys import KeyProvider
+from backend.standards import masks
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """A fictional account as the demo page lists it."""
+
+    login: str
+    role: str
+    name: str
+    organisation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The signed-in person's own name and offices."""
+
+    name: str
+    masked_name: str
+    offices: dict[UUID, Named]
+
+
+def demo_accounts(session: Session, keys: KeyProvider) -> list[DemoAccount]:
+    """Accounts of a demo database, each with its first role; names are those of fictional people."""
+    rows = session.execute(
+        select(Account.login, Account.person_id, Membership.role, Organisation.name)
+        .outerjoin(Membership, Membership.person_id == Account.person_id)
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Account.demo.is_(True), Account.closed_at.is_(None))
+        .order_by(Account.created_at, Account.id)
+    ).all()
+    names = details_of(session, keys, {row.person_id for row in rows})
+    found: dict[str, DemoAccount] = {}
+    for row in rows:
+        account = DemoAccount(row.login, row.role or Role.CITIZEN.value, names[row.person_id].name, row.name)
+        found.setdefault(row.login, account)
+    return list(found.values())
+
+
+def profile(session: Session, keys: KeyProvider, actor: Actor) -> Profile:
+    """What a person is told about themselves."""
+    name = details_of(session, keys, [actor.person_id])[actor.person_id].name
+    named = organisations(session, {office.organisation_id for office in actor.offices})
+    return Profile(name, masks.name(name), named)

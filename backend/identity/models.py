@@ -1,0 +1,106 @@
+"""Tables of the identity domain. Personal fields of a person are one ciphertext."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.kernel.columns import Sealed, UtcTime
+from backend.kernel.db import Base
+from backend.kernel.ids import new_id
+
+
+class Person(Base):
+    """A natural person; found by the blind index of the identity number alone."""
+
+    __tablename__ = "person"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    resident_id_index: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    details: Mapped[bytes] = mapped_column(Sealed)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Organisation(Base):
+    """An office, institution or enterprise; names and codes of these are public."""
+
+    __tablename__ = "organisation"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    uscc: Mapped[str] = mapped_column(String(18), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(24))
+    area_code: Mapped[str] = mapped_column(String(6))
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Membership(Base):
+    """A person's role in an organisation, from and to; ending it acts on the next request."""
+
+    __tablename__ = "membership"
+    __table_args__ = (Index("ix_membership_person_id_role", "person_id", "role"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    role: Mapped[str] = mapped_column(String(32))
+    unit: Mapped[str] = mapped_column(String(80), default="")
+    badge: Mapped[str] = mapped_column(String(32), default="")
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class Account(Base):
+    """A way to sign in for one person."""
+
+    __tablename__ = "account"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    login: Mapped[str] = mapped_column(String(64), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(String(120))
+    demo: Mapped[bool] = mapped_column(default=False)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class SignIn(Base):
+    """A server session: opaque token, stored as its hash."""
+
+    __tablename__ = "sign_in"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    device: Mapped[str] = mapped_column(String(120))
+    method: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    last_seen_at: Mapped[datetime] = mapped_column(UtcTime)
+    last_active_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+    idle_s: Mapped[int | None]
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class Passkey(Base):
+    """A WebAuthn credential, discoverable and with user verification."""
+
+    __tablename__ = "passkey"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int]
+    name: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    last_used_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class PasskeyChallenge(Base):
+    """A challenge of one ceremony: used once, five minutes at most."""
+
+    __tablename__ = "passkey_challenge"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    purpose: Mapped[str] = mapped_column(String(16))
+    account_id: Mapped[UUID | None]
+    challenge: Mapped[bytes] = mapped_column(LargeBinary(64))
+    expires_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcTime)

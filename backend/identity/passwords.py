@@ -1,0 +1,105 @@
+"""Password sign-in: Argon2id, the same answer and the same work for known and unknown names (R23)."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from backend.identity.models import Account, Membership
+from backend.identity.rules import Role, in_force, may_use_password
+from backend.kernel import attempts
+from backend.kernel.errors import WrongCredentials
+from backend.kernel.fields import blind_index
+from backend.kernel.ids import new_id
+from backend.kernel.keys import KeyProvider
+from backend.standards.calendar import date_in_shanghai
+
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+NOBODYS_HASH = HASHER.hash("nobody has this password")
+TRIES = 10
+WINDOW = timedelta(minutes=10)
+
+
+def add_account(
+    session: Session, person_id: UUID, login: str, *, password_hash: str | None, demo: bool, now: datetime
+) -> UUID:
+    """Give a person a sign-in name; without a password hash it signs in by passkey."""
+    account = Account(
+        id=new_id(), person_id=person_id, login=login, password_hash=password_hash, demo=demo, created_at=now
+    )
+    session.add(account)
+    session.flush()
+    return account.id
+
+
+def hashed(password: str) -> str:
+    """Argon2id hash with 19 MiB, two passes."""
+    return HASHER.hash(password)
+
+
+def find_account(session: Session, login: str) -> Row[UUID, UUID, str | None, bool] | None:
+    """The open account of a sign-in name."""
+    return session.execute(
+        select(Account.id, Account.person_id, Account.password_hash, Account.demo).where(
+            Account.login == login, Account.closed_at.is_(None)
+        )
+    ).one_or_none()
+
+
+def roles_of(session: Session, person_id: UUID, *, now: datetime) -> frozenset[Role]:
+    """Roles a person holds today."""
+    rows = session.execute(
+        select(Membership.role, Membership.valid_from, Membership.valid_to, Membership.ended_at).where(
+            Membership.person_id == person_id
+        )
+    )
+    today = date_in_shanghai(now)
+    held = {Role(r.role) for r in rows if in_force(r.valid_from, r.valid_to, r.ended_at, today=today)}
+    return frozenset({Role.CITIZEN, *held})
+
+
+def refuse_if_guessing(session: Session, keys: KeyProvider, login: str, *, now: datetime) -> None:
+    """Pause a name that was guessed at too often, whether it exists or not.
+
+    Raises:
+        TooManyAttempts: ten wrong tries in ten minutes.
+    """
+    attempts.refuse_if_spent(session, "password", blind_index(keys, "login", login), limit=TRIES, now=now)
+
+
+def count_wrong(session: Session, keys: KeyProvider, login: str, *, now: datetime) -> None:
+    """Count a wrong try for the name."""
+    attempts.count(session, "password", blind_index(keys, "login", login), window=WINDOW, now=now)
+
+
+def check(
+    session: Session, login: str, password: str, *, now: datetime
+) -> tuple[UUID, frozenset[Role]] | WrongCredentials:
+    """The account and its roles, or the refusal as a value, so that the caller can count it and commit.
+
+    A right password of a staff account outside a demo is refused in the same words: staff sign in by passkey.
+    """
+    account = find_account(session, login)
+    known_hash = account.password_hash if account is not None else None
+    matches = _matches(known_hash or NOBODYS_HASH, password) and known_hash is not None
+    if account is None or not matches:
+        return WrongCredentials()
+    roles = roles_of(session, account.person_id, now=now)
+    if not may_use_password(roles, demo_account=account.demo):
+        return WrongCredentials()
+    return account.id, roles
+
+
+def _matches(known_hash: str, password: str) -> bool:
+    try:
+        return HASHER.verify(known_hash, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def forget_wrong(session: Session, keys: KeyProvider, login: str) -> None:
+    """A right password ends the counting."""
+    attempts.forget(session, "password", blind_index(keys, "login", login))

@@ -1,0 +1,147 @@
+"""People and organisations: found by keyed index, opened only for a reason, named for others by mask."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from backend.audit import service as audit
+from backend.identity.models import Membership, Organisation, Person
+from backend.identity.rules import Role
+from backend.kernel.errors import NotFound
+from backend.kernel.fields import Place, blind_index, seal, unseal
+from backend.kernel.ids import new_id
+from backend.kernel.keys import KeyProvider
+from backend.standards import masks
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Personal fields of a person; class C4, encrypted at rest."""
+
+    name: str
+    resident_id: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An organisation as everybody may see it."""
+
+    id: UUID
+    name: str
+    name_en: str
+    kind: str
+    uscc: str
+
+
+def add_person(session: Session, keys: KeyProvider, details: Details, *, now: datetime) -> UUID:
+    """Enter a person; the identity number is kept as ciphertext and as a blind index."""
+    person_id = new_id()
+    content = json.dumps({"name": details.name, "resident_id": details.resident_id, "phone": details.phone})
+    session.add(
+        Person(
+            id=person_id,
+            resident_id_index=blind_index(keys, "resident_id", details.resident_id),
+            details=seal(keys, Place("person", "details", person_id), content.encode()),
+            created_at=now,
+        )
+    )
+    session.flush()
+    audit.open_chain(session, person_id)
+    return person_id
+
+
+def details_of(session: Session, keys: KeyProvider, person_ids: Iterable[UUID]) -> dict[UUID, Details]:
+    """Open the personal fields of some people; for their own pages, and for names that a rule lets somebody see."""
+    rows = session.execute(select(Person.id, Person.details).where(Person.id.in_(list(person_ids))))
+    return {
+        row.id: Details(**json.loads(unseal(keys, Place("person", "details", row.id), row.details))) for row in rows
+    }
+
+
+def masked_names(session: Session, keys: KeyProvider, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of some people with only the surname left."""
+    return {key: masks.name(details.name) for key, details in details_of(session, keys, person_ids).items()}
+
+
+def add_organisation(
+    session: Session, *, uscc: str, name: str, name_en: str, kind: str, area_code: str, now: datetime
+) -> UUID:
+    """Enter an office, institution or enterprise; enterprises get a record of accesses as people do."""
+    organisation = Organisation(
+        uscc=uscc, name=name, name_en=name_en, kind=kind, area_code=area_code, created_at=now, id=new_id()
+    )
+    session.add(organisation)
+    session.flush()
+    audit.open_chain(session, organisation.id)
+    return organisation.id
+
+
+def organisations(session: Session, ids: Iterable[UUID]) -> dict[UUID, Named]:
+    """Public names of some organisations."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.name, Organisation.name_en, Organisation.kind, Organisation.uscc).where(
+            Organisation.id.in_(list(ids))
+        )
+    )
+    return {row.id: Named(*row) for row in rows}
+
+
+def add_membership(
+    session: Session,
+    person_id: UUID,
+    organisation_id: UUID,
+    role: Role,
+    *,
+    unit: str = "",
+    badge: str = "",
+    valid_from: date,
+    valid_to: date | None = None,
+) -> UUID:
+    """Give a person a role in an organisation."""
+    membership = Membership(
+        id=new_id(),
+        person_id=person_id,
+        organisation_id=organisation_id,
+        role=role.value,
+        unit=unit,
+        badge=badge,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    session.add(membership)
+    session.flush()
+    return membership.id
+
+
+def end_membership(session: Session, membership_id: UUID, *, now: datetime) -> None:
+    """End a role; the next request of the person on any worker no longer has it (R09).
+
+    Raises:
+        NotFound: unknown or ended already.
+    """
+    ended = session.execute(
+        update(Membership)
+        .where(Membership.id == membership_id, Membership.ended_at.is_(None))
+        .values(ended_at=now)
+        .returning(Membership.id)
+    ).one_or_none()
+    if ended is None:
+        raise NotFound
+
+
+def representatives(session: Session, organisation_ids: Iterable[UUID]) -> list[UUID]:
+    """People who represent these enterprises by law today."""
+    rows = session.execute(
+        select(Membership.person_id).where(
+            Membership.organisation_id.in_(list(organisation_ids)),
+            Membership.role == Role.ENTERPRISE_REPRESENTATIVE.value,
+            Membership.ended_at.is_(None),
+        )
+    )
+    return list(rows.scalars())

@@ -1,0 +1,194 @@
+"""Sign-in sessions: open, recognise, list, end. `authenticate` is one statement, for it runs on every request."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, null, select, update
+from sqlalchemy.orm import Session
+
+from backend.identity.models import Account, Membership, SignIn
+from backend.identity.rules import SEEN_EVERY, Actor, Life, Office, Role, in_force, is_locked
+from backend.kernel import clock, idempotency
+from backend.kernel.db import AnyRow
+from backend.kernel.errors import Locked, NotFound, Unauthenticated
+from backend.kernel.models import IdempotencyRow
+from backend.standards.calendar import date_in_shanghai
+
+TOKEN_BYTES = 32
+
+_ACTOR = (
+    select(
+        clock.database_now().label("now"),
+        SignIn.id.label("sign_in_id"),
+        SignIn.last_seen_at,
+        SignIn.last_active_at,
+        SignIn.expires_at,
+        SignIn.idle_s,
+        Account.id.label("account_id"),
+        Account.person_id,
+        Account.login,
+        Account.demo,
+        Membership.id.label("membership_id"),
+        Membership.organisation_id,
+        Membership.role,
+        Membership.unit,
+        Membership.badge,
+        Membership.valid_from,
+        Membership.valid_to,
+        Membership.ended_at,
+    )
+    .join(Account, Account.id == SignIn.account_id)
+    .outerjoin(Membership, Membership.person_id == Account.person_id)
+    .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None), Account.closed_at.is_(None))
+)
+_NO_STORED = tuple(null().label(column.name) for column in idempotency.STORED_COLUMNS)
+_ACTOR_READING = _ACTOR.add_columns(*_NO_STORED)
+_ACTOR_CHANGING = _ACTOR.add_columns(*idempotency.STORED_COLUMNS).outerjoin(
+    IdempotencyRow, idempotency.join_condition(Account.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The actor of a request, the time of the request, and the answer its key had before, if any."""
+
+    actor: Actor
+    now: datetime
+    stored: idempotency.Stored | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSignIn:
+    """A line of "where I am signed in"."""
+
+    id: UUID
+    device: str
+    created_at: datetime
+    last_seen_at: datetime
+
+
+def authenticate(session: Session, token: str, request: idempotency.Request | None) -> Recognised:
+    """Recognise the cookie's token.
+
+    Raises:
+        Unauthenticated: unknown, ended or expired.
+        Locked: the pause was longer than the role allows.
+    """
+    parameters: dict[str, object] = {"token_hash": token_hash(token)}
+    statement = _ACTOR_READING
+    if request is not None:
+        statement = _ACTOR_CHANGING
+        parameters |= {"idem_route": request.route, "idem_key": request.key}
+    rows = session.execute(statement, parameters).all()
+    if not rows:
+        raise Unauthenticated
+    first = rows[0]
+    now = clock.remember(session, clock.chosen(session, first.now))
+    if now >= first.expires_at:
+        raise Unauthenticated
+    if is_locked(first.last_active_at, first.idle_s, now=now):
+        raise Locked
+    return Recognised(_actor(rows, now), now, _stored(first))
+
+
+def _actor(rows: Sequence[AnyRow], now: datetime) -> Actor:
+    first = rows[0]
+    today = date_in_shanghai(now)
+    offices = tuple(
+        Office(row.membership_id, row.organisation_id, Role(row.role), row.unit, row.badge)
+        for row in rows
+        if row.membership_id and in_force(row.valid_from, row.valid_to, row.ended_at, today=today)
+    )
+    return Actor(
+        account_id=first.account_id,
+        person_id=first.person_id,
+        sign_in_id=first.sign_in_id,
+        login=first.login,
+        demo=first.demo,
+        offices=offices,
+        last_seen_at=first.last_seen_at,
+        last_active_at=first.last_active_at,
+        expires_at=first.expires_at,
+        idle_s=first.idle_s,
+    )
+
+
+def _stored(row: AnyRow) -> idempotency.Stored | None:
+    if row.idem_id is None:
+        return None
+    return idempotency.Stored(row.idem_id, row.idem_body_hash, row.idem_status, row.idem_answer, row.idem_answer_until)
+
+
+def open_sign_in(
+    session: Session, account_id: UUID, *, life: Life, device: str, method: str, now: datetime
+) -> tuple[UUID, str]:
+    """Start a session; returns its id and the token, which is told once and never stored."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    row = SignIn(
+        token_hash=token_hash(token),
+        account_id=account_id,
+        device=device[:120],
+        method=method,
+        created_at=now,
+        last_seen_at=now,
+        last_active_at=now,
+        expires_at=now + life.total,
+        idle_s=None if life.idle is None else int(life.idle.total_seconds()),
+    )
+    session.add(row)
+    session.flush()
+    return row.id, token
+
+
+def token_hash(token: str) -> bytes:
+    """What the database keeps of a token of 256 random bits."""
+    return sha256(token.encode()).digest()
+
+
+def open_sign_ins(session: Session, account_id: UUID, *, now: datetime) -> list[OpenSignIn]:
+    """Sessions of an account that still hold, newest first."""
+    rows = session.execute(
+        select(SignIn.id, SignIn.device, SignIn.created_at, SignIn.last_seen_at)
+        .where(SignIn.account_id == account_id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
+        .order_by(SignIn.last_seen_at.desc())
+        .limit(100)
+    )
+    return [OpenSignIn(*row) for row in rows]
+
+
+def end(session: Session, account_id: UUID, sign_in_id: UUID, *, now: datetime) -> None:
+    """End one of the account's own sessions; it is refused from the next request on.
+
+    Raises:
+        NotFound: unknown, ended already, or somebody else's.
+    """
+    ended = session.execute(
+        update(SignIn)
+        .where(and_(SignIn.id == sign_in_id, SignIn.account_id == account_id, SignIn.ended_at.is_(None)))
+        .values(ended_at=now)
+        .returning(SignIn.id)
+    ).one_or_none()
+    if ended is None:
+        raise NotFound
+
+
+def end_by_token(session: Session, token: str, *, now: datetime) -> None:
+    """End the session of a token, if there is one."""
+    session.execute(
+        update(SignIn).where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None)).values(ended_at=now)
+    )
+
+
+def needs_touch(actor: Actor, *, now: datetime) -> bool:
+    """Whether the last note of this session being used is a minute old."""
+    return now - actor.last_seen_at >= SEEN_EVERY
+
+
+def touch(session: Session, actor: Actor, *, active: bool, now: datetime) -> None:
+    """Note that the session was used, and whether a person did it."""
+    values = {"last_seen_at": now} | ({"last_active_at": now} if active else {})
+    session.execute(update(SignIn).where(SignIn.id == actor.sign_in_id).values(**values))
