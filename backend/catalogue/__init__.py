@@ -1,0 +1,1 @@
+"""Certificate types and the public register of scenes."""

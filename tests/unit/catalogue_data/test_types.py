@@ -1,0 +1,139 @@
+"""The eight certificate types as they are published: complete, consistent, in both languages."""
+
+import json
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from backend.catalogue.rules import AnswerRule, Kind, SetName, TypeDefinition, parse_type
+from backend.demo import city
+from backend.standards import area_codes, masks
+from backend.standards.certificate_identifier import is_type_code
+
+FOLDER = Path(__file__).parents[3] / "backend" / "catalogue" / "data" / "types"
+DOCUMENTS: list[dict[str, Any]] = [
+    json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))
+]
+TYPES: dict[str, TypeDefinition] = {document["code"]: parse_type(document) for document in DOCUMENTS}
+SET_NAMES = list(get_args(SetName))
+FAMILIES = {"id_card", "booklet", "licence", "permit", "proof"}
+GROUPS = {"identity", "family", "vehicle", "property", "profession", "enterprise"}
+SECTORS = {"identity", "civil", "property", "traffic", "business", "health", "education"}
+NATIONAL = {"identity_card", "business_licence"}
+
+each = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document["code"])
+
+
+def test_the_eight_types_are_there_each_in_its_file() -> None:
+    assert set(TYPES) == {
+        "identity_card", "driving_licence", "vehicle_licence", "social_security_card", "residence_permit",
+        "birth_certificate", "business_licence", "food_licence",
+    }  # fmt: skip
+    assert {path.stem for path in FOLDER.glob("*.json")} == set(TYPES)
+
+
+@each
+def test_a_type_says_who_issues_it_and_under_which_law(document: dict[str, Any]) -> None:
+    for key in ("name", "name_en", "issuer_kind", "issuer_kind_en", "number_rule", "source"):
+        assert document[key].strip(), key
+    assert document["group"] in GROUPS
+    assert document["sector"] in SECTORS
+    assert document["holder_kind"] in document["holder_kinds"]
+    assert document["max_holders"] >= 1
+    assert document["expiring_days"] > 0
+
+
+@each
+def test_a_type_code_holds_and_a_local_one_is_defined_by_an_organisation_of_the_city(document: dict[str, Any]) -> None:
+    assert is_type_code(document["type_code"])
+    assert document["local"] == (document["code"] not in NATIONAL)
+    definers = {organisation.uscc for organisation in city.organisations()}
+    assert document["local"] == (document["type_code"][:18] in definers)
+
+
+def test_no_two_types_have_one_code() -> None:
+    assert len({document["type_code"] for document in DOCUMENTS}) == len(DOCUMENTS)
+
+
+@each
+def test_every_field_is_complete(document: dict[str, Any]) -> None:
+    keys = [field["key"] for field in document["fields"]] + [answer["key"] for answer in document["answers"]]
+    assert len(keys) == len(set(keys))
+    metadata = [field["metadata_key"] for field in document["fields"]]
+    assert len(metadata) == len(set(metadata))
+    for field in document["fields"]:
+        assert field["kind"] in get_args(Kind), field["key"]
+        assert field["mask"] in get_args(masks.MaskKind), field["key"]
+        assert field["sensitive"] in range(4), field["key"]
+        assert field["label"].strip(), field["key"]
+        assert field["label_en"].strip(), field["key"]
+        assert ("values" in field) == (field["kind"] == "enum"), field["key"]
+        assert all(field.get("values", {"": "x"}).values()), field["key"]
+
+
+@each
+def test_each_set_holds_the_smaller_one(document: dict[str, Any]) -> None:
+    for row in [*document["fields"], *document["answers"]]:
+        start = SET_NAMES.index(row["sets"][0])
+        assert row["sets"] == SET_NAMES[start:], row["key"]
+    assert any("minimal" in field["sets"] for field in document["fields"])
+
+
+@each
+def test_what_is_most_personal_is_masked_and_in_the_full_set_only(document: dict[str, Any]) -> None:
+    for field in document["fields"]:
+        if field["kind"] == "resident_id":
+            assert field["sensitive"] == 3, field["key"]
+            assert field["mask"] == "resident_id", field["key"]
+        if field["sensitive"] == 3 and field["kind"] != "photo":
+            assert field["sets"] == ["full"], field["key"]
+
+
+@each
+def test_every_answer_can_be_given(document: dict[str, Any]) -> None:
+    fields = {field["key"]: field for field in document["fields"]}
+    for answer in document["answers"]:
+        assert answer["rule"] in get_args(AnswerRule)
+        if answer["rule"] == "not_ended":
+            continue
+        field = fields[answer["field"]]
+        if answer["rule"] == "age_at_least":
+            assert field["kind"] == "date"
+        elif answer["rule"] == "in_area":
+            assert field["kind"] == "area_code"
+            assert any(area_codes.is_within(code, answer["value"]) for code in area_codes.DEMO_AREAS)
+        elif field["kind"] == "enum":
+            assert set(answer.get("values", [answer.get("value")])) <= set(field["values"])
+    assert "in_force" in TYPES[document["code"]].answers
+
+
+@each
+def test_attention_looks_at_a_required_date(document: dict[str, Any]) -> None:
+    fields = {field["key"]: field for field in document["fields"]}
+    for rule in document["attention"]:
+        assert rule["rule"] == "date_passed"
+        assert rule["reason"] in {"inspection_overdue", "endorsement_overdue"}
+        assert fields[rule["field"]]["kind"] == "date"
+        assert fields[rule["field"]]["required"]
+
+
+@each
+def test_a_face_shows_fields_of_the_type(document: dict[str, Any]) -> None:
+    fields = {field["key"] for field in document["fields"]}
+    face = document["face"]
+    assert face["family"] in FAMILIES
+    assert set(face["rows"]) <= fields
+    assert face["number"] in fields
+    assert face["photo"] in {None, "photo"}
+    assert (face["photo"] is None) == ("photo" not in fields)
+
+
+def test_sensitive_types_are_kept_from_the_offline_store() -> None:
+    assert [document["code"] for document in DOCUMENTS if document["sensitive"] and document["offline_ok"]] == []
+
+
+def test_a_vehicle_licence_is_about_a_vehicle_and_may_be_a_companys() -> None:
+    document = TYPES["vehicle_licence"].document
+    assert document["subject"] == "vehicle"
+    assert document["holder_kinds"] == ["person", "enterprise"]
