@@ -1,0 +1,1 @@
+"""Certificates: signed content, versions, status, holders."""

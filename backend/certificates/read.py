@@ -1,0 +1,241 @@
+"""Read certificates: for their holders, and locked for a check. Core, built once at import: this is the hot path."""
+
+import json
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, column, select, table
+from sqlalchemy.orm import Session
+
+from backend.catalogue.rules import TypeDefinition, attention_reasons
+from backend.catalogue.service import types
+from backend.certificates import rules
+from backend.certificates.face import Face, open_face, open_photo, unwrap
+from backend.certificates.models import Certificate, Holder, StatusChange
+from backend.certificates.rules import Status
+from backend.kernel.db import AnyRow, locked
+from backend.kernel.errors import NotFound, SealBroken
+from backend.kernel.keys import KeyProvider
+from backend.seals import service as seals
+
+CERTIFICATE = Certificate.__table__
+HOLDER = Holder.__table__
+_SEAL_KEY = table("seal_key", column("kid"), column("spki"))
+_ORGANISATION = table("organisation", column("id"), column("name"), column("name_en"))
+
+_WHOLE = (
+    select(
+        *CERTIFICATE.c,
+        HOLDER.c.id.label("holder_row_id"),
+        HOLDER.c.holder_id,
+        HOLDER.c.ordinal,
+        HOLDER.c.wrap,
+        _SEAL_KEY.c.spki,
+        _ORGANISATION.c.name.label("issuer"),
+        _ORGANISATION.c.name_en.label("issuer_en"),
+    )
+    .join(HOLDER, HOLDER.c.certificate_id == CERTIFICATE.c.id)
+    .join(_SEAL_KEY, _SEAL_KEY.c.kid == CERTIFICATE.c.kid)
+    .join(_ORGANISATION, _ORGANISATION.c.id == CERTIFICATE.c.issuer_id)
+    .where(HOLDER.c.holder_id == bindparam("holder"))
+)
+_CURRENT = _WHOLE.where(CERTIFICATE.c.status != Status.SUPERSEDED.value)
+_ONE = _WHOLE.where(CERTIFICATE.c.id == bindparam("id"))
+_OF_HOLDER = _CURRENT.order_by(CERTIFICATE.c.type, CERTIFICATE.c.valid_from.desc(), CERTIFICATE.c.id)
+_CHOSEN = locked(
+    _WHOLE.where(CERTIFICATE.c.id.in_(bindparam("ids", expanding=True))).order_by(CERTIFICATE.c.id),
+    share=True,
+    of=CERTIFICATE,
+)
+_OF_TYPES = locked(
+    _CURRENT.where(CERTIFICATE.c.type.in_(bindparam("types", expanding=True))).order_by(CERTIFICATE.c.id),
+    share=True,
+    of=CERTIFICATE,
+)
+_SHOWABLE = select(CERTIFICATE.c.id, CERTIFICATE.c.type).where(
+    CERTIFICATE.c.id.in_(
+        select(HOLDER.c.certificate_id).where(
+            HOLDER.c.holder_id == bindparam("holder"), HOLDER.c.certificate_id.in_(bindparam("ids", expanding=True))
+        )
+    ),
+    CERTIFICATE.c.status != Status.SUPERSEDED.value,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A certificate as its holder or a permitted checker's request finds it.
+
+    Attributes:
+        status: the state today, dates taken into account.
+        signature_ok: the seal's signature holds over the content, and the content is that of this row.
+        altered: fields whose value does not match its signed digest.
+    """
+
+    id: UUID
+    definition: TypeDefinition
+    identifier: str
+    version: int
+    issuer_id: UUID
+    issuer: str
+    issuer_en: str
+    kid: str
+    issued_on: date
+    valid_from: date
+    valid_to: date | None
+    status: Status
+    since: date | None
+    reason: str
+    attention: tuple[str, ...]
+    face: Face
+    photo: bytes | None
+    ordinal: int
+    signature_ok: bool
+    altered: tuple[str, ...]
+
+    @property
+    def subject_name(self) -> str | None:
+        """Name of the holder that this certificate was read for."""
+        return self.face.holders[self.ordinal][0] if self.ordinal < len(self.face.holders) else None
+
+    @property
+    def genuine(self) -> bool:
+        """Signature good and nothing altered."""
+        return self.signature_ok and not self.altered
+
+    @property
+    def number(self) -> str:
+        """The printed number, or the identifier where the type has none."""
+        key = self.definition.number_field
+        return self.face.values.get(key, "") if key else self.identifier
+
+    def values(self) -> dict[str, str]:
+        """All values, a picture as a data URL."""
+        shown = dict(self.face.values)
+        for key in self.definition.photo_fields if self.photo else ():
+            shown[key] = "data:image/svg+xml;base64," + b64encode(self.photo or b"").decode()
+        return shown
+
+
+def of_holder(session: Session, keys: KeyProvider, holder_id: UUID, *, today: date) -> list[Opened]:
+    """All current certificates of a person or enterprise, whatever their state: one query."""
+    return _opened(session, keys, _OF_HOLDER, {"holder": holder_id}, today)
+
+
+def one(
+    session: Session, keys: KeyProvider, holder_ids: Sequence[UUID], certificate_id: UUID, *, today: date
+) -> Opened:
+    """One certificate of a holder that the caller acts for.
+
+    Raises:
+        NotFound: unknown, or held by somebody else.
+    """
+    for holder_id in holder_ids:
+        found = _opened(session, keys, _ONE, {"holder": holder_id, "id": certificate_id}, today)
+        if found:
+            return found[0]
+    raise NotFound
+
+
+def showable(session: Session, holder_id: UUID, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Which of these certificates the holder can show, and their types."""
+    rows = session.execute(_SHOWABLE, {"holder": holder_id, "ids": list(ids)})
+    return {row.id: row.type for row in rows}
+
+
+def lock_chosen(
+    session: Session, keys: KeyProvider, holder_id: UUID, ids: Sequence[UUID], *, today: date
+) -> list[Opened]:
+    """Lock certificates in id order and read their live state (R02)."""
+    return _opened(session, keys, _CHOSEN, {"holder": holder_id, "ids": list(ids)}, today)
+
+
+def lock_of_types(
+    session: Session, keys: KeyProvider, holder_id: UUID, wanted: Sequence[str], *, today: date
+) -> list[Opened]:
+    """Lock what the holder has of these types, in id order: the current ones first of all that count."""
+    return _opened(session, keys, _OF_TYPES, {"holder": holder_id, "types": list(wanted)}, today)
+
+
+def history(session: Session, certificate_id: UUID) -> list[StatusChange]:
+    """Acts on a certificate, newest first."""
+    return list(
+        session.execute(
+            select(StatusChange).where(StatusChange.certificate_id == certificate_id).order_by(StatusChange.at.desc())
+        ).scalars()
+    )
+
+
+def _opened(
+    session: Session, keys: KeyProvider, statement: Select[Any], parameters: dict[str, Any], today: date
+) -> list[Opened]:
+    return [_open(keys, row, today) for row in session.execute(statement, parameters)]
+
+
+def _open(keys: KeyProvider, row: AnyRow, today: date) -> Opened:
+    """Open a row; one whose ciphertext does not belong to it comes back as not genuine and without values."""
+    definition = types()[row.type]
+    try:
+        data_key = unwrap(keys, row.wrap, row.holder_row_id)
+        face = open_face(data_key, row.face, row.id, row.kid)
+        photo = open_photo(data_key, row.photo, row.id, row.kid) if row.photo else None
+        altered = _altered(row.content, definition, face, photo)
+    except SealBroken:
+        face, photo, altered = Face({}, {}, ()), None, ("face",)
+    status = rules.status_on(Status(row.status), row.valid_from, row.valid_to, today=today)
+    return Opened(
+        id=row.id,
+        definition=definition,
+        identifier=row.identifier,
+        version=row.version,
+        issuer_id=row.issuer_id,
+        issuer=row.issuer,
+        issuer_en=row.issuer_en,
+        kid=row.kid,
+        issued_on=row.issued_on,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        status=status,
+        since=rules.since_on(status, row.status_since, row.valid_from, row.valid_to),
+        reason=row.status_reason,
+        attention=_attention(row, definition, face, today),
+        face=face,
+        photo=photo,
+        ordinal=row.ordinal,
+        signature_ok=_signature_ok(row),
+        altered=altered,
+    )
+
+
+def _signature_ok(row: AnyRow) -> bool:
+    """The seal signed this content, and the content speaks of this row: no row can borrow another's signature."""
+    if not seals.verify(row.spki, rules.message(row.content), row.signature):
+        return False
+    signed = json.loads(row.content)
+    return bool(
+        signed["identifier"] == row.identifier
+        and signed["type"] == row.type
+        and signed["version"] == row.version
+        and signed["valid_from"] == row.valid_from.isoformat()
+        and signed["valid_to"] == (row.valid_to.isoformat() if row.valid_to else None)
+    )
+
+
+def _altered(content: bytes, definition: TypeDefinition, face: Face, photo: bytes | None) -> tuple[str, ...]:
+    values = dict(face.values)
+    if photo is not None:
+        values |= dict.fromkeys(definition.photo_fields, rules.picture_value(photo))
+    return rules.altered_fields(json.loads(content)["digests"], face.salts, values)
+
+
+def _attention(row: AnyRow, definition: TypeDefinition, face: Face, today: date) -> tuple[str, ...]:
+    found = list(attention_reasons(definition, face.values, today=today))
+    if row.disputed:
+        found.append("disputed")
+    if rules.is_expiring(row.valid_to, warn_days=definition.expiring_days, today=today):
+        found.append("expiring")
+    return tuple(found)

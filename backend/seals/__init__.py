@@ -1,0 +1,1 @@
+"""E-seals: organisations' signing keys. Private keys stay with the key provider."""
