@@ -1,0 +1,18 @@
+"""Spent and expired codes are forgotten after seven days (retention, security design section 4)."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from backend.codes.models import Handle, Presentation
+from backend.kernel.clock import db_now
+
+KEPT = timedelta(days=7)
+
+
+def forget_old(session: Session) -> None:
+    """Delete presentations that ended a week ago, with their handles."""
+    old = select(Presentation.id).where(Presentation.ends_at <= db_now(session) - KEPT)
+    session.execute(delete(Handle).where(Handle.presentation_id.in_(old)).execution_options(synchronize_session=False))
+    session.execute(delete(Presentation).where(Presentation.id.in_(old)).execution_options(synchronize_session=False))
