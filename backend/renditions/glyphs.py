@@ -1,0 +1,45 @@
+"""Outlines of rare characters, for phones whose fonts lack them: a drawn character instead of a box."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.ttLib import TTFont
+
+LAST_CODEPOINT = 0x10FFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One character in font units, y up."""
+
+    d: str
+    advance: int
+    units_per_em: int
+    ascent: int
+
+
+@lru_cache(maxsize=1)
+def _font(path: Path) -> TTFont:
+    return TTFont(path, lazy=True)
+
+
+@lru_cache(maxsize=1024)
+def outline(path: Path, codepoint: int) -> Outline | None:
+    """The outline of a character, or None where the font lacks it: the caller names what is missing."""
+    if not path.is_file():
+        return None
+    font = _font(path)
+    name = font.getBestCmap().get(codepoint)
+    if name is None:
+        return None
+    glyphs = font.getGlyphSet()
+    pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:g}")
+    glyphs[name].draw(pen)
+    return Outline(
+        d=pen.getCommands(),
+        advance=int(glyphs[name].width),
+        units_per_em=int(font["head"].unitsPerEm),
+        ascent=int(font["hhea"].ascent),
+    )

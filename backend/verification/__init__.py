@@ -1,0 +1,1 @@
+"""Redeem and decide: what a checker sees, and the trace it leaves."""

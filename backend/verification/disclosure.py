@@ -1,0 +1,136 @@
+"""From locked certificates to what a checker is shown: values only of what is in force, only as far as allowed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from backend.catalogue.rules import SceneEntry, answered
+from backend.certificates.read import Opened
+from backend.certificates.rules import Status
+from backend.standards import masks
+from backend.verification.rules import Decision, Facts, Verdict, checks, decide, disclosed, overall
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One certificate on the checker's screen."""
+
+    id: UUID
+    type: str
+    name: str
+    name_en: str
+    issuer: str
+    issuer_en: str
+    decision: Decision
+    status: str
+    since: date | None
+    valid_to: date | None
+    fields: Mapping[str, str]
+    checks: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """What one look shows in all.
+
+    Attributes:
+        subject_name: masked unless the scene gives the name; None where nothing is shown.
+        not_provided: types the scene asks for that were refused or are not held: one word for both.
+    """
+
+    decision: Decision
+    shown: tuple[Shown, ...]
+    subject_name: str | None
+    not_provided: tuple[str, ...]
+
+
+def disclose(
+    opened: Sequence[Opened],
+    scene: SceneEntry,
+    chosen: Mapping[UUID, tuple[str, ...]] | None,
+    *,
+    today: date,
+    with_values: bool = True,
+) -> Disclosure:
+    """Decide each certificate and narrow its fields to the scene and to the holder's choice."""
+    candidates = _best(opened) if chosen is None else opened
+    wanted = [(one, _keys(one, scene, chosen)) for one in candidates if one.definition.code in scene.types]
+    wanted = [(one, keys) for one, keys in wanted if keys]
+    face_shown = any(one.photo is not None and keys & one.definition.photo_fields for one, keys in _sets(wanted))
+    compare = "photo" in scene.identity_fields and not face_shown
+    shown = tuple(_shown(one, keys, compare, today, with_values) for one, keys in wanted)
+    types = {one.type for one in shown}
+    return Disclosure(
+        decision=overall([one.decision for one in shown]),
+        shown=shown,
+        subject_name=_subject_name(wanted, scene),
+        not_provided=tuple(code for code in scene.types if code not in types),
+    )
+
+
+def _best(opened: Sequence[Opened]) -> list[Opened]:
+    """All certificates in force; of a type without one, the newest of the others, so that a ban is seen."""
+    in_force = [one for one in opened if one.status is Status.VALID]
+    covered = {one.definition.code for one in in_force}
+    newest: dict[str, Opened] = {}
+    for one in opened:
+        code = one.definition.code
+        if code not in covered and (code not in newest or newest[code].valid_from < one.valid_from):
+            newest[code] = one
+    return [*in_force, *newest.values()]
+
+
+def _keys(one: Opened, scene: SceneEntry, chosen: Mapping[UUID, tuple[str, ...]] | None) -> tuple[str, ...]:
+    definition = one.definition
+    known = [*definition.fields, *definition.answers]
+    picked = None if chosen is None else chosen.get(one.id, ())
+    return disclosed(scene.types[definition.code], picked, known)
+
+
+def _sets(wanted: Sequence[tuple[Opened, tuple[str, ...]]]) -> list[tuple[Opened, frozenset[str]]]:
+    return [(one, frozenset(keys)) for one, keys in wanted]
+
+
+def _shown(one: Opened, keys: tuple[str, ...], compare: bool, today: date, with_values: bool) -> Shown:  # noqa: FBT001
+    person = one.definition.document["holder_kind"] == "person"
+    facts = Facts(one.status, one.genuine, one.attention, to_compare=compare and person)
+    decision = decide(facts)
+    tells = with_values and decision.verdict is not Verdict.NOT_VALID
+    return Shown(
+        id=one.id,
+        type=one.definition.code,
+        name=one.definition.name,
+        name_en=one.definition.name_en,
+        issuer=one.issuer,
+        issuer_en=one.issuer_en,
+        decision=decision,
+        status=one.status.value,
+        since=one.since,
+        valid_to=one.valid_to if decision.verdict is not Verdict.NOT_VALID else None,
+        fields=_values(one, keys, today) if tells else {},
+        checks=checks(facts, signature_ok=one.signature_ok, altered=bool(one.altered)),
+    )
+
+
+def _values(one: Opened, keys: tuple[str, ...], today: date) -> dict[str, str]:
+    values = one.values()
+    shown: dict[str, str] = {}
+    for key in keys:
+        answer = one.definition.answers.get(key)
+        if answer is None:
+            text = values.get(key)
+        else:
+            text = answered(answer, values, in_force=one.status is Status.VALID, today=today)
+        if text is not None:
+            shown[key] = text
+    return shown
+
+
+def _subject_name(wanted: Sequence[tuple[Opened, tuple[str, ...]]], scene: SceneEntry) -> str | None:
+    for one, _ in wanted:
+        name = one.subject_name
+        if name and one.genuine:
+            public = one.definition.document["holder_kind"] == "enterprise"
+            return name if public or "name" in scene.identity_fields else masks.name(name)
+    return None

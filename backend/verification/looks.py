@@ -1,0 +1,217 @@
+"""Answering a request, following a pending look, and reading the record: by the holder and by the checker."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from backend.audit import service as audit
+from backend.audit.service import Event
+from backend.catalogue.rules import SceneEntry
+from backend.catalogue.service import Authority, scenes, type_of
+from backend.certificates import read as certificates
+from backend.codes import service as codes
+from backend.codes.rules import State
+from backend.codes.service import Presented
+from backend.identity.rules import Actor
+from backend.kernel import outbox
+from backend.kernel.errors import Conflict, NotFound
+from backend.kernel.ids import short_reference
+from backend.kernel.keys import KeyProvider
+from backend.standards.calendar import date_in_shanghai
+from backend.verification import events
+from backend.verification.disclosure import disclose
+from backend.verification.rules import Decision, Verdict
+from backend.verification.service import Check, Question, Verification, look_at, result_of
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One certificate that would be shown on a yes: field keys with their labels."""
+
+    certificate: UUID
+    type: str
+    name: str
+    name_en: str
+    fields: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRequest:
+    """A request as the holder's sheet shows it; all text about the asker is the registry's."""
+
+    presented: Presented
+    scene: SceneEntry
+    offered: tuple[Offered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A line of the record."""
+
+    event: Event
+    look: str
+    verdict: str
+    reason: str
+    presence: str | None
+
+
+def waiting(session: Session, keys: KeyProvider, *, actor: Actor, now: datetime) -> list[WaitingRequest]:
+    """Requests that wait for this holder, each with what is held of what is asked."""
+    found = codes.waiting(session, keys, actor=actor, now=now)
+    known = _scenes(session, now)
+    return [
+        WaitingRequest(one, known[one.scene], _offered(session, keys, one, known[one.scene], now))
+        for one in found
+        if one.scene in known
+    ]
+
+
+def answer(session: Session, keys: KeyProvider, look_id: UUID, *, actor: Actor, agree: bool, now: datetime) -> State:
+    """The holder's yes or no; the checker's screen is told, and the record gets the outcome.
+
+    Raises:
+        NotFound, Conflict: as `codes.service.answer`.
+    """
+    presented = codes.answer(session, keys, look_id, actor=actor, agree=agree, now=now)
+    step, right = _checkers_view(session, presented, keys, now)
+    if agree:
+        disclosure = look_at(step, right, presented)
+        step.log(
+            events.ANSWERED, disclosure.decision, right=right, subject_id=presented.subject_id, disclosure=disclosure
+        )
+    else:
+        decision = Decision(Verdict.NO_VERDICT, "not_provided")
+        step.log(events.ANSWERED, decision, right=right, subject_id=presented.subject_id)
+    payload: dict[str, object] = {"listener": str(presented.checker_person_id), "ref": str(look_id)}
+    outbox.add(session, events.ANSWER_TOLD, payload, now=now)
+    return presented.state
+
+
+def follow(session: Session, keys: KeyProvider, look_id: UUID, *, actor: Actor, now: datetime) -> Verification:
+    """A look as its own checker finds it now: pending, shown (values for two minutes), or without a verdict.
+
+    Raises:
+        NotFound: unknown, or another checker's.
+    """
+    presented = codes.of_look(session, keys, look_id)
+    if presented is not None and presented.checker_account_id == actor.account_id:
+        step, right = _checkers_view(session, presented, keys, now)
+        return replace(result_of(step, right, presented), presence=_presence(session, keys, [look_id]).get(look_id))
+    own = [one for one in audit.of_look(session, keys, [look_id]) if one.entry["actor"] == str(actor.account_id)]
+    if not own:
+        raise NotFound
+    first = own[0]
+    decision = Decision(Verdict(first.entry["outcome"]), first.entry["reason"] or None)
+    question = Question("", first.entry["scene"], first.entry["case_number"], first.entry["place"])
+    return Check(session, keys, actor.account_id, question, look_id, first.at).answer(decision)
+
+
+def record_presence(
+    session: Session, keys: KeyProvider, look_id: UUID, *, actor: Actor, match: bool, now: datetime
+) -> None:
+    """Record whether the checker found the person to be the one shown, once.
+
+    Raises:
+        NotFound: not a look of this checker.
+        Conflict: nothing was shown, or it is recorded already.
+    """
+    presented = codes.of_look(session, keys, look_id)
+    if presented is None or presented.checker_account_id != actor.account_id:
+        raise NotFound
+    if presented.state is not State.LOOKED or _presence(session, keys, [look_id]):
+        raise Conflict
+    step, right = _checkers_view(session, presented, keys, now)
+    decision = Decision(Verdict.VALID if match else Verdict.NOT_VALID, "match" if match else "mismatch")
+    step.log(events.PRESENCE, decision, right=right, subject_id=presented.subject_id)
+
+
+def of_subject(session: Session, keys: KeyProvider, subject_id: UUID, *, before: int | None, limit: int) -> list[Look]:
+    """Who looked at a person or enterprise, newest first; one line a look."""
+    found = audit.of_subject(session, keys, subject_id, kinds=events.LOOK_KINDS, before=before, limit=limit)
+    return _lines(session, keys, found)
+
+
+def of_checker(session: Session, keys: KeyProvider, account_id: UUID, *, before: UUID | None, limit: int) -> list[Look]:
+    """A checker's own looks, newest first, without values."""
+    kinds = (events.LOOKED, events.ASKED, events.REFUSED)
+    return _lines(session, keys, audit.of_actor(session, keys, account_id, kinds=kinds, before=before, limit=limit))
+
+
+def _lines(session: Session, keys: KeyProvider, found: Sequence[Event]) -> list[Look]:
+    """One line a look: the request and its answer are one, the answer's outcome counts."""
+    look_ids = [one.look_id for one in found if one.look_id]
+    all_events = audit.of_look(session, keys, look_ids) if look_ids else []
+    answers = {one.look_id: one for one in all_events if one.kind == events.ANSWERED}
+    presence = _presence_of(all_events)
+    lines: list[Look] = []
+    for one in found:
+        if one.kind == events.ASKED and one.look_id in answers and answers[one.look_id] in found:
+            continue
+        final = answers.get(one.look_id, one)
+        kept = (
+            one
+            if one.kind != events.ASKED
+            else Event(
+                one.id,
+                one.kind,
+                one.at,
+                one.look_id,
+                one.subject_id,
+                one.n,
+                {**one.entry, "fields": final.entry["fields"]},
+            )
+        )
+        number = short_reference(one.look_id) if one.look_id else ""
+        mark = presence.get(one.look_id) if one.look_id else None
+        lines.append(Look(kept, number, final.entry["outcome"], final.entry["reason"], mark))
+    return lines
+
+
+def _presence(session: Session, keys: KeyProvider, look_ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    return _presence_of(audit.of_look(session, keys, look_ids))
+
+
+def _presence_of(found: Sequence[Event]) -> dict[UUID, str]:
+    return {one.look_id: one.entry["reason"] for one in found if one.kind == events.PRESENCE and one.look_id}
+
+
+def _scenes(session: Session, now: datetime) -> dict[str | None, SceneEntry]:
+    return {one.code: one for one in scenes(session, today=date_in_shanghai(now))}
+
+
+def _offered(
+    session: Session, keys: KeyProvider, presented: Presented, scene: SceneEntry, now: datetime
+) -> tuple[Offered, ...]:
+    today = date_in_shanghai(now)
+    opened = certificates.of_holder(session, keys, presented.subject_id, today=today)
+    disclosure = disclose(opened, scene, None, today=today)
+    return tuple(
+        Offered(one.id, one.type, one.name, one.name_en, _labels(one.type, tuple(one.fields)))
+        for one in disclosure.shown
+    )
+
+
+def _labels(type_code: str, keys: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
+    definition = type_of(type_code)
+    known = {one.key: one for one in definition.choices()}
+    return tuple((key, known[key].label, known[key].label_en) for key in keys)
+
+
+def _checkers_view(session: Session, presented: Presented, keys: KeyProvider, now: datetime) -> tuple[Check, Authority]:
+    """The check as its checker began it, rebuilt from what the presentation keeps.
+
+    Raises:
+        NotFound: the scene left the register meanwhile.
+    """
+    scene = _scenes(session, now).get(presented.scene)
+    context = presented.context
+    if scene is None or context is None or presented.look_id is None or presented.checker_account_id is None:
+        raise NotFound
+    question = Question("", scene.code, context.case_number, context.place)
+    return (
+        Check(session, keys, presented.checker_account_id, question, presented.look_id, now),
+        Authority(scene, context.unit, context.badge),
+    )

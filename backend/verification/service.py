@@ -1,0 +1,261 @@
+"""The check: one transaction from the presented text to the answer (`architecture.md`, the main path)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from backend.audit import service as audit
+from backend.catalogue.service import Authority, authority, type_of
+from backend.certificates import read as certificates
+from backend.codes import service as codes
+from backend.codes.rules import ANSWER_KEPT, State
+from backend.codes.service import Context, NotSpent, Presented, Redemption
+from backend.identity.rules import CHECKERS, Actor
+from backend.kernel import attempts, outbox
+from backend.kernel.errors import NotFound, TooManyAttempts
+from backend.kernel.ids import new_id, short_reference
+from backend.kernel.keys import KeyProvider
+from backend.standards import online_code
+from backend.standards.calendar import date_in_shanghai
+from backend.standards.online_code import Foreign, Kind, Malformed, OnlineCode, TypedCode, Unsupported
+from backend.verification import events
+from backend.verification.disclosure import Disclosure, Shown, disclose
+from backend.verification.rules import Decision, Verdict
+
+TYPED_TRIES = 5
+TYPED_WINDOW = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a checker brings: untrusted text, the scene, the case, the place."""
+
+    presented: str
+    scene: str
+    case_number: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The answer. `look` is the number to read out; `expires_at` is set while the holder has not answered."""
+
+    id: UUID
+    look: str
+    decision: Decision
+    at: datetime
+    scene: str
+    case_number: str = ""
+    subject_kind: str | None = None
+    subject_name: str | None = None
+    certificates: tuple[Shown, ...] = ()
+    not_provided: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+    repeated: bool = False
+    presence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check under way: what all its steps share."""
+
+    session: Session
+    keys: KeyProvider
+    account_id: UUID
+    question: Question
+    look_id: UUID
+    now: datetime
+
+    def refused(self, reason: str, *, right: Authority | None = None, subject_id: UUID | None = None) -> Verification:
+        """No verdict: logged with what is known, never with the text."""
+        decision = Decision(Verdict.NO_VERDICT, reason)
+        self.log(events.REFUSED, decision, right=right, subject_id=subject_id)
+        return self.answer(decision)
+
+    def log(
+        self,
+        kind: str,
+        decision: Decision,
+        *,
+        right: Authority | None,
+        subject_id: UUID | None,
+        disclosure: Disclosure | None = None,
+        asked: tuple[str, ...] = (),
+    ) -> None:
+        """Append to the record, in this transaction."""
+        shown = disclosure.shown if disclosure else ()
+        entry = events.entry(
+            kind,
+            events.Matter(self.look_id, self.account_id, self.question.case_number, self.question.place),
+            right,
+            decision,
+            subject_id=subject_id,
+            fields=tuple((one.type, tuple(one.fields)) for one in shown) or tuple((code, ()) for code in asked),
+            refs=tuple(str(one.id) for one in shown),
+        )
+        audit.append(self.session, self.keys, entry, now=self.now)
+
+    def answer(self, decision: Decision) -> Verification:
+        """The answer without anything disclosed."""
+        return Verification(
+            self.look_id,
+            short_reference(self.look_id),
+            decision,
+            self.now,
+            self.question.scene,
+            self.question.case_number,
+        )
+
+
+def check(
+    session: Session, keys: KeyProvider, origin: str, *, actor: Actor, question: Question, now: datetime
+) -> Verification:
+    """Redeem what was presented and say what it proves; every outcome is logged in this transaction.
+
+    The order is that of `codes.md` section 1: scene and office first, which costs the code nothing; then the guarded
+    spend; then the locks; then the decision; then the record. What fails after the spend stays spent.
+    """
+    step = Check(session, keys, actor.account_id, question, new_id(), now)
+    right = authority(
+        session, actor.person_id, question.scene, roles=[r.value for r in CHECKERS], today=date_in_shanghai(now)
+    )
+    if right is None:
+        return step.refused("office_not_permitted")
+    if right.scene.needs_case_number and not question.case_number:
+        return step.refused("case_number_missing", right=right)
+    code = online_code.read(question.presented, expected_origin=origin)
+    if isinstance(code, TypedCode | Malformed) and not _within_limit(step, code):
+        return step.refused("too_many_attempts", right=right)
+    if isinstance(code, Malformed | Foreign | Unsupported):
+        return step.refused(_junk_reason(code), right=right)
+    if isinstance(code, OnlineCode) and code.kind is not Kind.CITIZEN:
+        return step.refused("unsupported_code", right=right)
+    return _redeem(step, right, code, actor.person_id)
+
+
+def _redeem(step: Check, right: Authority, code: OnlineCode | TypedCode, person_id: UUID) -> Verification:
+    redemption = Redemption(
+        account_id=step.account_id,
+        person_id=person_id,
+        look_id=step.look_id,
+        scene=right.scene.code,
+        must_ask=not right.scene.official_duty,
+        context=_context(right, step.question),
+    )
+    outcome = codes.redeem(step.session, step.keys, code, redemption, now=step.now)
+    if isinstance(outcome, NotSpent):
+        return _not_spent(step, right, code, outcome)
+    if outcome.state is State.ASKED:
+        return _ask(step, right, outcome)
+    disclosure = look_at(step, right, outcome)
+    step.log(events.LOOKED, disclosure.decision, right=right, subject_id=outcome.subject_id, disclosure=disclosure)
+    outbox.add(step.session, events.TOLD, events.told(outcome, "code.looked"), now=step.now)
+    return shown(step, disclosure)
+
+
+def look_at(step: Check, right: Authority, presented: Presented, *, with_values: bool = True) -> Disclosure:
+    """Lock what was chosen, or what the scene asks for, and decide on its live state (R02)."""
+    today = date_in_shanghai(step.now)
+    if presented.chosen is None:
+        opened = certificates.lock_of_types(
+            step.session, step.keys, presented.subject_id, list(right.scene.types), today=today
+        )
+    else:
+        opened = certificates.lock_chosen(
+            step.session, step.keys, presented.subject_id, list(presented.chosen), today=today
+        )
+    return disclose(opened, right.scene, presented.chosen, today=today, with_values=with_values)
+
+
+def shown(step: Check, disclosure: Disclosure) -> Verification:
+    """The answer with what may be seen."""
+    kind = type_of(disclosure.shown[0].type).document["holder_kind"] if disclosure.shown else None
+    return replace(
+        step.answer(disclosure.decision),
+        subject_kind=kind,
+        subject_name=disclosure.subject_name,
+        certificates=disclosure.shown,
+        not_provided=disclosure.not_provided,
+    )
+
+
+def _ask(step: Check, right: Authority, presented: Presented) -> Verification:
+    decision = Decision(Verdict.PENDING)
+    step.log(events.ASKED, decision, right=right, subject_id=presented.subject_id, asked=tuple(right.scene.types))
+    outbox.add(step.session, events.TOLD, events.told(presented, "code.asked"), now=step.now)
+    return replace(step.answer(decision), expires_at=presented.ask_until)
+
+
+def _not_spent(step: Check, right: Authority, code: OnlineCode | TypedCode, outcome: NotSpent) -> Verification:
+    """Another try at a spent code: the same checker gets the same look, everybody else no verdict."""
+    presented = outcome.presented
+    if presented is None:
+        if isinstance(code, TypedCode):
+            _count_wrong(step)
+        return step.refused("unknown", right=right)
+    same = presented.checker_account_id == step.account_id and presented.scene == right.scene.code
+    if outcome.reason == "used" and same and presented.look_id and step.now < presented.ends_at:
+        return repeat(step, right, presented)
+    return step.refused(outcome.reason, right=right, subject_id=presented.subject_id)
+
+
+def repeat(step: Check, right: Authority, presented: Presented) -> Verification:
+    """The same look again, on the live state: a ban that came between the two scans is seen (ADR 0004)."""
+    if presented.look_id is None:
+        raise NotFound
+    again = replace(step, look_id=presented.look_id)
+    found = result_of(again, right, presented)
+    again.log(events.REPEATED, found.decision, right=right, subject_id=presented.subject_id)
+    return replace(found, repeated=True)
+
+
+def result_of(step: Check, right: Authority, presented: Presented) -> Verification:
+    """What a redeemed presentation shows its checker now."""
+    since = presented.answered_at or presented.spent_at or step.now
+    waiting = presented.state is State.ASKED and presented.ask_until is not None and step.now < presented.ask_until
+    if waiting:
+        found = replace(step.answer(Decision(Verdict.PENDING)), expires_at=presented.ask_until)
+    elif presented.state is State.LOOKED:
+        kept = step.now < since + ANSWER_KEPT
+        found = shown(step, look_at(step, right, presented, with_values=kept))
+    else:
+        found = step.answer(Decision(Verdict.NO_VERDICT, "not_provided"))
+    return replace(found, at=presented.spent_at or step.now)
+
+
+def _context(right: Authority, question: Question) -> Context:
+    scene = right.scene
+    return Context(
+        organisation_id=scene.organisation_id,
+        organisation=scene.organisation,
+        organisation_en=scene.organisation_en,
+        unit=right.unit,
+        badge=right.badge,
+        case_number=question.case_number,
+        place=question.place,
+    )
+
+
+def _within_limit(step: Check, code: TypedCode | Malformed) -> bool:
+    """Typed numbers: five wrong ones a checker in ten minutes, then a pause (R06)."""
+    if isinstance(code, Malformed) and code.reason != "typed_check_digit":
+        return True
+    try:
+        attempts.refuse_if_spent(step.session, "typed_code", step.account_id.bytes, limit=TYPED_TRIES, now=step.now)
+    except TooManyAttempts:
+        return False
+    if isinstance(code, Malformed):
+        _count_wrong(step)
+    return True
+
+
+def _count_wrong(step: Check) -> None:
+    attempts.count(step.session, "typed_code", step.account_id.bytes, window=TYPED_WINDOW, now=step.now)
+
+
+def _junk_reason(code: Malformed | Foreign | Unsupported) -> str:
+    if isinstance(code, Foreign):
+        return "foreign"
+    return "unsupported_code" if isinstance(code, Unsupported) else "malformed"
