@@ -1,0 +1,1 @@
+"""The HTTP ring: the only package that imports Flask."""

@@ -1,0 +1,66 @@
+"""The access map: one page that says who may call what. Deny by default: a route without an entry fails the import."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from backend.identity.rules import CHECKERS, Role
+
+EVERYBODY = frozenset(Role)
+
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "certificates:read": EVERYBODY,
+    "certificates:suspend": frozenset({Role.ISSUING_OFFICER}),
+    "codes:open": EVERYBODY,
+    "looks:read": EVERYBODY,
+    "passkeys:manage": EVERYBODY,
+    "requests:answer": EVERYBODY,
+    "sessions:manage": EVERYBODY,
+    "verifications:create": CHECKERS,
+    "verifications:read": CHECKERS,
+}
+
+
+class Who(StrEnum):
+    """Whether a caller must be known."""
+
+    ANYBODY = "anybody"
+    MAYBE = "maybe"
+    SIGNED_IN = "signed_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may call a route, and how its changes are kept.
+
+    Attributes:
+        keyed: a change that needs an Idempotency-Key (R04).
+        disclosing: its answer shows something, so it is kept two minutes only.
+    """
+
+    who: Who
+    permission: str | None = None
+    keyed: bool = True
+    disclosing: bool = False
+
+    def permits(self, roles: frozenset[Role]) -> bool:
+        """Whether one of the roles holds the permission."""
+        return self.permission is None or bool(PERMISSIONS[self.permission] & roles)
+
+
+PUBLIC = Access(Who.ANYBODY, keyed=False)
+OPTIONAL = Access(Who.MAYBE, keyed=False)
+
+
+def allow(permission: str, *, keyed: bool = True, disclosing: bool = False) -> Access:
+    """Signed-in people whose role holds the permission.
+
+    Raises:
+        KeyError: a permission that the map does not have.
+    """
+    PERMISSIONS[permission]
+    return Access(Who.SIGNED_IN, permission, keyed=keyed, disclosing=disclosing)
+
+
+def allowed(roles: frozenset[Role]) -> list[str]:
+    """All permissions of some roles, for the client to show only what exists for this person."""
+    return sorted(name for name, holders in PERMISSIONS.items() if holders & roles)

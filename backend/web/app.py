@@ -1,0 +1,114 @@
+"""The app: settings in, WSGI out."""
+
+import logging
+from typing import Any
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+from flask_openapi import OpenAPI
+
+from backend.kernel import installation
+from backend.kernel.db import Database
+from backend.kernel.jobs import Drainer
+from backend.kernel.keys import FileKeys
+from backend.kernel.live import LiveHub
+from backend.kernel.settings import Settings
+from backend.web import problems, transaction
+from backend.web.blueprints import BLUEPRINTS
+from backend.web.body import BODY_BYTES, StrictRequest
+from backend.web.description import INFO, described
+from backend.web.headers import secure
+from backend.web.login import register_login
+from backend.web.pages import pages, serve_files
+from backend.web.periodic import Periodic
+from backend.web.routes import ACCESS
+from backend.web.runtime import Runtime
+from backend.web.slots import Slots
+from backend.web.wiring import handlers
+
+log = logging.getLogger(__name__)
+
+
+class App(OpenAPI):
+    """Flask with one transaction a request, opened ahead of everything that reads the body."""
+
+    request_class = StrictRequest
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Answer a request; unknown addresses, methods and the app's documents need no transaction."""
+        if request.routing_exception is not None or request.blueprint in (None, "pages"):
+            return super().dispatch_request()
+        return transaction.answer(super().dispatch_request)
+
+
+def assemble() -> OpenAPI:
+    """The routes without anything behind them, enough to describe the interface.
+
+    Raises:
+        LookupError: a route without declared access.
+    """
+    app = App(
+        "backend.web",
+        info=INFO,
+        doc_ui=False,
+        validation_error_callback=problems.invalid_fields,
+        static_folder=None,
+    )
+    app.openapi_version = "3.1.0"
+    app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES
+    for blueprint in BLUEPRINTS:
+        app.register_api(blueprint)
+    app.register_blueprint(pages)
+    undeclared = sorted(set(app.view_functions) - set(ACCESS))
+    if undeclared:
+        raise LookupError(f"routes without declared access: {undeclared}")
+    problems.register(app)
+    return app
+
+
+def describe() -> dict[str, Any]:
+    """The interface as an OpenAPI 3.1 document."""
+    return described(assemble())
+
+
+def create_app(settings: Settings, database: Database | None = None) -> OpenAPI:
+    """Build the app and refuse a database it must not serve.
+
+    Args:
+        database: given by tests that fix the clock; by default opened from the settings.
+
+    Raises:
+        SettingsRefused: an empty database, or a demo database in production.
+    """
+    database = database or Database(settings.database_url, pool_size=settings.pool_size)
+    with database.unit(write=False) as session:
+        installed = installation.current(session)
+    installed = installation.refuse_mismatch(installed, settings.mode)
+    keys = FileKeys(settings.key_dir, create=False)
+    app = assemble()
+    app.extensions["liangzheng"] = Runtime(
+        settings=settings,
+        database=database,
+        keys=keys,
+        installed=installed,
+        drainer=Drainer(database, handlers()),
+        hub=LiveHub(database, streams_max=settings.streams_max),
+    )
+    register_login(app)
+    demo = installed.kind == "demo"
+
+    @app.after_request
+    def _secure(response: Response) -> Response:
+        return secure(response, demo=demo, secure_origin=settings.secure_origin)
+
+    serve_files(app, settings.web_dir, demo=demo)
+    app.wsgi_app = Slots(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def start_background(app: OpenAPI) -> None:
+    """Start what runs beside the requests: drainer, live tail, periodic work."""
+    own: Runtime = app.extensions["liangzheng"]
+    own.drainer.start()
+    own.hub.start()
+    Periodic(own.database, own.settings.data_dir).start()

@@ -1,0 +1,69 @@
+"""Certificate types and the register of scenes: public."""
+
+from functools import cache
+from typing import Annotated
+
+from flask import Response, make_response, request
+from pydantic import Field
+
+from backend.catalogue.rules import SceneEntry
+from backend.catalogue.service import scenes, types
+from backend.identity.rules import CHECKERS
+from backend.kernel.crypto import INTERNATIONAL
+from backend.standards.calendar import date_in_shanghai
+from backend.web.access import OPTIONAL, PUBLIC
+from backend.web.routes import Routes, answer
+from backend.web.runtime import now, session, unit
+from backend.web.shapes.base import Sent
+from backend.web.shapes.city import OrganisationName, Scene, Scenes, Types
+
+routes = Routes("catalogue")
+
+
+class RegisterQuery(Sent):
+    """Whether the whole register is wanted, by a checker too."""
+
+    whole: Annotated[bool, Field(alias="register", description="the whole public register")] = False
+
+
+@cache
+def _published() -> tuple[str, str]:
+    body = Types(items=[dict(one.document) for one in types().values()]).model_dump_json()
+    return body, INTERNATIONAL.digest(body.encode()).hex()[:32]
+
+
+@routes.on("GET", "/api/types", access=PUBLIC, answer=Types)
+def list_types() -> Response:
+    """All certificate types with their fields, answers and faces."""
+    body, tag = _published()
+    response = make_response(Response(body, mimetype="application/json"))
+    response.headers["Cache-Control"] = "no-cache"
+    response.set_etag(tag)
+    response.make_conditional(request)
+    return response
+
+
+@routes.on("GET", "/api/scenes", access=OPTIONAL, answer=Scenes)
+def list_scenes(query: RegisterQuery) -> Response:
+    """The register of scenes; a signed-in checker gets the own office's."""
+    known = unit().actor
+    offices = {one.organisation_id for one in known.offices if one.role in CHECKERS} if known else set()
+    own = offices if offices and not query.whole else None
+    found = scenes(session(), today=date_in_shanghai(now()), organisation_ids=own)
+    return answer(Scenes(items=[_shown(one) for one in found]))
+
+
+def _shown(one: SceneEntry) -> Scene:
+    return Scene(
+        code=one.code,
+        name=one.name,
+        name_en=one.name_en,
+        organisation=OrganisationName(id=str(one.organisation_id), name=one.organisation, name_en=one.organisation_en),
+        legal_basis=one.legal_basis,
+        legal_basis_en=one.legal_basis_en,
+        needs_case_number=one.needs_case_number,
+        official_duty=one.official_duty,
+        counts_as_paper=one.counts_as_paper,
+        types={code: list(keys) for code, keys in one.types.items()},
+        contact=one.contact,
+    )

@@ -1,0 +1,154 @@
+"""The holder's certificates, and the issuing officer's one-call act."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from backend.catalogue.rules import TypeDefinition, masked
+from backend.certificates import read, service
+from backend.certificates.read import Opened
+from backend.certificates.rules import Status, number_tail
+from backend.certificates.service import Act
+from backend.identity.rules import Role
+from backend.kernel.errors import NotFound
+from backend.standards import masks
+from backend.standards.calendar import date_in_shanghai
+from backend.verification.rules import Facts, checks
+from backend.web.access import allow
+from backend.web.routes import Routes, answer
+from backend.web.runtime import actor, keys, now, session
+from backend.web.shapes.certificates import (
+    Certificate,
+    CertificatePath,
+    Certificates,
+    Change,
+    Field,
+    Seal,
+    StateOf,
+    SubjectQuery,
+    Suspension,
+    WholeCertificate,
+)
+
+routes = Routes("certificates")
+SENSITIVE_FROM = 2
+
+
+@routes.on("GET", "/api/certificates", access=allow("certificates:read"), answer=Certificates)
+def list_certificates(query: SubjectQuery) -> Response:
+    """All certificates of oneself or of an own enterprise, whatever their state."""
+    found = read.of_holder(session(), keys(), subject_of(query.subject), today=date_in_shanghai(now()))
+    return answer(Certificates(items=[Certificate(**_card(one)) for one in found]))
+
+
+@routes.on("GET", "/api/certificates/<uuid:certificate_id>", access=allow("certificates:read"), answer=WholeCertificate)
+def read_certificate(path: CertificatePath) -> Response:
+    """One certificate with its values, seal, checks and history."""
+    holders = [actor().person_id, *actor().enterprises]
+    one = read.one(session(), keys(), holders, path.certificate_id, today=date_in_shanghai(now()))
+    return answer(_whole(one))
+
+
+@routes.on(
+    "POST", "/api/certificates/<uuid:certificate_id>/suspension", access=allow("certificates:suspend"), answer=StateOf
+)
+def suspend(path: CertificatePath, body: Suspension) -> Response:
+    """Take a certificate of the own office out of force for a time."""
+    act = Act(Status.SUSPENDED, body.reason, body.legal_basis, body.document_number)
+    service.suspend(session(), path.certificate_id, act, office_ids=_offices(), actor_id=actor().account_id, now=now())
+    return answer(StateOf(id=path.certificate_id, status=act.status.value, since=date_in_shanghai(now())))
+
+
+@routes.on(
+    "DELETE", "/api/certificates/<uuid:certificate_id>/suspension", access=allow("certificates:suspend"), answer=StateOf
+)
+def resume(path: CertificatePath) -> Response:
+    """Put a suspended certificate of the own office back in force."""
+    act = Act(Status.VALID)
+    service.resume(session(), path.certificate_id, act, office_ids=_offices(), actor_id=actor().account_id, now=now())
+    return answer(StateOf(id=path.certificate_id, status=act.status.value, since=date_in_shanghai(now())))
+
+
+def subject_of(wanted: UUID | None) -> UUID:
+    """Whose things are meant: the own, or those of an own enterprise.
+
+    Raises:
+        NotFound: somebody else's.
+    """
+    subject = wanted or actor().person_id
+    if not actor().represents(subject):
+        raise NotFound
+    return subject
+
+
+def _offices() -> list[UUID]:
+    return [one.organisation_id for one in actor().offices if one.role is Role.ISSUING_OFFICER]
+
+
+def _card(one: Opened) -> dict[str, Any]:
+    definition = one.definition
+    return {
+        "id": one.id,
+        "type": definition.code,
+        "name": definition.name,
+        "name_en": definition.name_en,
+        "status": one.status.value,
+        "attention": list(one.attention),
+        "reason": one.reason or None,
+        "since": one.since,
+        "issuer": one.issuer,
+        "issuer_en": one.issuer_en,
+        "number_tail": number_tail(one.number),
+        "holders": [_masked(definition, name) for name, _ in one.face.holders],
+        "issued_on": one.issued_on,
+        "valid_from": one.valid_from,
+        "valid_to": one.valid_to,
+        "group": definition.group,
+        "sensitive": definition.sensitive,
+        "fields": _fields(definition),
+    }
+
+
+def _masked(definition: TypeDefinition, name: str) -> str:
+    return name if definition.document["holder_kind"] == "enterprise" else masks.name(name)
+
+
+def _fields(definition: TypeDefinition) -> dict[str, Field]:
+    fields = {
+        one.key: Field(
+            label=one.label,
+            label_en=one.label_en,
+            sets=list(one.sets),
+            sensitive=one.sensitive >= SENSITIVE_FROM,
+            answer=False,
+        )
+        for one in definition.fields.values()
+    }
+    answers = {
+        one.key: Field(label=one.label, label_en=one.label_en, sets=list(one.sets), sensitive=False, answer=True)
+        for one in definition.answers.values()
+    }
+    return fields | answers
+
+
+def _whole(one: Opened) -> WholeCertificate:
+    values = one.values()
+    history = read.history(session(), one.id)
+    return WholeCertificate(
+        **_card(one),
+        identifier=one.identifier,
+        number=one.number,
+        version=one.version,
+        values=values,
+        masked=masked(one.definition, values),
+        holder_names=[name for name, _ in one.face.holders],
+        seal=Seal(organisation=one.issuer, organisation_en=one.issuer_en, kid=one.kid),
+        checks=checks(
+            Facts(one.status, one.genuine, one.attention), signature_ok=one.signature_ok, altered=bool(one.altered)
+        ),
+        history=[
+            Change(version=one.version, status=change.status, at=change.at, reason=change.reason or None)
+            for change in history
+        ],
+    )

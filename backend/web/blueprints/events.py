@@ -1,0 +1,45 @@
+"""Live hints: a stream where there is room, else a list to poll. Hints carry no content."""
+
+import json
+from collections.abc import Iterator
+
+from flask import Response, request
+
+from backend.kernel import live
+from backend.kernel.live import Hint as LiveHint
+from backend.web.access import allow
+from backend.web.routes import Routes, answer
+from backend.web.runtime import actor, runtime, session
+from backend.web.shapes.codes import EventsQuery, Hint, Hints
+
+routes = Routes("events")
+STREAM = "text/event-stream"
+
+
+@routes.on("GET", "/api/me/events", access=allow("looks:read"), answer=Hints)
+def events(query: EventsQuery) -> Response:
+    """Hints as a stream (`Accept: text/event-stream`) or those after a number."""
+    listener = actor().person_id
+    if STREAM in request.headers.get("Accept", ""):
+        given = request.headers.get("Last-Event-ID", "")
+        last = int(given) if given.isascii() and given.isdigit() and len(given) < 16 else query.after  # noqa: PLR2004
+        return _stream(runtime().hub.stream(listener, last))
+    after = query.after if query.after is not None else live.newest(session())
+    found = live.after(session(), listener, after)
+    items = [Hint(id=one.id, kind=one.kind, ref=one.ref) for one in found]
+    return answer(Hints(items=items, last=items[-1].id if items else after))
+
+
+def _stream(hints: Iterator[LiveHint | None]) -> Response:
+    response = Response(_lines(hints), mimetype=STREAM)
+    response.headers["X-Accel-Buffering"] = "no"
+    return response
+
+
+def _lines(hints: Iterator[LiveHint | None]) -> Iterator[str]:
+    for hint in hints:
+        if hint is None:
+            yield ": here\n\n"
+            continue
+        data = json.dumps({"id": hint.id, "kind": hint.kind, "ref": str(hint.ref) if hint.ref else None})
+        yield f"id: {hint.id}\nevent: {hint.kind}\ndata: {data}\n\n"

@@ -1,0 +1,72 @@
+"""Sign in by password, see who is signed in, list and end sessions."""
+
+from flask import Response, request
+
+from backend.identity import passwords, sessions
+from backend.kernel.errors import WrongCredentials
+from backend.web.access import PUBLIC, allow
+from backend.web.problems import problem
+from backend.web.routes import Routes, answer, nothing
+from backend.web.runtime import actor, keys, now, runtime, session
+from backend.web.shapes.identity import Me, Session, SessionPath, Sessions, SignInForm
+from backend.web.signing_in import end_present_session, me, signed_in
+from backend.web.slots import SLOT
+from backend.web.transaction import token_name
+
+routes = Routes("sessions")
+OWN = allow("sessions:manage")
+
+
+@routes.on("POST", "/api/session", access=PUBLIC, answer=Me, status=201)
+def sign_in(body: SignInForm) -> Response:
+    """Sign in with name and password; the refusal is the same for known and unknown names."""
+    passwords.refuse_if_guessing(session(), keys(), body.login, now=now())
+    found = passwords.check(session(), body.login, body.password, now=now())
+    if isinstance(found, WrongCredentials):
+        passwords.count_wrong(session(), keys(), body.login, now=now())
+        return problem(found)
+    passwords.forget_wrong(session(), keys(), body.login)
+    return signed_in(*found, method="password")
+
+
+@routes.on("GET", "/api/session", access=OWN, answer=Me)
+def who() -> Response:
+    """Who is signed in here."""
+    return answer(me(actor()))
+
+
+@routes.on("DELETE", "/api/session", access=PUBLIC, answer=None, status=204)
+def sign_out() -> Response:
+    """Sign out; the browser forgets what it kept."""
+    end_present_session()
+    response = nothing()
+    response.delete_cookie(
+        token_name(), path="/", secure=runtime().settings.secure_origin, httponly=True, samesite="Lax"
+    )
+    if SLOT not in request.environ:
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@routes.on("GET", "/api/sessions", access=OWN, answer=Sessions)
+def list_sessions() -> Response:
+    """Where this account is signed in."""
+    found = sessions.open_sign_ins(session(), actor().account_id, now=now())
+    items = [
+        Session(
+            id=one.id,
+            current=one.id == actor().sign_in_id,
+            created_at=one.created_at,
+            last_seen_at=one.last_seen_at,
+            device=one.device,
+        )
+        for one in found
+    ]
+    return answer(Sessions(items=items))
+
+
+@routes.on("DELETE", "/api/sessions/<uuid:session_id>", access=OWN, answer=None, status=204)
+def end_session(path: SessionPath) -> Response:
+    """End one of the own sessions; it is refused from its next request on."""
+    sessions.end(session(), actor().account_id, path.session_id, now=now())
+    return nothing()

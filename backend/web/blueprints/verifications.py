@@ -1,0 +1,121 @@
+"""The checker's interface: redeem, follow, record presence, own records."""
+
+from datetime import datetime
+
+from flask import Response
+
+from backend.verification import looks, service
+from backend.verification.disclosure import Shown
+from backend.verification.service import Question
+from backend.verification.service import Verification as Result
+from backend.web.access import allow
+from backend.web.routes import Routes, answer, nothing
+from backend.web.runtime import actor, keys, now, runtime, session
+from backend.web.shapes.verifications import (
+    CertificateShown,
+    NewVerification,
+    Presence,
+    Record,
+    Records,
+    RecordsQuery,
+    SubjectShown,
+    Verification,
+    VerificationPath,
+)
+
+routes = Routes("verifications")
+
+
+@routes.on("POST", "/api/verifications", access=allow("verifications:create", disclosing=True), answer=Verification)
+def create(body: NewVerification) -> Response:
+    """Redeem what was scanned or typed; every outcome is logged and answers 200."""
+    question = Question(body.presented, body.scene, body.case_number or "", body.place or "")
+    found = service.check(
+        session(), keys(), runtime().settings.public_origin, actor=actor(), question=question, now=now()
+    )
+    return answer(_verdict(found))
+
+
+@routes.on("GET", "/api/verifications/<uuid:verification_id>", access=allow("verifications:read"), answer=Verification)
+def follow(path: VerificationPath) -> Response:
+    """An own look as it stands: pending, shown, or without a verdict."""
+    return answer(_verdict(looks.follow(session(), keys(), path.verification_id, actor=actor(), now=now())))
+
+
+@routes.on(
+    "POST",
+    "/api/verifications/<uuid:verification_id>/presence",
+    access=allow("verifications:create"),
+    answer=None,
+    status=204,
+)
+def record_presence(path: VerificationPath, body: Presence) -> Response:
+    """Record whether it is this person, once."""
+    looks.record_presence(session(), keys(), path.verification_id, actor=actor(), match=body.match, now=now())
+    return nothing()
+
+
+@routes.on("GET", "/api/verifications", access=allow("verifications:read"), answer=Records)
+def list_records(query: RecordsQuery) -> Response:
+    """Own records, newest first, without values."""
+    found = looks.of_checker(session(), keys(), actor().account_id, before=query.before, limit=query.limit)
+    items = [_record(one) for one in found]
+    last = found[-1].event.id if len(found) == query.limit else None
+    return answer(Records(items=items, next=last))
+
+
+def _verdict(found: Result) -> Verification:
+    subject = None
+    if found.subject_kind and found.subject_name:
+        subject = SubjectShown(kind=found.subject_kind, name=found.subject_name)
+    at: datetime = found.at
+    return Verification(
+        id=found.id,
+        look=found.look,
+        verdict=found.decision.verdict.value,
+        reason=found.decision.reason,
+        subject=subject,
+        certificates=[_shown(one) for one in found.certificates],
+        not_provided=list(found.not_provided),
+        scene=found.scene,
+        case_number=found.case_number or None,
+        at=at,
+        expires_at=found.expires_at,
+        repeated=found.repeated,
+        presence=found.presence,
+    )
+
+
+def _shown(one: Shown) -> CertificateShown:
+    return CertificateShown(
+        type=one.type,
+        name=one.name,
+        name_en=one.name_en,
+        issuer=one.issuer,
+        issuer_en=one.issuer_en,
+        verdict=one.decision.verdict.value,
+        reason=one.decision.reason,
+        status=one.status,
+        since=one.since,
+        valid_to=one.valid_to,
+        fields=dict(one.fields),
+        checks=dict(one.checks),
+    )
+
+
+def _record(one: looks.Look) -> Record:
+    entry = one.event.entry
+    return Record(
+        id=one.event.look_id or one.event.id,
+        look=one.look,
+        at=one.event.at,
+        scene=entry["scene"],
+        scene_name=entry["scene_name"],
+        scene_name_en=entry["scene_name_en"],
+        case_number=entry["case_number"],
+        place=entry["place"],
+        verdict=one.verdict,
+        reason=one.reason or None,
+        types=list(entry["fields"]),
+        presence=one.presence,
+    )

@@ -1,0 +1,35 @@
+"""Security headers of every answer (R26)."""
+
+from flask import Response, request
+
+_POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; script-src {scripts}; "
+    "style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; "
+    "worker-src 'self'; frame-src {frames}; require-trusted-types-for 'script'; trusted-types vue lz-sw"
+)
+PERMISSIONS = "camera=(self), microphone=(), geolocation=(), screen-wake-lock=(self), publickey-credentials-get=(self)"
+NO_STORE = "no-store"
+
+
+def policy(*, demo: bool, scanner: bool) -> str:
+    """The content policy: the scanner's page may compile its decoder; a demo may frame itself for the stage."""
+    own = "'self'" if demo else "'none'"
+    scripts = "'self' 'wasm-unsafe-eval'" if scanner else "'self'"
+    return _POLICY.format(ancestors=own, frames=own, scripts=scripts)
+
+
+def secure(response: Response, *, demo: bool, secure_origin: bool) -> Response:
+    """Put the headers on an answer; personal ones are never stored by anybody."""
+    set_default = response.headers.setdefault
+    set_default("Content-Security-Policy", policy(demo=demo, scanner=False))
+    set_default("X-Content-Type-Options", "nosniff")
+    set_default("Referrer-Policy", "no-referrer")
+    set_default("Cross-Origin-Opener-Policy", "same-origin")
+    set_default("Cross-Origin-Resource-Policy", "same-origin")
+    set_default("Permissions-Policy", PERMISSIONS)
+    if secure_origin:
+        set_default("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if request.path.startswith("/api/"):
+        set_default("Cache-Control", NO_STORE)
+        response.vary.add("Cookie")
+    return response

@@ -1,0 +1,81 @@
+"""The web app's documents and files: Flask gives the documents, WhiteNoise the files."""
+
+from pathlib import Path
+from wsgiref.headers import Headers
+
+from flask import Blueprint, Flask, Response
+from whitenoise import WhiteNoise
+
+from backend.kernel.errors import NotFound, Unavailable
+from backend.web.access import PUBLIC
+from backend.web.headers import PERMISSIONS, policy
+from backend.web.routes import ACCESS
+from backend.web.runtime import runtime
+
+pages = Blueprint("pages", __name__)
+APP_PATHS = (
+    "/",
+    "/sign-in",
+    "/code",
+    "/certificates",
+    "/certificates/<path:_rest>",
+    "/me",
+    "/me/<path:_rest>",
+    "/scenes",
+)
+
+
+def _document(name: str, *, scanner: bool) -> Response:
+    own = runtime()
+    path = own.settings.web_dir / name
+    if not path.is_file():
+        raise Unavailable
+    response = Response(path.read_bytes(), mimetype="text/html")
+    response.headers["Content-Security-Policy"] = policy(demo=own.installed.kind == "demo", scanner=scanner)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def app_document(_rest: str = "") -> Response:
+    """The wallet, the city's page, or in a demo the stage."""
+    return _document("index.html", scanner=False)
+
+
+def inspector_document(_rest: str = "") -> Response:
+    """The inspector's app: a document of its own, because the scanner needs another policy."""
+    return _document("inspect.html", scanner=True)
+
+
+def unknown_api(_rest: str = "") -> Response:
+    """An address below /api that does not exist."""
+    raise NotFound
+
+
+for _path in APP_PATHS:
+    pages.add_url_rule(_path, "app", app_document)
+for _path in ("/inspect", "/inspect/<path:_rest>"):
+    pages.add_url_rule(_path, "inspector", inspector_document)
+pages.add_url_rule("/api/<path:_rest>", "unknown_api", unknown_api)
+ACCESS.update(dict.fromkeys(("pages.app", "pages.inspector", "pages.unknown_api"), PUBLIC))
+
+
+def serve_files(app: Flask, web_dir: Path, *, demo: bool) -> None:
+    """Serve the built files, hashed names for ever; nothing at run time comes from another host."""
+
+    def add_headers(headers: Headers, _path: str, url: str) -> None:
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = PERMISSIONS
+        if url.endswith((".html", "/")):
+            headers["Content-Security-Policy"] = policy(demo=demo, scanner=url.endswith("inspect.html"))
+
+    files = WhiteNoise(
+        app.wsgi_app,
+        add_headers_function=add_headers,
+        immutable_file_test=lambda _path, url: url.startswith("/assets/"),
+        max_age=0,
+        mimetypes={".webmanifest": "application/manifest+json", ".wasm": "application/wasm"},
+    )
+    if web_dir.is_dir():
+        files.add_files(str(web_dir))
+    app.wsgi_app = files  # type: ignore[method-assign]

@@ -1,0 +1,40 @@
+"""Work that comes by the clock, run by huey as threads of the web process; a city gives huey a Redis instead."""
+
+from pathlib import Path
+
+from huey import SqliteHuey, crontab
+from huey.consumer import Consumer
+
+from backend.codes.retention import forget_old
+from backend.kernel.db import Database
+from backend.kernel.sweep import sweep
+
+
+class Threads(Consumer):  # type: ignore[misc] # huey carries no types
+    """huey's consumer without signal handlers: signals belong to the web server."""
+
+    def _set_signal_handlers(self) -> None:
+        return
+
+
+class Periodic:
+    """The periodic tasks of a process and their queue."""
+
+    def __init__(self, database: Database, data_dir: Path) -> None:
+        self._huey = SqliteHuey("liangzheng", filename=str(data_dir / "jobs.sqlite3"), results=False)
+
+        @self._huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator] # huey carries no types
+        def forget() -> None:
+            with database.unit(write=True) as session:
+                sweep(session)
+                forget_old(session)
+
+        self._consumer = Threads(self._huey, workers=1, initial_delay=0.1, backoff=1.0, max_delay=0.2)
+
+    def start(self) -> None:
+        """Begin."""
+        self._consumer.start()
+
+    def stop(self) -> None:
+        """End after the task in hand."""
+        self._consumer.stop(graceful=True)

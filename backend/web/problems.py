@@ -1,0 +1,84 @@
+"""One error shape on every route: RFC 9457 problem details with a stable code and a reference that the log has too."""
+
+import logging
+
+from flask import Flask, Response, make_response, request
+from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+
+from backend.kernel import errors
+from backend.kernel.errors import Fault, FieldProblem, InvalidBody, InvalidField
+from backend.kernel.ids import new_id, short_reference
+from backend.web.shapes.problem import Problem, ProblemField
+
+log = logging.getLogger(__name__)
+
+_BY_STATUS: dict[int, type[Fault]] = {
+    400: InvalidBody,
+    403: errors.Forbidden,
+    404: errors.NotFound,
+    405: errors.MethodNotAllowed,
+    413: errors.TooLarge,
+    415: errors.WrongContentType,
+}
+
+
+def problem(fault: Fault) -> Response:
+    """The answer to a fault; its reference stands in the log beside the route."""
+    reference = short_reference(new_id())
+    log.info("problem %s %s on %s", reference, fault.code, request.url_rule or "unknown route")
+    body = Problem(
+        type=f"about:blank#{fault.code}",
+        title=fault.title,
+        status=fault.status,
+        code=fault.code,
+        reference=reference,
+        errors=[ProblemField(field=one.field, problem=one.problem) for one in fault.fields] or None,
+        retry_after=fault.retry_after_s,
+    )
+    response = Response(
+        body.model_dump_json(exclude_none=True), status=fault.status, mimetype="application/problem+json"
+    )
+    if fault.retry_after_s is not None:
+        response.headers["Retry-After"] = str(fault.retry_after_s)
+    return response
+
+
+def invalid_fields(error: ValidationError) -> Response:
+    """A body that is no match for its model: which fields, in one word each, never what was sent."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    fields = tuple(
+        FieldProblem(".".join(str(part) for part in one["loc"])[:80] or "body", one["type"]) for one in found[:20]
+    )
+    return problem(InvalidField(fields))
+
+
+def register(app: Flask) -> None:
+    """Answer every error in the one shape."""
+
+    @app.errorhandler(Fault)
+    def _fault(error: Fault) -> Response:
+        return problem(error)
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> Response:
+        if error.response is not None:  # the validation callback's own answer
+            return make_response(error.response)
+        kind = _BY_STATUS.get(error.code or 500, errors.NotFound if isinstance(error, NotFound) else Fault)
+        response = problem(kind())
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            response.headers["Allow"] = ", ".join(error.valid_methods)
+        return response
+
+    @app.errorhandler(PoolTimeout)
+    @app.errorhandler(OperationalError)
+    def _database(_error: Exception) -> Response:
+        return problem(errors.Unavailable(retry_after_s=1))
+
+    @app.errorhandler(Exception)
+    def _unexpected(error: Exception) -> Response:
+        response = problem(Fault())
+        log.error("unexpected %s", type(error).__name__, exc_info=error)
+        return response

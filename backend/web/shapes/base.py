@@ -1,0 +1,41 @@
+"""What all shapes share: unknown fields are refused, text is cleaned, instants end in Z."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, StringConstraints
+
+from backend.kernel.text import clean
+
+
+class Sent(BaseModel):
+    """A request body: strict, nothing unknown."""
+
+    model_config = ConfigDict(extra="forbid", strict=False, frozen=True)
+
+
+class Given(BaseModel):
+    """An answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Nothing(Sent):
+    """An empty object."""
+
+
+def _clean(text: str) -> str:
+    cleaned = clean(text)
+    if cleaned is None:
+        raise ValueError("characters")
+    return cleaned
+
+
+def _utc(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+Instant = Annotated[datetime, PlainSerializer(_utc, return_type=str)]
+Text = Annotated[str, StringConstraints(max_length=200), AfterValidator(_clean)]
+Short = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_clean)]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=48, pattern=r"^[a-z][a-z0-9_]*$")]

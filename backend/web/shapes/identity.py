@@ -1,0 +1,129 @@
+"""Sign-in, sessions, passkeys."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from backend.web.shapes.base import Given, Instant, Sent, Short
+from backend.web.shapes.city import OrganisationName
+
+
+class SignInForm(Sent):
+    """Name and password."""
+
+    login: Annotated[str, Field(min_length=1, max_length=64)]
+    password: Annotated[str, Field(min_length=1, max_length=256)]
+
+
+class PersonName(Given):
+    """The signed-in person."""
+
+    id: UUID
+    name: str
+    masked_name: str
+
+
+class HeldRole(Given):
+    """A role in force today."""
+
+    role: str
+    organisation: OrganisationName
+    unit: str
+    badge: str
+
+
+class Subject(Given):
+    """Somebody whose certificates this person may show."""
+
+    id: UUID
+    kind: Literal["person", "enterprise"]
+    name: str
+    name_en: str | None = None
+    masked_name: str
+    relation: Literal["self", "legal_representative"]
+
+
+class OwnSession(Given):
+    """The session of this browser."""
+
+    id: UUID
+    expires_at: Instant
+    idle_expires_at: Instant | None = None
+
+
+class Me(Given):
+    """Who is signed in, as whom they may act, and what exists for them."""
+
+    person: PersonName
+    login: str
+    demo: bool
+    roles: list[HeldRole]
+    subjects: list[Subject]
+    can: list[str]
+    session: OwnSession
+
+
+class Session(Given):
+    """A place where the account is signed in."""
+
+    id: UUID
+    current: bool
+    created_at: Instant
+    last_seen_at: Instant
+    device: str
+
+
+class Sessions(Given):
+    """All of them, newest first."""
+
+    items: list[Session]
+
+
+class Ceremony(Given):
+    """WebAuthn options for the browser, and the id to send back."""
+
+    challenge_id: UUID
+    options: dict[str, Any]
+
+
+class NewPasskey(Sent):
+    """What the authenticator made."""
+
+    challenge_id: UUID
+    credential: dict[str, Any]
+    name: Short | None = None
+
+
+class PasskeySignIn(Sent):
+    """What the authenticator signed."""
+
+    challenge_id: UUID
+    credential: dict[str, Any]
+
+
+class Passkey(Given):
+    """A passkey of the account."""
+
+    id: UUID
+    name: str
+    created_at: Instant
+    last_used_at: Instant | None = None
+
+
+class Passkeys(Given):
+    """All of them, newest first."""
+
+    items: list[Passkey]
+
+
+class PasskeyPath(Sent):
+    """Which passkey."""
+
+    passkey_id: UUID
+
+
+class SessionPath(Sent):
+    """Which session."""
+
+    session_id: UUID

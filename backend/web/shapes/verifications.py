@@ -1,0 +1,103 @@
+"""The checker's side."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from backend.web.shapes.base import Given, Instant, Sent, Text
+
+
+class NewVerification(Sent):
+    """What was scanned or typed, for which scene; `presented` is untrusted and never echoed."""
+
+    presented: Annotated[str, Field(max_length=512)]
+    scene: Annotated[str, Field(min_length=1, max_length=64)]
+    case_number: Annotated[Text, Field(max_length=64)] | None = None
+    place: Annotated[Text, Field(max_length=120)] | None = None
+
+
+class SubjectShown(Given):
+    """Whose code it is; the name is masked unless the scene gives it."""
+
+    kind: str
+    name: str
+
+
+class CertificateShown(Given):
+    """One certificate of a verdict."""
+
+    type: str
+    name: str
+    name_en: str
+    issuer: str
+    issuer_en: str
+    verdict: str
+    reason: str | None = None
+    status: str
+    since: date | None = None
+    valid_to: date | None = None
+    fields: dict[str, str]
+    checks: dict[str, str]
+
+
+class Verification(Given):
+    """A verdict."""
+
+    id: UUID
+    look: str
+    verdict: str
+    reason: str | None = None
+    subject: SubjectShown | None = None
+    certificates: list[CertificateShown]
+    not_provided: list[str]
+    scene: str
+    case_number: str | None = None
+    at: Instant
+    expires_at: Instant | None = None
+    repeated: bool
+    presence: str | None = None
+
+
+class VerificationPath(Sent):
+    """Which verification."""
+
+    verification_id: UUID
+
+
+class Presence(Sent):
+    """Whether it is this person."""
+
+    match: bool
+
+
+class RecordsQuery(Sent):
+    """Where the page begins."""
+
+    before: UUID | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+
+
+class Record(Given):
+    """A line of the own records; no values."""
+
+    id: UUID
+    look: str
+    at: Instant
+    scene: str
+    scene_name: str
+    scene_name_en: str
+    case_number: str
+    place: str
+    verdict: str
+    reason: str | None = None
+    types: list[str]
+    presence: str | None = None
+
+
+class Records(Given):
+    """A page of the own records."""
+
+    items: list[Record]
+    next: UUID | None = None

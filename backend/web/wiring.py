@@ -1,0 +1,37 @@
+"""Which function works off which outbox topic. Domains leave rows; what is told to whom is decided here."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from backend.certificates.service import CHANGED
+from backend.identity.people import representatives
+from backend.kernel.clock import db_now
+from backend.kernel.jobs import Handler
+from backend.kernel.live import tell
+from backend.verification.events import ANSWER_TOLD, TOLD
+
+
+def handlers() -> dict[str, Handler]:
+    """Topic → function."""
+    return {TOLD: look_recorded, ANSWER_TOLD: look_answered, CHANGED: certificate_changed}
+
+
+def look_recorded(session: Session, payload: dict[str, object]) -> None:
+    """Turn the holder's open page."""
+    listener, ref = UUID(str(payload["listener"])), UUID(str(payload["ref"]))
+    tell(session, listener, str(payload["kind"]), ref, now=db_now(session))
+
+
+def look_answered(session: Session, payload: dict[str, object]) -> None:
+    """Tell the checker's screen that the holder answered."""
+    listener, ref = UUID(str(payload["listener"])), UUID(str(payload["ref"]))
+    tell(session, listener, "verification.answered", ref, now=db_now(session))
+
+
+def certificate_changed(session: Session, payload: dict[str, object]) -> None:
+    """Refresh the open wallets of all holders, and of those who represent them."""
+    holders = [UUID(str(one)) for one in payload["holders"]]  # type: ignore[attr-defined] # JSON: a list
+    ref = UUID(str(payload["certificate"]))
+    for listener in {*holders, *representatives(session, holders)}:
+        tell(session, listener, "certificate.changed", ref, now=db_now(session))
