@@ -1,0 +1,1 @@
+"""Alembic migrations: numbered, one head, the same on both databases."""
