@@ -1,0 +1,236 @@
+"""Load the demo city through the same use cases that a real city uses: nothing is written past them."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from backend.audit import service as audit
+from backend.audit.rules import Entry
+from backend.catalogue.service import add_scene
+from backend.certificates.rules import Status
+from backend.certificates.service import Act, Draft, HolderOf, issue
+from backend.demo import city
+from backend.demo.looks import PlannedLook
+from backend.demo.people import Enterprise, Person, enterprises, people
+from backend.demo.plan import planned, planned_looks
+from backend.demo.planned import PlannedCertificate
+from backend.identity import passwords
+from backend.identity import people as identity
+from backend.identity.people import Details
+from backend.identity.rules import Role
+from backend.kernel import installation
+from backend.kernel.ids import new_id
+from backend.kernel.keys import KeyProvider
+from backend.seals.service import make_key
+from backend.standards.calendar import date_in_shanghai, start_of_day
+
+MEMBERS_SINCE = timedelta(days=400)
+PASSWORD_BYTES = 9
+
+
+@dataclass(slots=True)
+class Loaded:
+    """Keys of the plan → rows."""
+
+    organisations: dict[str, UUID]
+    people: dict[str, UUID]
+    accounts: dict[str, UUID]
+    kids: dict[str, str]
+    certificates: dict[str, UUID]
+
+
+def load(session: Session, keys: KeyProvider, *, now: datetime) -> str:
+    """Fill an empty database with the demo city as of today; returns the demo people's password.
+
+    Raises:
+        SettingsRefused: the database is not empty.
+    """
+    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    described = json.loads((city.DATA / "city.json").read_text(encoding="utf-8"))
+    installation.install(session, "demo", described, demo_secret=password, now=now)
+    today = date_in_shanghai(now)
+    loaded = Loaded({}, {}, {}, {}, {})
+    _organisations(session, keys, loaded, now=now)
+    firms = {one.key: one for one in enterprises(today)}
+    for firm in firms.values():
+        loaded.organisations[firm.key] = identity.add_organisation(session, **_firm(firm), now=now)
+    persons = {one.key: one for one in people(today)}
+    _people(session, keys, loaded, persons, password, now=now)
+    for firm in firms.values():
+        identity.add_membership(
+            session,
+            loaded.people[firm.legal_representative],
+            loaded.organisations[firm.key],
+            Role.ENTERPRISE_REPRESENTATIVE,
+            valid_from=today - MEMBERS_SINCE,
+        )
+    for scene in city.scenes():
+        office = loaded.organisations[scene.organisation]
+        add_scene(session, office, asdict(scene), valid_from=today - MEMBERS_SINCE)
+    _certificates(session, keys, loaded, persons, firms, now=now)
+    _looks(session, keys, loaded, persons, now=now)
+    return password
+
+
+def _organisations(session: Session, keys: KeyProvider, loaded: Loaded, *, now: datetime) -> None:
+    for one in city.organisations():
+        added = identity.add_organisation(
+            session,
+            uscc=one.uscc,
+            name=one.name,
+            name_en=one.name_en,
+            kind=one.kind,
+            area_code=one.area_code,
+            now=now,
+        )
+        loaded.organisations[one.key] = added
+        loaded.kids[one.key] = make_key(session, keys, added, now=now)
+
+
+def _firm(firm: Enterprise) -> dict[str, str]:
+    return {
+        "uscc": firm.uscc,
+        "name": firm.name,
+        "name_en": firm.name_en,
+        "kind": "enterprise",
+        "area_code": firm.premises.area_code,
+    }
+
+
+def _people(
+    session: Session,
+    keys: KeyProvider,
+    loaded: Loaded,
+    persons: Mapping[str, Person],
+    password: str,
+    *,
+    now: datetime,
+) -> None:
+    since = date_in_shanghai(now) - MEMBERS_SINCE
+    hashed = passwords.hashed(password)
+    for one in persons.values():
+        details = Details(one.name, one.resident_id, one.phone)
+        person_id = loaded.people[one.key] = identity.add_person(session, keys, details, now=now)
+        if one.login:
+            loaded.accounts[one.login] = passwords.add_account(
+                session, person_id, one.login, password_hash=hashed, demo=True, now=now
+            )
+        for role in one.roles:
+            if role.organisation and role.role != Role.ENTERPRISE_REPRESENTATIVE.value:
+                identity.add_membership(
+                    session,
+                    person_id,
+                    loaded.organisations[role.organisation],
+                    Role(role.role),
+                    unit=role.unit or "",
+                    badge=role.badge or "",
+                    valid_from=since,
+                )
+
+
+def _certificates(
+    session: Session,
+    keys: KeyProvider,
+    loaded: Loaded,
+    persons: Mapping[str, Person],
+    firms: Mapping[str, Enterprise],
+    *,
+    now: datetime,
+) -> None:
+    codes = {one.key: one.uscc for one in city.organisations()}
+    serials: dict[str, str] = {}
+    for number, one in enumerate(planned(date_in_shanghai(now)), start=1):
+        serials[one.key] = serials.get(one.supersedes or "", f"{one.issued_on.year}DEMO{number:010d}")
+        loaded.certificates[one.key] = issue(
+            session,
+            keys,
+            loaded.organisations[one.issuer],
+            codes[one.issuer],
+            _draft(one, serials[one.key], loaded, persons, firms),
+            kid=loaded.kids[one.issuer],
+            now=now,
+        )
+
+
+def _draft(
+    one: PlannedCertificate,
+    serial: str,
+    loaded: Loaded,
+    persons: Mapping[str, Person],
+    firms: Mapping[str, Enterprise],
+) -> Draft:
+    holders = [
+        HolderOf(loaded.people[key], persons[key].resident_id, persons[key].name)
+        if key in persons
+        else HolderOf(loaded.organisations[key], firms[key].uscc, firms[key].name)
+        for key in one.holders
+    ]
+    return Draft(
+        type=one.type,
+        serial=serial,
+        holders=holders,
+        values=dict(one.values),
+        issued_on=one.issued_on,
+        valid_from=one.valid_from,
+        valid_to=one.valid_to,
+        photo=one.photo.encode() if one.photo else None,
+        version=one.version,
+        supersedes=loaded.certificates[one.supersedes] if one.supersedes else None,
+        disputed=one.disputed,
+        act=Act(
+            Status(one.status),
+            one.status_reason or "",
+            one.legal_basis or "",
+            one.document_number or "",
+            one.status_since,
+        ),
+    )
+
+
+def _looks(
+    session: Session, keys: KeyProvider, loaded: Loaded, persons: Mapping[str, Person], *, now: datetime
+) -> None:
+    scenes = {scene.code: scene for scene in city.scenes()}
+    offices = {one.key: one for one in city.organisations()}
+    today = date_in_shanghai(now)
+    for one in planned_looks(today):
+        at = _instant(one, today)
+        if at >= now:
+            continue
+        scene = scenes[one.scene]
+        role = next(
+            role
+            for person in persons.values()
+            if person.login == one.checker
+            for role in person.roles
+            if role.organisation == scene.organisation
+        )
+        office = offices[scene.organisation]
+        entry = Entry(
+            kind="look:made" if one.types else "look:refused",
+            actor_id=loaded.accounts[one.checker],
+            subject_id=loaded.people.get(one.subject) or loaded.organisations[one.subject],
+            look_id=new_id(),
+            organisation=office.name,
+            organisation_en=office.name_en,
+            unit=role.unit or "",
+            badge=role.badge or "",
+            scene=scene.code,
+            scene_name=scene.name,
+            scene_name_en=scene.name_en,
+            case_number=one.case_number or "",
+            place=one.place,
+            fields=tuple((code, scene.types[code]) for code in one.types),
+            outcome=one.verdict,
+            reason=one.reason or "",
+        )
+        audit.append(session, keys, entry, now=at)
+
+
+def _instant(one: PlannedLook, today: date) -> datetime:
+    return start_of_day(today - timedelta(days=one.days_ago)) + timedelta(minutes=one.minute)
