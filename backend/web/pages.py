@@ -12,6 +12,7 @@ from backend.web.headers import PERMISSIONS, policy
 from backend.web.routes import ACCESS
 from backend.web.runtime import runtime
 
+OWN_FILES = Path(__file__).parent / "static"
 pages = Blueprint("pages", __name__)
 APP_PATHS = (
     "/",
@@ -76,6 +77,7 @@ def serve_files(app: Flask, web_dir: Path, *, demo: bool) -> None:
         max_age=0,
         mimetypes={".webmanifest": "application/manifest+json", ".wasm": "application/wasm"},
     )
+    files.add_files(str(OWN_FILES), prefix="pages/")
     if web_dir.is_dir():
         files.add_files(str(web_dir))
     app.wsgi_app = files  # type: ignore[method-assign]
