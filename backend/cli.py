@@ -2,14 +2,20 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
+import qrcode
+from sqlalchemy.orm import Session
 
 from backend.demo.load import load
+from backend.identity.recruiting import Recruit, enrol
+from backend.identity.rules import STAFF
 from backend.kernel import installation
 from backend.kernel.clock import db_now
 from backend.kernel.db import Database
-from backend.kernel.errors import SettingsRefused
+from backend.kernel.errors import Fault, SettingsRefused
 from backend.kernel.keys import FileKeys
 from backend.kernel.settings import Settings
 from backend.migrations.tables import upgrade
@@ -21,6 +27,19 @@ def _settings() -> Settings:
         return Settings.from_environment(os.environ)
     except SettingsRefused as error:
         raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def _unit(settings: Settings) -> Iterator[Session]:
+    """One writing transaction; what the rules refuse is said in one line."""
+    database = Database(settings.database_url)
+    try:
+        with database.unit(write=True) as session:
+            yield session
+    except (SettingsRefused, Fault) as error:
+        raise click.ClickException(str(error) or type(error).__name__) from error
+    finally:
+        database.dispose()
 
 
 @click.group()
@@ -69,6 +88,55 @@ def demo_load() -> None:
     if known is None or known.demo_secret is None:
         raise click.ClickException("this database belongs to a real city")
     click.echo(known.demo_secret)
+
+
+@main.group()
+def city() -> None:
+    """A real city."""
+
+
+@city.command("install")
+@click.option("--name", required=True, help="name in Chinese")
+@click.option("--name-en", required=True, help="name in English")
+@click.option("--area-code", required=True, help="six-digit division code")
+def city_install(name: str, name_en: str, area_code: str) -> None:
+    """Mark an empty database as this city's, for good."""
+    settings = _settings()
+    if settings.mode != "production":
+        raise click.ClickException("set LZ_MODE=production: the demo installs itself")
+    described: dict[str, object] = {"name": name, "name_en": name_en, "area_code": area_code}
+    with _unit(settings) as session:
+        installation.install(session, "production", described, demo_secret=None, now=db_now(session))
+    click.echo(f"{name} is installed")
+
+
+@main.group()
+def staff() -> None:
+    """People of offices."""
+
+
+@staff.command("invite")
+@click.option("--uscc", required=True, help="the office's unified social credit code")
+@click.option("--organisation", required=True, help="its name in Chinese, entered if the code is new")
+@click.option("--organisation-en", required=True, help="its name in English")
+@click.option("--area-code", required=True, help="six-digit division code")
+@click.option("--role", required=True, type=click.Choice([role.value for role in STAFF]))
+@click.option("--name", required=True, help="the person's name")
+@click.option("--resident-id", required=True, prompt=True, hide_input=True, help="asked for; kept encrypted")
+@click.option("--login", required=True, help="sign-in name")
+@click.option("--unit", default="")
+@click.option("--badge", default="")
+def staff_invite(**given: str) -> None:
+    """Enter a person with a role and print the link by which they make their passkey: one use, three days."""
+    settings = _settings()
+    keys = FileKeys(settings.key_dir, create=False)
+    with _unit(settings) as session:
+        token = enrol(session, keys, Recruit(**given), now=db_now(session))
+    link = f"{settings.public_origin}/sign-in#invite={token}"
+    code = qrcode.QRCode(border=2)
+    code.add_data(link)
+    code.print_ascii(invert=True)
+    click.echo(link)
 
 
 @main.command()

@@ -64,6 +64,17 @@ def details_of(session: Session, keys: KeyProvider, person_ids: Iterable[UUID]) 
     }
 
 
+def find_organisation(session: Session, uscc: str) -> UUID | None:
+    """The organisation of a code, if it is entered."""
+    return session.execute(select(Organisation.id).where(Organisation.uscc == uscc)).scalar_one_or_none()
+
+
+def find_person(session: Session, keys: KeyProvider, resident_id: str) -> UUID | None:
+    """The person of an identity number, by the blind index; for administrators' commands, no route offers it (R18)."""
+    index = blind_index(keys, "resident_id", resident_id)
+    return session.execute(select(Person.id).where(Person.resident_id_index == index)).scalar_one_or_none()
+
+
 def masked_names(session: Session, keys: KeyProvider, person_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names of some people with only the surname left."""
     return {key: masks.name(details.name) for key, details in details_of(session, keys, person_ids).items()}

@@ -62,6 +62,10 @@ class Fault(LiangzhengError):
     fields: tuple[FieldProblem, ...] = field(default=())
     retry_after_s: int | None = None
 
+    def __str__(self) -> str:
+        """The title and the refused fields, for commands and logs."""
+        return "; ".join((self.title, *(f"{one.field}: {one.problem}" for one in self.fields)))
+
 
 class InvalidBody(Fault):
     """The request is no JSON object of the agreed shape."""

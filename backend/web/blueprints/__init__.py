@@ -6,6 +6,7 @@ from backend.web.blueprints.city import routes as city
 from backend.web.blueprints.codes import routes as codes
 from backend.web.blueprints.events import routes as events
 from backend.web.blueprints.glyphs import routes as glyphs
+from backend.web.blueprints.invitations import routes as invitations
 from backend.web.blueprints.looks import routes as looks
 from backend.web.blueprints.passkeys import routes as passkeys
 from backend.web.blueprints.sessions import routes as sessions
@@ -16,6 +17,7 @@ BLUEPRINTS = (
     city,
     sessions,
     passkeys,
+    invitations,
     catalogue,
     certificates,
     codes,

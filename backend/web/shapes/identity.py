@@ -16,6 +16,12 @@ class SignInForm(Sent):
     password: Annotated[str, Field(min_length=1, max_length=256)]
 
 
+class Invitation(Sent):
+    """The token of an invitation link."""
+
+    token: Annotated[str, Field(min_length=1, max_length=400)]
+
+
 class PersonName(Given):
     """The signed-in person."""
 
