@@ -4,5 +4,8 @@ import os
 
 from backend.kernel.settings import Settings
 from backend.web.app import create_app
+from backend.web.logs import configure
 
-app = create_app(Settings.from_environment(os.environ))
+settings = Settings.from_environment(os.environ)
+configure(settings.mode)
+app = create_app(settings)

@@ -1,6 +1,6 @@
 """The app: settings in, WSGI out."""
 
-import logging
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Response, request
@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_openapi import OpenAPI
 
 from backend.kernel import installation
+from backend.kernel.clock import db_now
 from backend.kernel.db import Database
+from backend.kernel.errors import SettingsRefused
 from backend.kernel.jobs import Drainer
 from backend.kernel.keys import FileKeys
 from backend.kernel.live import LiveHub
@@ -19,6 +21,7 @@ from backend.web.body import BODY_BYTES, StrictRequest
 from backend.web.description import INFO, described
 from backend.web.headers import secure
 from backend.web.login import register_login
+from backend.web.logs import log_requests
 from backend.web.pages import pages, serve_files
 from backend.web.periodic import Periodic
 from backend.web.routes import ACCESS
@@ -26,7 +29,7 @@ from backend.web.runtime import Runtime
 from backend.web.slots import Slots
 from backend.web.wiring import handlers
 
-log = logging.getLogger(__name__)
+MOST_SKEW = timedelta(seconds=5)
 
 
 class App(OpenAPI):
@@ -83,6 +86,7 @@ def create_app(settings: Settings, database: Database | None = None) -> OpenAPI:
     database = database or Database(settings.database_url, pool_size=settings.pool_size)
     with database.unit(write=False) as session:
         installed = installation.current(session)
+        _refuse_skew(db_now(session), database)
     installed = installation.refuse_mismatch(installed, settings.mode)
     keys = FileKeys(settings.key_dir, create=False)
     app = assemble()
@@ -95,6 +99,7 @@ def create_app(settings: Settings, database: Database | None = None) -> OpenAPI:
         hub=LiveHub(database, streams_max=settings.streams_max),
     )
     register_login(app)
+    log_requests(app)
     demo = installed.kind == "demo"
 
     @app.after_request
@@ -104,6 +109,16 @@ def create_app(settings: Settings, database: Database | None = None) -> OpenAPI:
     serve_files(app, settings.web_dir, demo=demo)
     app.wsgi_app = Slots(app.wsgi_app)  # type: ignore[method-assign]
     return app
+
+
+def _refuse_skew(database_says: datetime, database: Database) -> None:
+    """Refuse to start where this machine's clock and the database's differ: codes would live too long or not at all.
+
+    Raises:
+        SettingsRefused: more than five seconds apart (R10).
+    """
+    if database.clock is None and abs(datetime.now(UTC) - database_says) > MOST_SKEW:
+        raise SettingsRefused("the clocks of this machine and of the database differ by more than 5 s")
 
 
 def start_background(app: OpenAPI) -> None:
