@@ -1,0 +1,113 @@
+# 亮证 Liangzheng. `make` or `make help` says what there is.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+PORT ?= 8000
+export PORT
+
+BIN := .venv/bin
+# A step is done when its stamp exists; the stamp's name carries a checksum of what the step reads.
+sum = $(shell cat $(1) 2>/dev/null | cksum | cut -d' ' -f1)
+RUNTIME := .venv/.runtime-$(call sum,requirements.txt)
+TOOLS := .venv/.tools-$(call sum,requirements.txt requirements-dev.txt)
+PACKAGES := node_modules/.ready-$(call sum,package.json package-lock.json)
+WEB_SOURCES := $(sort $(shell find frontend pwa -type f -not -path '*/node_modules/*' -not -name '*.test.ts' 2>/dev/null) \
+  $(wildcard vite*.ts tsconfig*.json package-lock.json))
+WEB := build/.web-$(call sum,$(WEB_SOURCES))
+GLYPHS := build/fonts/glyphs.ttf
+GLYPHS_FROM := node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf
+
+.PHONY: help run prepare test arch api format pins reset race bench fuzz shots tools chromium
+
+help: ## this list
+	@echo 'make run            the demo city at http://localhost:8000   (make run PORT=8123 takes another port)'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | grep -v '^run:' | sed -E 's/^([a-z]+):.*## (.*)/make \1|\2/' | awk -F'|' '{printf "%-19s %s\n", $$1, $$2}'
+
+run: ## the demo city on this machine
+	@[ -e $(RUNTIME) ] && [ -e $(WEB) ] && [ -e $(GLYPHS) ] || { deploy/need python node && $(MAKE) -j2 prepare; }
+	@exec $(BIN)/python -m deploy.serve
+
+prepare: $(RUNTIME) $(WEB) $(GLYPHS)
+	@:
+
+test: ## everything: lint, types, layers, generated files, tests on SQLite and PostgreSQL, races, browser
+	@deploy/need python node
+	@$(MAKE) -j2 tools prepare
+	@$(MAKE) chromium
+	@exec $(BIN)/python -m tests.everything
+
+arch: $(TOOLS) ## the order of the domains and the contracts of each
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m tests.guards.contracts
+
+api: $(TOOLS) $(PACKAGES) ## write docs/api.json, the front end's types and the access page from the routes
+	@mkdir -p build
+	@$(BIN)/python -m backend.cli api > build/api.json
+	@mv build/api.json docs/api.json
+	@npm run --silent api
+	@mkdir -p docs/security
+	@$(BIN)/python -m tests.guards.access_page > build/access.md
+	@mv build/access.md docs/security/access.md
+
+format: $(TOOLS) $(PACKAGES) ## put every file into shape
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+	@npm run --silent format
+
+reset: ## forget the demo city: the next start loads a new one, with a new password
+	@deploy/reset
+
+race: tools ## 40,000 attempts by 8 processes on both databases
+	@exec $(BIN)/python -m tests.race
+
+bench: tools prepare ## the figures of docs/measures.md
+	@exec $(BIN)/python -m bench
+
+fuzz: tools prepare ## generated requests against every route
+	@exec $(BIN)/python -m tests.fuzz
+
+shots: tools prepare ## screenshots of every page
+	@$(MAKE) chromium
+	@exec $(BIN)/python -m tests.browser.shots
+
+pins: $(TOOLS) ## write requirements*.txt with hashes from requirements*.in
+	@$(BIN)/pip-compile -q $(PIN) -o requirements.txt requirements.in
+	@$(BIN)/pip-compile -q $(PIN) -o requirements-dev.txt requirements-dev.in
+
+PIN := --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links \
+  --no-emit-trusted-host
+
+tools: $(TOOLS) $(PACKAGES)
+	@:
+
+chromium:
+	@deploy/need chromium
+
+.venv/bin/python:
+	@echo 'Making .venv'
+	@$$(deploy/need --which-python) -m venv .venv
+
+$(RUNTIME): | .venv/bin/python
+	@echo 'Installing Python packages'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
+	@rm -f .venv/.runtime-* && touch $@
+
+$(TOOLS): | $(RUNTIME)
+	@echo 'Installing Python packages for tests'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+	@rm -f .venv/.tools-* && touch $@
+
+$(PACKAGES):
+	@echo 'Installing packages of the web app'
+	@npm ci --loglevel error --no-audit --no-fund >/dev/null
+	@rm -f node_modules/.ready-* && touch $@
+
+$(WEB): | $(PACKAGES)
+	@echo 'Building the web app'
+	@mkdir -p build && npm run --silent build > build/web.log 2>&1 || { cat build/web.log; exit 1; }
+	@rm -f build/.web-* && touch $@
+
+$(GLYPHS): | $(PACKAGES)
+	@mkdir -p $(@D) && cp $(GLYPHS_FROM) $@

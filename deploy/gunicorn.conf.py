@@ -1,0 +1,41 @@
+"""gunicorn for the one-command run: one process, threads, the drainer beside it.
+
+A city behind a proxy sets WEB_WORKERS and WEB_THREADS; every worker starts a drainer, and the outbox keeps them apart.
+"""
+
+import os
+import socket
+from typing import Any
+
+
+def _addresses(port: int) -> list[str]:
+    """`localhost` is 127.0.0.1 for some and ::1 for others: listen on both where the machine has both."""
+    found = [f"127.0.0.1:{port}"]
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+        found.append(f"[::1]:{port}")
+    except OSError:
+        pass
+    return found
+
+
+bind = _addresses(int(os.environ.get("PORT", "8000")))
+workers = int(os.environ.get("WEB_WORKERS", "1"))
+threads = int(os.environ.get("WEB_THREADS", "64"))
+worker_class = "gthread"
+control_socket_disable = True  # it would open one in the home folder, where two runs meet
+accesslog = None  # the app writes the route itself; a path could hold a code
+loglevel = "warning"
+graceful_timeout = 3  # live streams never end by themselves
+timeout = 60
+keepalive = 15
+limit_request_line = 2048
+limit_request_field_size = 4096
+
+
+def post_worker_init(worker: Any) -> None:
+    """Start what runs beside the requests, in the process that serves them."""
+    from backend.web.app import start_background  # noqa: PLC0415 - in the worker, after the fork
+
+    start_background(worker.app.wsgi())

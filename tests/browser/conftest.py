@@ -1,0 +1,128 @@
+"""A served demo city and real browsers: what the browser tests stand on."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser import camera
+from tests.browser.chromium import chromium
+
+ROOT = Path(__file__).parents[2]
+START_S = 60
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running server with a demo city of its own."""
+
+    origin: str
+    data_dir: Path
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def answers(origin: str) -> bool:
+    """Whether the health page is there."""
+    try:
+        with urlopen(f"{origin}/api/health", timeout=2) as response:  # noqa: S310 - our own server
+            return bool(response.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The real server, started by the same module as `make run`, on an embedded database in the real time."""
+    folder = tmp_path_factory.mktemp("site")
+    port = free_port()
+    origin = f"http://localhost:{port}"
+    unwanted = {"DATABASE_URL", "PUBLIC_ORIGIN", "LZ_KEY_DIR", "LZ_MODE", "LZ_STREAMS_MAX"}
+    environment = {name: value for name, value in os.environ.items() if name not in unwanted}
+    environment |= {"PORT": str(port), "LZ_DATA_DIR": str(folder / "var")}
+    with (folder / "server.log").open("w") as log:
+        command = [sys.executable, "-m", "deploy.serve"]
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            ends_at = time.monotonic() + START_S
+            while not answers(origin):
+                if server.poll() is not None or time.monotonic() > ends_at:
+                    pytest.fail(f"the server did not start:\n{(folder / 'server.log').read_text()[-4000:]}")
+                time.sleep(0.1)
+            yield Site(origin, folder / "var")
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def camera_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the fake camera shows, MJPEG; write it before a page opens the camera."""
+    return tmp_path_factory.mktemp("camera") / "camera.mjpeg"
+
+
+@pytest.fixture(scope="session")
+def browser(camera_file: Path) -> Iterator[Browser]:
+    """One Chromium for all tests, with a camera; each test gets contexts of its own."""
+    camera.wall(camera_file)
+    with chromium(camera=camera_file) as started:
+        yield started
+
+
+Contexts = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def contexts(browser: Browser, site: Site) -> Iterator[Contexts]:
+    """Maker of browser contexts, each a phone of its own; options are Playwright's."""
+    with ExitStack() as stack:
+
+        def make(**options: Any) -> BrowserContext:
+            chosen = {
+                "base_url": site.origin,
+                "viewport": PHONE,
+                "locale": "zh-CN",
+                "permissions": ["camera"],
+                **options,
+            }
+            context = browser.new_context(**chosen)
+            stack.callback(context.close)
+            context.set_default_timeout(15_000)
+            return context
+
+        yield make
+
+
+@pytest.fixture
+def page(contexts: Contexts) -> Iterator[Page]:
+    """One page whose errors fail the test: uncaught exceptions and breaches of the content policy."""
+    page = contexts().new_page()
+    problems = watched(page)
+    yield page
+    assert problems == []
+
+
+def watched(page: Page) -> list[str]:
+    """Collects what goes wrong in a page: uncaught exceptions and content policy violations."""
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(f"exception: {error}"))
+    page.on("console", lambda line: problems.append(line.text) if "Content Security Policy" in line.text else None)
+    return problems

@@ -1,0 +1,80 @@
+"""Phones of the demo's people: sign in, show, check. What a person taps stands here, what must hold in the tests."""
+
+import json
+import re
+from typing import Any
+from urllib.request import urlopen
+
+from playwright.sync_api import Page, expect
+
+CODE = "[data-testid=code-card]"
+
+
+def password(origin: str) -> str:
+    """The one password of this demo city."""
+    with urlopen(f"{origin}/api/demo", timeout=10) as response:  # noqa: S310 - our own server
+        found: str = json.load(response)["password"]
+        return found
+
+
+def sign_in(page: Page, origin: str, login: str) -> None:
+    """Sign in by name and password, as a person would."""
+    page.goto(f"{origin}/sign-in")
+    page.get_by_label("登录名").fill(login)
+    page.get_by_label("密码", exact=True).fill(password(origin))
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.wait_for_url(re.compile(r"/(code|inspect|certificates|me)"))
+
+
+def live_code(page: Page) -> str:
+    """Wait for a live code on the wallet's page and read its QR from the screen, as a camera would."""
+    expect(page.locator(CODE)).to_have_attribute("data-state", "live")
+    return read_qr(page.locator("[data-testid=code-canvas]").screenshot())
+
+
+def read_qr(picture: bytes) -> str:
+    """Decode a picture of a QR."""
+    from io import BytesIO
+
+    import zxingcpp
+    from PIL import Image
+
+    found = zxingcpp.read_barcodes(Image.open(BytesIO(picture)).convert("L"))
+    assert len(found) == 1, "no QR in the picture"
+    text: str = found[0].text
+    return text
+
+
+def choose(page: Page, wanted: dict[str, list[str]]) -> None:
+    """Choose certificates and single fields in the sheet; the code carries exactly these."""
+    page.get_by_role("button", name="选证照").click()
+    sheet = page.get_by_role("dialog")
+    for certificate, fields in wanted.items():
+        picker = sheet.locator("li", has_text=certificate).first
+        picker.get_by_role("checkbox", name=re.compile(f"^{certificate}")).check()
+        picker.get_by_role("button", name=re.compile("逐项选择")).click()
+        for box in picker.locator(".fields").get_by_role("checkbox").all():
+            label = (box.get_attribute("aria-label") or box.evaluate("b => b.closest('label').innerText")).split("\n")[0]
+            box.set_checked(label in fields)
+    sheet.get_by_role("button", name=re.compile("^出示")).click()
+
+
+def begin_duty(page: Page, origin: str, scene: str) -> None:
+    """Open the inspector's app and begin in a scene."""
+    page.goto(f"{origin}/inspect")
+    page.get_by_text(scene, exact=False).first.click()
+    page.get_by_role("button", name="开始执勤").click()
+
+
+def call(page: Page, method: str, path: str, body: dict[str, Any] | None = None) -> tuple[int, Any]:
+    """Call the interface from within a signed-in page."""
+    answer = page.evaluate(
+        """async ([method, path, body]) => {
+          const headers = {'X-Liangzheng': '1', 'Idempotency-Key': crypto.randomUUID(), 'Content-Type': 'application/json'}
+          const init = method === 'GET' ? {} : { method, headers, body: JSON.stringify(body ?? {}) }
+          const answer = await fetch(path, init)
+          return [answer.status, await answer.json().catch(() => null)]
+        }""",
+        [method, path, body],
+    )
+    return answer[0], answer[1]

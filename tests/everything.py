@@ -1,0 +1,160 @@
+"""`make test`: every check and every test, two at a time, with what each found.
+
+A check that runs no tests (a linter, a type checker) counts as one. The last line adds everything up; the exit code is
+0 only if nothing failed.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+ROOT = Path(__file__).parents[1]
+OUT = ROOT / "build" / "test"
+CORES = 2
+TAIL_LINES = 60
+BIN = Path(sys.executable).parent
+PYTEST = (sys.executable, "-m", "pytest", "-q", "--tb=short", "--no-header")
+COVERED = ("--cov", "--cov-report=")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command; `alone` keeps it until the machine is idle, `report` makes it write a JUnit file that is counted."""
+
+    name: str
+    command: tuple[str, ...]
+    report: bool = False
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a step."""
+
+    step: Step
+    passed: int
+    failed: int
+    skipped: int
+    seconds: float
+
+
+def python(*arguments: str) -> tuple[str, ...]:
+    """A command of the virtual environment."""
+    return (str(BIN / arguments[0]), *arguments[1:])
+
+
+def suite(name: str, *arguments: str, alone: bool = False) -> Step:
+    """A pytest run with a JUnit file."""
+    coverage = f"COVERAGE_FILE={ROOT / 'build' / 'coverage' / 'data'}.{name}"
+    return Step(name, ("env", coverage, *PYTEST, f"--junitxml={OUT / name}.xml", *arguments), report=True, alone=alone)
+
+
+def steps() -> list[Step]:
+    """Everything, the long ones first."""
+    data = ("tests/unit", "tests/flows", "tests/race")
+    return [
+        suite("sqlite", "--database=sqlite", *COVERED, *data),
+        suite("postgresql", "--database=postgresql", *COVERED, *data),
+        suite("guards", "--database=sqlite", "tests/guards"),
+        suite("guards-postgresql", "--database=postgresql", "tests/guards"),
+        Step("mypy", python("mypy")),
+        Step("vue-tsc", ("npm", "run", "--silent", "types")),
+        Step(
+            "vitest",
+            (
+                "npm",
+                "run",
+                "--silent",
+                "test",
+                "--",
+                "--reporter=default",
+                "--reporter=junit",
+                f"--outputFile.junit={OUT}/vitest.xml",
+            ),
+            report=True,
+        ),
+        Step("ruff", python("ruff", "check", ".")),
+        Step("ruff format", python("ruff", "format", "--check", ".")),
+        Step("bandit", python("bandit", "-q", "-r", "backend", "wsgi.py", "-c", "pyproject.toml")),
+        Step("deptry", python("deptry", ".")),
+        Step("layers", ("make", "arch")),
+        Step("biome", ("npm", "run", "--silent", "lint")),
+        Step("dependency-cruiser", ("npm", "run", "--silent", "deps")),
+        suite("browser", "--database=sqlite", "tests/browser", alone=True),
+        Step("coverage", (sys.executable, "-m", "tests.coverage_goals"), alone=True),
+    ]
+
+
+def run(step: Step) -> Outcome:
+    """Perform a step and say at once what came of it."""
+    outcome = perform(step)
+    say(outcome)
+    return outcome
+
+
+def perform(step: Step) -> Outcome:
+    """Run one command; its output goes to build/test/NAME.log."""
+    started = time.monotonic()
+    with log_of(step).open("w") as log:
+        environment = {**os.environ, "NO_COLOR": "1"}
+        code = subprocess.run(
+            step.command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=environment, check=False
+        )
+    seconds = time.monotonic() - started
+    if not step.report:
+        return Outcome(step, int(code.returncode == 0), int(code.returncode != 0), 0, seconds)
+    passed, failed, skipped = counted(OUT / f"{step.name}.xml")
+    if code.returncode != 0 and failed == 0:
+        failed = 1  # it broke before or after its tests
+    return Outcome(step, passed, failed, skipped, seconds)
+
+
+def counted(report: Path) -> tuple[int, int, int]:
+    """Passed, failed and skipped tests of a JUnit file; no file is one failure."""
+    if not report.exists():
+        return 0, 1, 0
+    cases = list(ET.parse(report).getroot().iter("testcase"))  # noqa: S314 - written by our own runners
+    failed = sum(1 for case in cases if case.find("failure") is not None or case.find("error") is not None)
+    skipped = sum(1 for case in cases if case.find("skipped") is not None)
+    return len(cases) - failed - skipped, failed, skipped
+
+
+def log_of(step: Step) -> Path:
+    """Where the output of a step lies."""
+    return OUT / f"{step.name.replace(' ', '-')}.log"
+
+
+def say(outcome: Outcome) -> None:
+    """One line for what came of a step, and the end of its output if it failed."""
+    skipped = f", {outcome.skipped} skipped" if outcome.skipped else ""
+    counts = f"{outcome.passed:>5} passed, {outcome.failed} failed{skipped}"
+    print(f"{outcome.step.name:<20} {counts}  ({outcome.seconds:.0f} s)")
+    if outcome.failed:
+        lines = log_of(outcome.step).read_text(errors="replace").splitlines()
+        print("\n".join(f"    {line}" for line in lines[-TAIL_LINES:]))
+    sys.stdout.flush()
+
+
+def main() -> int:
+    """Run everything; 0 only if nothing failed."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    for old in OUT.iterdir():
+        old.unlink()
+    for old in (ROOT / "build" / "coverage").glob("data*"):
+        old.unlink()
+    everything = steps()
+    with ThreadPoolExecutor(CORES) as pool:
+        outcomes = list(pool.map(run, [step for step in everything if not step.alone]))
+    outcomes += [run(step) for step in everything if step.alone]
+    skipped = sum(outcome.skipped for outcome in outcomes)
+    print(f"{sum(o.passed for o in outcomes)} passed, {sum(o.failed for o in outcomes)} failed, {skipped} skipped")
+    return int(any(outcome.failed for outcome in outcomes))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

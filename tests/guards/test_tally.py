@@ -1,0 +1,52 @@
+"""`make test` counts what happened: a failure, an error, a missing report or a broken command is no pass."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import everything
+from tests.coverage_goals import below
+from tests.everything import Step, counted, perform
+
+CASES = """<testsuites><testsuite>
+  <testcase name="good"/><testcase name="left out"><skipped/></testcase>
+  <testcase name="bad"><failure>no</failure></testcase><testcase name="broken"><error>no</error></testcase>
+</testsuite></testsuites>"""
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(everything, "OUT", tmp_path)
+
+
+def test_failures_errors_and_skips_are_told_apart(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    report.write_text(CASES)
+    assert counted(report) == (1, 2, 1)
+
+
+def test_a_suite_without_a_report_has_failed(tmp_path: Path) -> None:
+    assert counted(tmp_path / "none.xml") == (0, 1, 0)
+
+
+@pytest.mark.parametrize(("code", "passed", "failed"), [(0, 1, 0), (3, 0, 1)])
+def test_a_check_counts_as_one(code: int, passed: int, failed: int) -> None:
+    outcome = perform(Step("check", (sys.executable, "-c", f"raise SystemExit({code})")))
+    assert (outcome.passed, outcome.failed) == (passed, failed)
+
+
+def test_a_suite_that_breaks_after_its_tests_has_failed(tmp_path: Path) -> None:
+    report = tmp_path / "suite.xml"
+    write = f"open({str(report)!r}, 'w').write('<t><testcase name=\"good\"/></t>')"
+    outcome = perform(Step("suite", (sys.executable, "-c", f"{write}; raise SystemExit(3)"), report=True))
+    assert (outcome.passed, outcome.failed) == (1, 1)
+
+
+def test_too_little_coverage_is_named() -> None:
+    goals: dict[str, float | list[str]] = {"backend": 95.0, "full": ["*/rules.py"]}
+    assert below({"backend/codes/rules.py": 100.0, "backend/web/app.py": 80.0}, 95.0, goals) == []
+    assert below({"backend/codes/rules.py": 99.9}, 94.9, goals) == [
+        "backend: 94.9 %, goal 95.0 %",
+        "backend/codes/rules.py: 99.9 %, goal 100 %",
+    ]

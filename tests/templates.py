@@ -1,0 +1,29 @@
+"""What the templates of `tests.database` hold: nothing, nothing but tables, or the demo city."""
+
+from backend.kernel.clock import FixedClock
+from backend.kernel.db import Database
+from backend.kernel.keys import FileKeys
+from backend.kernel.settings import Settings
+from backend.migrations.tables import upgrade
+
+
+def nothing(_settings: Settings, _clock: FixedClock) -> None:
+    """A database without tables."""
+
+
+def migrate(settings: Settings, _clock: FixedClock) -> None:
+    """Tables and no rows."""
+    upgrade(settings.database_url)
+
+
+def load_city(settings: Settings, clock: FixedClock) -> None:
+    """The demo city as of this instant."""
+    from backend.demo.load import load  # noqa: PLC0415 - tests without a city must not need all of it
+
+    migrate(settings, clock)
+    database = Database(settings.database_url, clock=clock)
+    try:
+        with database.unit(write=True) as session:
+            load(session, FileKeys(settings.key_dir, create=True), now=clock.instant)
+    finally:
+        database.dispose()
