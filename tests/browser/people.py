@@ -54,7 +54,9 @@ def choose(page: Page, wanted: dict[str, list[str]]) -> None:
         picker.get_by_role("checkbox", name=re.compile(f"^{certificate}")).check()
         picker.get_by_role("button", name=re.compile("逐项选择")).click()
         for box in picker.locator(".fields").get_by_role("checkbox").all():
-            label = (box.get_attribute("aria-label") or box.evaluate("b => b.closest('label').innerText")).split("\n")[0]
+            label = (box.get_attribute("aria-label") or box.evaluate("b => b.closest('label').innerText")).split("\n")[
+                0
+            ]
             box.set_checked(label in fields)
     sheet.get_by_role("button", name=re.compile("^出示")).click()
 
