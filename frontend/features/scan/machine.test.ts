@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { ApiProblem, type Verification } from '@/lib/api'
+import { BLANK, type Command, isLooking, next, SCAN_STATES, type ScanView } from './machine'
+
+const DUTY = {
+  scene: 'traffic.roadside',
+  caseNumber: '',
+  place: '',
+  camera: true,
+}
+const valid = { id: 'v1', verdict: 'valid' } as Verification
+const pending = { id: 'v1', verdict: 'pending' } as Verification
+const problem = new ApiProblem({ status: 503, code: 'unavailable' })
+
+const seen = (...commands: Command[]): ScanView => commands.reduce(next, BLANK)
+const begin: Command = { do: 'begin', duty: DUTY }
+const open: Command = { do: 'camera_opened' }
+
+describe('the scan screen', () => {
+  it('opens the camera when duty begins and then looks', () => {
+    expect(seen(begin).state).toBe('opening')
+    expect(isLooking(seen(begin, open))).toBe(true)
+  })
+
+  it('opens no camera where pictures are handed over', () => {
+    expect(seen({ do: 'begin', duty: { ...DUTY, camera: false } }).state).toBe('without_camera')
+  })
+
+  it('goes from a code to a verdict and back to looking with nothing left of the person', () => {
+    const shown = seen(begin, open, { do: 'present' }, { do: 'answered', verification: valid })
+    expect(shown).toMatchObject({ state: 'verdict', verification: valid })
+    expect(isLooking(shown)).toBe(false)
+    expect(next(shown, { do: 'clear' })).toMatchObject({
+      state: 'searching',
+      verification: null,
+      duty: DUTY,
+    })
+  })
+
+  it('waits while the holder is asked, then shows what came', () => {
+    const waiting = seen(begin, open, { do: 'present' }, { do: 'answered', verification: pending })
+    expect(waiting.state).toBe('waiting')
+    expect(next(waiting, { do: 'answered', verification: valid }).state).toBe('verdict')
+    expect(next(waiting, { do: 'clear' }).state).toBe('searching')
+  })
+
+  it('says why there is no camera, and still takes digits and pictures', () => {
+    for (const fault of ['denied', 'missing'] as const) {
+      const without = seen(begin, { do: 'camera_failed', fault })
+      expect(without.state).toBe(fault)
+      expect(next(without, { do: 'type' }).state).toBe('typing')
+      expect(next(without, { do: 'present' }).state).toBe('checking')
+      expect(next(without, { do: 'reopen' }).state).toBe('opening')
+    }
+  })
+
+  it('returns from the keypad to where it came from', () => {
+    const typing = seen(begin, { do: 'camera_failed', fault: 'denied' }, { do: 'type' })
+    expect(next(typing, { do: 'clear' }).state).toBe('denied')
+  })
+
+  it('lets the camera come up behind a verdict', () => {
+    const shown = seen(begin, { do: 'present' }, open, {
+      do: 'answered',
+      verification: valid,
+    })
+    expect(shown.state).toBe('verdict')
+    expect(next(shown, { do: 'clear' }).state).toBe('searching')
+  })
+
+  it('takes a new picture straight from a verdict', () => {
+    const shown = seen(begin, open, { do: 'present' }, { do: 'answered', verification: valid })
+    expect(next(shown, { do: 'present' })).toMatchObject({
+      state: 'checking',
+      verification: null,
+    })
+  })
+
+  it('shows a failed call and goes on from it', () => {
+    const failed = seen(begin, open, { do: 'present' }, { do: 'fail', problem })
+    expect(failed).toMatchObject({ state: 'failed', problem })
+    expect(next(failed, { do: 'clear' }).state).toBe('searching')
+  })
+
+  it('tells that a picture holds no code, once', () => {
+    const told = seen(begin, open, { do: 'present' }, { do: 'notice', notice: 'no_code' })
+    expect(told).toMatchObject({ state: 'searching', notice: 'no_code' })
+    expect(next(told, { do: 'present' }).notice).toBeNull()
+  })
+
+  it('drops a late answer after duty ended', () => {
+    const ended = seen(begin, open, { do: 'present' }, { do: 'end' })
+    expect(next(ended, { do: 'answered', verification: valid })).toEqual(BLANK)
+  })
+
+  it('never moves on a command its state does not know', () => {
+    for (const state of SCAN_STATES) {
+      const view = { ...BLANK, state }
+      const to = next(view, { do: 'answered', verification: valid })
+      if (state !== 'checking' && state !== 'waiting' && state !== 'verdict') expect(to).toBe(view)
+    }
+  })
+})

@@ -1,0 +1,129 @@
+import { onScopeDispose, shallowRef, watch } from 'vue'
+import { asProblem, confirmPresence, readVerification, type Verification, verify } from '@/lib/api'
+import { liveFeed } from '@/lib/events'
+import { pixelsOf } from '@/lib/scan/frame'
+import { readQr } from '@/lib/scan/reader'
+import { signal } from '@/lib/scan/signal'
+import { BLANK, type Command, type Duty, next, type ScanView } from './machine'
+
+const POLL_MS = 700
+/** The interface takes no longer text; nothing of ours is near it. */
+const LONGEST_TEXT = 512
+
+export interface Outcome {
+  readonly verification: Verification | null
+  readonly ms: number
+}
+
+const NOTHING: Outcome = { verification: null, ms: 0 }
+
+function asBody(presented: string, { scene, caseNumber, place }: Duty) {
+  return {
+    presented: presented.slice(0, LONGEST_TEXT),
+    scene,
+    ...(caseNumber ? { case_number: caseNumber } : {}),
+    ...(place ? { place } : {}),
+  }
+}
+
+/** The screen's view, and the calls behind it. */
+export function useScanner() {
+  const view = shallowRef<ScanView>(BLANK)
+  let turn = 0
+
+  const send = (command: Command): void => {
+    view.value = next(view.value, command)
+  }
+
+  function take(verification: Verification): void {
+    send({ do: 'answered', verification })
+    if (verification.verdict !== 'pending') signal(verification.verdict)
+  }
+
+  /** Sends what was read or typed. An answer that comes after the person went on is dropped. */
+  async function present(text: string): Promise<Outcome> {
+    const { duty } = view.value
+    if (!duty) return NOTHING
+    turn += 1
+    const mine = turn
+    send({ do: 'present' })
+    const startedMs = performance.now()
+    try {
+      const verification = await verify(asBody(text, duty))
+      if (mine === turn) take(verification)
+      return { verification, ms: Math.round(performance.now() - startedMs) }
+    } catch (thrown) {
+      if (mine === turn) send({ do: 'fail', problem: asProblem(thrown) })
+      return NOTHING
+    }
+  }
+
+  /** Reads a picture as the camera's frames are read, and sends what it says. */
+  async function presentPicture(picture: Blob): Promise<Outcome> {
+    turn += 1
+    const mine = turn
+    send({ do: 'present' })
+    const pixels = await pixelsOf(picture).catch(() => null)
+    const text = pixels && (await readQr(pixels).catch(() => null))
+    if (mine !== turn) return NOTHING
+    if (text) return present(text)
+    send({ do: 'notice', notice: pixels ? 'no_code' : 'not_picture' })
+    return NOTHING
+  }
+
+  function clear(): void {
+    turn += 1
+    send({ do: 'clear' })
+  }
+
+  async function answerPresence(match: boolean): Promise<void> {
+    const id = view.value.verification?.id
+    if (!id) return
+    await confirmPresence(id, match)
+    if (view.value.verification?.id === id) clear()
+  }
+
+  useAnswer(view, take, (thrown) => send({ do: 'fail', problem: asProblem(thrown) }))
+  return { view, send, present, presentPicture, clear, answerPresence }
+}
+
+/** While a holder is asked: listens for the answer, and asks for it, whichever comes first. */
+function useAnswer(
+  view: Readonly<{ value: ScanView }>,
+  take: (verification: Verification) => void,
+  fail: (thrown: unknown) => void,
+): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stopListening: (() => void) | null = null
+
+  const waitingFor = (): string | null =>
+    view.value.state === 'waiting' ? (view.value.verification?.id ?? null) : null
+
+  async function ask(id: string): Promise<void> {
+    clearTimeout(timer)
+    try {
+      const answer = await readVerification(id)
+      if (waitingFor() !== id) return
+      if (answer.verdict !== 'pending') return take(answer)
+    } catch (thrown) {
+      if (waitingFor() === id && asProblem(thrown).code !== 'no_answer') return fail(thrown)
+    }
+    if (waitingFor() === id) timer = setTimeout(() => void ask(id), POLL_MS)
+  }
+
+  function stop(): void {
+    clearTimeout(timer)
+    stopListening?.()
+    stopListening = null
+  }
+
+  watch(waitingFor, (id) => {
+    stop()
+    if (!id) return
+    timer = setTimeout(() => void ask(id), POLL_MS)
+    stopListening = liveFeed.listen(({ kind, ref }) => {
+      if (kind === 'verification.answered' && ref === id) void ask(id)
+    })
+  })
+  onScopeDispose(stop)
+}
