@@ -1,0 +1,27 @@
+import '@/ui/tokens.css'
+import '@/ui/base.css'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import { ApiProblem, NoAnswer, watchActivity } from '@/lib/api'
+import { markLanguage, wordsReady } from '@/lib/i18n'
+import { markAppearance } from '@/lib/theme'
+import App from './App.vue'
+import { router } from './router'
+import { startFault } from './start'
+
+markAppearance()
+markLanguage()
+watchActivity()
+
+const app = createApp(App).use(createPinia()).use(router)
+// A page whose files do not come: no network, or a new version took their place. Trying again loads the new ones.
+router.onError((thrown) => {
+  startFault.value = thrown instanceof ApiProblem ? thrown : new NoAnswer()
+})
+
+async function start(): Promise<void> {
+  await Promise.allSettled([wordsReady(), router.isReady()])
+  app.mount('#app')
+}
+
+void start()

@@ -1,0 +1,32 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import { wordsReady } from '@/lib/i18n'
+import { useSession } from '@/lib/session'
+import { inSlot } from '@/lib/slot'
+import { routes } from './routes'
+
+export const router = createRouter({
+  history: createWebHistory(inSlot('/')),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+/** A page that needs somebody waits for the session; a stranger goes to sign in and comes back. */
+router.beforeEach(async (to) => {
+  const session = useSession()
+  const city = session.knowCity().catch(() => null)
+  if (to.meta.open) {
+    await city
+    return true
+  }
+  if (await session.know()) return true
+  return { path: '/sign-in', query: to.path === '/code' ? {} : { next: to.path } }
+})
+router.beforeResolve(() => wordsReady())
+
+/** After a page turned, the reader stands at its heading; the first page keeps the browser's own start. */
+router.afterEach((_to, from) => {
+  if (from.matched.length === 0) return
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>('main h1[tabindex], main')?.focus({ preventScroll: true }),
+  )
+})

@@ -1,0 +1,37 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { IN_SLOT } from '@/lib/slot'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Works signed out. */
+    open?: boolean
+    /** Shows the tab bar. */
+    tabs?: boolean
+    /** The page shows the lock in its own way until the person asks to unlock. */
+    ownLock?: boolean
+    /** Uses the whole window, without the wallet's frame. */
+    bare?: boolean
+  }
+}
+
+const tabs = { tabs: true }
+
+/** Every address of this entry. Pages are loaded when they are first opened. */
+export const routes: RouteRecordRaw[] = [
+  IN_SLOT
+    ? { path: '/', redirect: '/code' }
+    : { path: '/', component: () => import('./StartPage.vue'), meta: { open: true, bare: true } },
+  { path: '/sign-in', component: () => import('@/features/signin/SignInPage.vue'), meta: { open: true } },
+  { path: '/code', component: () => import('@/features/show/CodePage.vue'), meta: { ...tabs, ownLock: true } },
+  { path: '/certificates', component: () => import('@/features/wallet/CertificatesPage.vue'), meta: tabs },
+  { path: '/certificates/:id', component: () => import('@/features/wallet/CertificatePage.vue'), meta: tabs },
+  { path: '/me', component: () => import('@/features/me/MePage.vue'), meta: tabs },
+  { path: '/me/looks', component: () => import('@/features/me/LooksPage.vue'), meta: tabs },
+  { path: '/me/sessions', component: () => import('@/features/me/SessionsPage.vue'), meta: tabs },
+  { path: '/me/passkeys', component: () => import('@/features/me/PasskeysPage.vue'), meta: tabs },
+  { path: '/scenes', component: () => import('@/features/public/ScenesPage.vue'), meta: { open: true } },
+  ...(import.meta.env.DEV
+    ? [{ path: '/gallery', component: () => import('./gallery/GalleryPage.vue'), meta: { open: true, bare: true } }]
+    : []),
+  { path: '/:rest(.*)*', component: () => import('./MissingPage.vue'), meta: { open: true } },
+]

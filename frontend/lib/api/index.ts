@@ -1,0 +1,6 @@
+export { noteActivity, watchActivity } from './activity'
+export { api, ask, onLapse } from './client'
+export { typeDefinitions } from './definitions'
+export { ApiProblem, asProblem, NoAnswer } from './problem'
+export * from './requests'
+export type * from './types'

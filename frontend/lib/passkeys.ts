@@ -1,0 +1,40 @@
+import { addPasskey, beginPasskey, beginPasskeySignIn, type Me, type PasskeyRow, passkeySignIn } from './api'
+
+/** The person closed the phone's dialog, or the phone holds no key for this city. */
+export class PasskeyDeclined extends Error {
+  override readonly name = 'PasskeyDeclined'
+}
+
+const DECLINED = ['NotAllowedError', 'AbortError']
+
+export const passkeysSupported = (): boolean => 'PublicKeyCredential' in globalThis
+
+/** Loaded when the first ceremony starts: the page itself does not need it. */
+const ceremony = () => import('@simplewebauthn/browser')
+
+async function declinedOr<Answer>(asking: Promise<Answer>): Promise<Answer> {
+  try {
+    return await asking
+  } catch (thrown) {
+    if (thrown instanceof Error && DECLINED.includes(thrown.name)) throw new PasskeyDeclined()
+    throw thrown
+  }
+}
+
+/** Signs in with a key of this phone, without naming an account first. */
+export async function signInWithPasskey(): Promise<Me> {
+  const { startAuthentication } = await ceremony()
+  const { challenge_id, options } = await beginPasskeySignIn()
+  const optionsJSON = options as unknown as Parameters<typeof startAuthentication>[0]['optionsJSON']
+  const credential = await declinedOr(startAuthentication({ optionsJSON }))
+  return passkeySignIn({ challenge_id, credential: { ...credential } })
+}
+
+/** Makes a key on this phone for the signed-in person. */
+export async function registerPasskey(name: string): Promise<PasskeyRow> {
+  const { startRegistration } = await ceremony()
+  const { challenge_id, options } = await beginPasskey()
+  const optionsJSON = options as unknown as Parameters<typeof startRegistration>[0]['optionsJSON']
+  const credential = await declinedOr(startRegistration({ optionsJSON }))
+  return addPasskey({ challenge_id, credential: { ...credential }, ...(name ? { name } : {}) })
+}

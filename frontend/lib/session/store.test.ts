@@ -1,0 +1,84 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { type Me, readMe } from '../api'
+import { useSession } from './store'
+
+const me = {
+  person: { id: 'p1', name: '罗建国', masked_name: '罗●●' },
+  login: 'agent',
+  demo: true,
+  roles: [],
+  subjects: [
+    { id: 'p1', kind: 'person', name: '罗建国', masked_name: '罗●●', relation: 'self' },
+    {
+      id: 'e1',
+      kind: 'enterprise',
+      name: '罗记面馆',
+      name_en: 'Luo’s Noodles',
+      masked_name: '罗记面馆',
+      relation: 'legal_representative',
+    },
+  ],
+  can: ['codes:open'],
+  session: { id: 's1', expires_at: '2026-12-22T00:00:00Z' },
+} as Me
+const reply = (status: number, body: object) =>
+  vi.stubGlobal('fetch', async () => new Response(JSON.stringify(body), { status }))
+
+beforeEach(() => setActivePinia(createPinia()))
+
+describe('the session', () => {
+  it('asks once who is signed in', async () => {
+    const fetched = vi.fn(async () => new Response(JSON.stringify(me), { status: 200 }))
+    vi.stubGlobal('fetch', fetched)
+    const session = useSession()
+    expect(await session.know()).toBe(true)
+    expect(await session.know()).toBe(true)
+    expect(fetched).toHaveBeenCalledOnce()
+    expect(session.can('codes:open')).toBe(true)
+    expect(session.can('verifications:create')).toBe(false)
+  })
+
+  it('knows a stranger, and does not lock a page nobody was signed in on', async () => {
+    reply(401, { code: 'unauthenticated' })
+    const session = useSession()
+    expect(await session.know()).toBe(false)
+    expect(session.locked).toBe(false)
+  })
+
+  it('does not take a failing server for a stranger', async () => {
+    reply(500, { code: 'internal' })
+    await expect(useSession().know()).rejects.toMatchObject({ code: 'internal' })
+  })
+
+  it('acts for oneself first, and for the enterprise when told to', () => {
+    const session = useSession()
+    session.accept(me)
+    expect(session.subject?.id).toBe('p1')
+    session.actFor('e1')
+    expect(session.actsForEnterprise).toBe(true)
+    expect(session.self?.id).toBe('p1')
+    session.actFor('somebody else')
+    expect(session.subject?.id).toBe('p1')
+  })
+
+  it('locks when any call says that it is over, and opens for the same person', async () => {
+    const session = useSession()
+    session.accept(me)
+    reply(401, { code: 'unauthenticated' })
+    await readMe().catch(() => undefined)
+    expect(session.locked).toBe(true)
+    session.accept(me)
+    expect(session.locked).toBe(false)
+  })
+
+  it('starts a clean page for another person', () => {
+    const replace = vi.fn()
+    vi.stubGlobal('location', { ...location, replace })
+    const session = useSession()
+    session.accept(me)
+    session.accept({ ...me, person: { ...me.person, id: 'p2' } })
+    expect(replace).toHaveBeenCalledWith('/')
+    expect(session.me?.person.id).toBe('p1')
+  })
+})

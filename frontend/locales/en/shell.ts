@@ -1,0 +1,33 @@
+import type { SameKeys } from '@/lib/i18n'
+import type zh from '../zh-CN/shell'
+
+export default {
+  'app.product': 'Liangzheng',
+  'app.skip': 'Skip to content',
+  'app.tabs': 'Main pages',
+  'app.loading': 'Opening the page',
+  'app.page_failed': 'This page did not open',
+  'app.page_failed_do': 'Check the network and try again.',
+  'app.not_found': 'There is no such page',
+  'app.not_found_why': 'The address may be mistyped, or the page has moved.',
+  'app.to_start': 'Go to the start',
+  'app.demo': 'Demo',
+  'app.offline': 'No network. What is open stays readable; anything new waits until the network is back.',
+  'app.update': 'Open again',
+  'tab.code': 'Code',
+  'tab.certificates': 'Certificates',
+  'tab.me': 'Me',
+  'action.retry': 'Try again',
+  'action.close': 'Close',
+  'action.back': 'Back',
+  'action.cancel': 'Cancel',
+  'action.undo': 'Undo',
+  'action.show_value': 'Reveal',
+  'action.hide_value': 'Hide',
+  'action.more': 'More',
+  'action.unlock': 'Unlock',
+  'identity.self': 'Me',
+  'identity.enterprise': 'Enterprise',
+  'identity.agent': 'handled by {name}',
+  'identity.switch': 'Switch identity, now {name}',
+} satisfies SameKeys<typeof zh>

@@ -1,0 +1,28 @@
+import type { SameKeys } from '@/lib/i18n'
+import type zh from '../zh-CN/signin'
+
+export default {
+  'signin.title': 'Sign in',
+  'signin.lead': 'Sign in with the passkey on your phone. There is no password to remember.',
+  'signin.passkey': 'Sign in with a passkey',
+  'signin.passkey_busy': 'Waiting for your phone',
+  'signin.passkey_declined': 'No passkey was used',
+  'signin.passkey_declined_why':
+    'You may have cancelled, or this phone has no passkey yet. Sign in with the password and add one under “Me”.',
+  'signin.or': 'Or with a password',
+  'signin.login': 'Sign-in name',
+  'signin.password': 'Password',
+  'signin.submit': 'Sign in',
+  'signin.busy': 'Signing in',
+  'signin.demo': 'Demo accounts',
+  'signin.demo_why': 'Tap a person and the name and password are filled in. All people are fictional.',
+  'signin.filled': 'Filled in for {name}',
+  'signin.shared': 'Sharing a phone is fine: after signing out nothing stays behind.',
+  'signin.invited': 'You are invited',
+  'signin.invited_why': 'After accepting, add a passkey on this phone at once. The link works once.',
+  'signin.accept': 'Accept',
+  'signin.accept_busy': 'Accepting',
+  'signin.unlock_title': 'Locked',
+  'signin.unlock_why': '{name}, please confirm that it is you. What you had not finished is still here.',
+  'signin.someone_else': 'Sign in as somebody else',
+} satisfies SameKeys<typeof zh>

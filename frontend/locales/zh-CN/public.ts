@@ -1,0 +1,22 @@
+export default {
+  'city.lead': '把证件装进一个码里。谁看过、看了什么，你都知道。',
+  'city.sign_in': '登录',
+  'city.scenes': '用证场景',
+  'city.scenes_note': '哪些单位、按什么依据、可以看什么',
+  'city.points': '它怎样保护你',
+  'city.point_show': '出示的码 60 秒就失效，只能用一次。',
+  'city.point_fields': '你选给对方看哪几项；能只答“是否年满 18 周岁”，就不给出生日期。',
+  'city.point_record': '每次查看都有记录：谁、在哪里、为什么、看了什么。',
+  'city.screen': '网页拦不住别人截屏，所以码很快失效，还带走动的时钟。',
+
+  'scenes.title': '用证场景',
+  'scenes.why': '单位只能按下面登记的场景请人出示证照，多一项也不行。',
+  'scenes.loading': '正在读取登记簿',
+  'scenes.empty': '还没有登记任何场景',
+  'scenes.basis': '依据',
+  'scenes.contact': '联系',
+  'scenes.case': '要填案号',
+  'scenes.duty': '依法履职，不需同意，事后告知',
+  'scenes.paper': '等同出示原件',
+  'scenes.sees': '可以看',
+} as const

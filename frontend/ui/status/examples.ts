@@ -1,0 +1,10 @@
+import type { GalleryEntry } from '../gallery'
+import StatusChip from './StatusChip.vue'
+
+const words = { valid: '有效', caution: '临期', stop: '已暂扣', none: '未生效' } as const
+
+export const examples: readonly GalleryEntry[] = (['valid', 'caution', 'stop', 'none'] as const).map((tone) => ({
+  name: tone,
+  component: StatusChip,
+  props: { tone, word: words[tone] },
+}))

@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+import { brotliFiles } from './vite.brotli.ts'
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+
+/** The framework and the parts of `lib` and `ui` that both entries open with. */
+const FRAME =
+  /node_modules\/(@vue|vue|vue-router|pinia|openapi-fetch)\/|icons\/(user|user-round|wallet-cards|qr-code|wifi-off)\.mjs|frontend\/(lib\/(api|events\/index|i18n|session|time|slot|preferences|theme|visibility|shell-words|choice|labels|news|number\/groups)|locales\/zh-CN\/shell|ui\/(icon|button|number|identity|feedback\/(toasts|ToastHost|AppBanner)))|vite\/preload-helper|plugin-vue:export-helper/
+
+/** What pages behind the first view share; one file keeps the list of files, which every page carries, short. */
+const PARTS =
+  /frontend\/(ui\/(sheet|status|field|look|check|page|list|form\/(ChoiceBar|CheckBox)|feedback\/(ErrorBlock|EmptyState|SkeletonBlock))|lib\/(words|loading)|locales\/zh-CN\/base)/
+
+export default defineConfig({
+  root: path('frontend'),
+  publicDir: path('pwa/public'),
+  plugins: [vue(), brotliFiles()],
+  resolve: {
+    alias: [
+      { find: '@', replacement: path('frontend') },
+      // The first view has 60 KiB: Lucide's pictures come with our own small way of drawing them.
+      { find: /^\.\.\/createLucideIcon\.mjs$/, replacement: path('frontend/ui/icon/line-icon.ts') },
+    ],
+  },
+  define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
+  server: { proxy: { '/api': 'http://localhost:8000', '^/u/\\d/api': 'http://localhost:8000' } },
+  build: {
+    outDir: '../build/web',
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2022',
+    assetsDir: 'assets',
+    // The content policy allows no inline style and no data: font, and a picture in a data: address cannot be cached.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // Small files compress badly: what every page needs is one file.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'frame', test: FRAME, priority: 2 },
+            { name: 'parts', test: PARTS, priority: 1 },
+          ],
+        },
+      },
+      input: { wallet: path('frontend/index.html'), inspect: path('frontend/inspect.html') },
+    },
+  },
+  test: {
+    environment: 'happy-dom',
+    setupFiles: [path('frontend/test-setup.ts')],
+    css: true,
+    include: ['**/*.test.ts'],
+    restoreMocks: true,
+    unstubGlobals: true,
+  },
+})
