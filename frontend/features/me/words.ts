@@ -1,0 +1,4 @@
+import { useWords } from '@/lib/i18n'
+import zh from '@/locales/zh-CN/me'
+
+export const { t, say } = useWords(zh, () => import('@/locales/en/me'))

@@ -1,0 +1,2 @@
+// The tests read the page in its first language, whatever the machine speaks.
+localStorage.setItem('lz.locale', 'zh-CN')
