@@ -5,7 +5,11 @@ A city behind a proxy sets WEB_WORKERS and WEB_THREADS; every worker starts a dr
 
 import os
 import socket
+import threading
+import time
 from typing import Any
+
+LOOK_EVERY_S = 0.2
 
 
 def _addresses(port: int) -> list[str]:
@@ -36,6 +40,15 @@ limit_request_field_size = 4096
 
 def post_worker_init(worker: Any) -> None:
     """Start what runs beside the requests, in the process that serves them."""
-    from backend.web.app import start_background  # noqa: PLC0415 - in the worker, after the fork
+    from backend.web.app import start_background, stop_background  # noqa: PLC0415 - in the worker, after the fork
 
-    start_background(worker.app.wsgi())
+    app = worker.app.wsgi()
+    start_background(app)
+
+    def stop_with_worker() -> None:
+        """End the live streams as soon as the worker is told to stop: it waits for them, and they would not end."""
+        while worker.alive:
+            time.sleep(LOOK_EVERY_S)
+        stop_background(app)
+
+    threading.Thread(target=stop_with_worker, name="stopper", daemon=True).start()

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy import Select, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from backend.audit.models import AccessEvent, PersonChain
@@ -22,15 +22,16 @@ START = Head(0, GENESIS)
 SALT_BYTES = 32
 MOST_RACES = 50
 
-_INSERT = insert(AccessEvent)
-_READ_HEAD = select(PersonChain.n, PersonChain.leaf).where(PersonChain.subject_id == bindparam("subject"))
+EVENT: Table = AccessEvent.__table__  # type: ignore[assignment] # declared as FromClause
+CHAIN: Table = PersonChain.__table__  # type: ignore[assignment] # the same
+_INSERT = insert(EVENT)
+_READ_HEAD = select(CHAIN.c.n, CHAIN.c.leaf).where(CHAIN.c.subject_id == bindparam("subject"))
 _MOVE_HEAD = (
-    update(PersonChain)
-    .where(PersonChain.subject_id == bindparam("subject"), PersonChain.n == bindparam("expected_n"))
+    update(CHAIN)
+    .where(CHAIN.c.subject_id == bindparam("subject"), CHAIN.c.n == bindparam("expected_n"))
     .values(n=bindparam("new_n"), leaf=bindparam("new_leaf"))
-    .execution_options(synchronize_session=False)
 )
-_FIRST_HEAD = insert(PersonChain)
+_FIRST_HEAD = insert(CHAIN)
 
 
 @dataclass(frozen=True, slots=True)

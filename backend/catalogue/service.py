@@ -109,7 +109,8 @@ def add_scene(session: Session, organisation_id: UUID, entry: Mapping[str, Any],
         InvalidField: it names a type or a field that the catalogue does not have.
     """
     for code, keys in entry["types"].items():
-        if not all(type_of(code).knows(key) for key in keys):
+        definition = type_of(code)
+        if not all(definition.knows(key) for key in keys):
             raise InvalidField
     session.add(
         Scene(

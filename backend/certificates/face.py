@@ -80,11 +80,15 @@ def open_photo(data_key: bytes, sealed: bytes, certificate_id: UUID, kid: str) -
     return INTERNATIONAL.decrypt(data_key, sealed, bound("photo", certificate_id, kid))
 
 
-def wrap(keys: KeyProvider, data_key: bytes, holder_row_id: UUID) -> bytes:
+def wrap(keys: KeyProvider, data_key: bytes, holder_row_id: UUID, holder_id: UUID) -> bytes:
     """Wrap the data key for one holder's row."""
-    return seal(keys, Place("certificate_holder", "wrap", holder_row_id), data_key)
+    return seal(keys, _wrapped_for(holder_row_id, holder_id), data_key)
 
 
-def unwrap(keys: KeyProvider, wrapped: bytes, holder_row_id: UUID) -> bytes:
-    """Get the data key back; SealBroken where the wrap belongs to another row."""
-    return unseal(keys, Place("certificate_holder", "wrap", holder_row_id), wrapped)
+def unwrap(keys: KeyProvider, wrapped: bytes, holder_row_id: UUID, holder_id: UUID) -> bytes:
+    """Get the data key back; SealBroken where the wrap is another row's, or the row was given to another holder."""
+    return unseal(keys, _wrapped_for(holder_row_id, holder_id), wrapped)
+
+
+def _wrapped_for(holder_row_id: UUID, holder_id: UUID) -> Place:
+    return Place("certificate_holder", f"wrap|{holder_id}", holder_row_id)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, column, select, table
+from sqlalchemy import Select, Uuid, bindparam, column, select, table
 from sqlalchemy.orm import Session
 
 from backend.catalogue.rules import TypeDefinition, attention_reasons
@@ -24,8 +24,8 @@ from backend.seals import service as seals
 
 CERTIFICATE = Certificate.__table__
 HOLDER = Holder.__table__
-_SEAL_KEY = table("seal_key", column("kid"), column("spki"))
-_ORGANISATION = table("organisation", column("id"), column("name"), column("name_en"))
+_SEAL_KEY = table("seal_key", column("kid"), column("spki"), column("organisation_id", Uuid))
+_ORGANISATION = table("organisation", column("id"), column("uscc"), column("name"), column("name_en"))
 
 _WHOLE = (
     select(
@@ -35,6 +35,8 @@ _WHOLE = (
         HOLDER.c.ordinal,
         HOLDER.c.wrap,
         _SEAL_KEY.c.spki,
+        _SEAL_KEY.c.organisation_id.label("sealed_by"),
+        _ORGANISATION.c.uscc.label("issuer_code"),
         _ORGANISATION.c.name.label("issuer"),
         _ORGANISATION.c.name_en.label("issuer_en"),
     )
@@ -72,7 +74,7 @@ class Opened:
 
     Attributes:
         status: the state today, dates taken into account.
-        signature_ok: the seal's signature holds over the content, and the content is that of this row.
+        signature_ok: the issuer's seal signed the content, and the content is that of this row.
         altered: fields whose value does not match its signed digest.
     """
 
@@ -165,7 +167,9 @@ def history(session: Session, certificate_id: UUID) -> list[StatusChange]:
     """Acts on a certificate, newest first."""
     return list(
         session.execute(
-            select(StatusChange).where(StatusChange.certificate_id == certificate_id).order_by(StatusChange.at.desc())
+            select(StatusChange)
+            .where(StatusChange.certificate_id == certificate_id)
+            .order_by(StatusChange.at.desc(), StatusChange.id.desc())
         ).scalars()
     )
 
@@ -179,11 +183,12 @@ def _opened(
 def _open(keys: KeyProvider, row: AnyRow, today: date) -> Opened:
     """Open a row; one whose ciphertext does not belong to it comes back as not genuine and without values."""
     definition = types()[row.type]
+    signature_ok = _signature_ok(row)
     try:
-        data_key = unwrap(keys, row.wrap, row.holder_row_id)
+        data_key = unwrap(keys, row.wrap, row.holder_row_id, row.holder_id)
         face = open_face(data_key, row.face, row.id, row.kid)
         photo = open_photo(data_key, row.photo, row.id, row.kid) if row.photo else None
-        altered = _altered(row.content, definition, face, photo)
+        altered = _altered(row.content, definition, face, photo) if signature_ok else ()
     except SealBroken:
         face, photo, altered = Face({}, {}, ()), None, ("face",)
     status = rules.status_on(Status(row.status), row.valid_from, row.valid_to, today=today)
@@ -206,20 +211,27 @@ def _open(keys: KeyProvider, row: AnyRow, today: date) -> Opened:
         face=face,
         photo=photo,
         ordinal=row.ordinal,
-        signature_ok=_signature_ok(row),
+        signature_ok=signature_ok,
         altered=altered,
     )
 
 
 def _signature_ok(row: AnyRow) -> bool:
-    """The seal signed this content, and the content speaks of this row: no row can borrow another's signature."""
+    """The issuer's own seal signed this content, and the content speaks of this row.
+
+    So no row can borrow another's signature, and no office can sign for another one.
+    """
     if not seals.verify(row.spki, rules.message(row.content), row.signature):
         return False
     signed = json.loads(row.content)
     return bool(
         signed["identifier"] == row.identifier
         and signed["type"] == row.type
+        and signed["type_version"] == row.type_version
+        and signed["issuer"] == row.issuer_code
+        and row.sealed_by == row.issuer_id
         and signed["version"] == row.version
+        and signed["issued_on"] == row.issued_on.isoformat()
         and signed["valid_from"] == row.valid_from.isoformat()
         and signed["valid_to"] == (row.valid_to.isoformat() if row.valid_to else None)
     )

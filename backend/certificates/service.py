@@ -224,7 +224,7 @@ def _enter_holders(
                 certificate_id=certificate_id,
                 holder_id=holder.id,
                 ordinal=ordinal,
-                wrap=wrap(keys, data_key, row_id),
+                wrap=wrap(keys, data_key, row_id, holder.id),
             )
         )
     session.flush()

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Table, exists, tuple_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.kernel.columns import Json, Sealed, UtcTime
+from backend.kernel.columns import JsonOrNull, Sealed, UtcTime
 from backend.kernel.db import Base
 
 
@@ -23,7 +23,7 @@ class Presentation(Base):
     account_id: Mapped[UUID]
     opener_id: Mapped[UUID]
     subject_id: Mapped[UUID]
-    chosen: Mapped[dict[str, list[str]] | None] = mapped_column(Json)
+    chosen: Mapped[dict[str, list[str]] | None] = mapped_column(JsonOrNull)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     ends_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     state: Mapped[str] = mapped_column(String(12))
@@ -45,3 +45,13 @@ class Handle(Base):
     presentation_id: Mapped[UUID] = mapped_column(ForeignKey("presentation.id"), index=True)
     kind: Mapped[str] = mapped_column(String(8))
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+PRESENTATION: Table = Presentation.__table__  # type: ignore[assignment] # declared as FromClause
+HANDLE: Table = Handle.__table__  # type: ignore[assignment] # the same
+_NEWER = PRESENTATION.alias("newer")
+REPLACED = exists().where(
+    _NEWER.c.sign_in_id == PRESENTATION.c.sign_in_id,
+    tuple_(_NEWER.c.created_at, _NEWER.c.id) > tuple_(PRESENTATION.c.created_at, PRESENTATION.c.id),
+)
+"""One live presentation a sign-in: a newer one has taken this one's place."""

@@ -1,50 +1,27 @@
-"""Open, renew, withdraw and redeem a code. Spending is one guarded UPDATE, so that it is exact (R01)."""
+"""The checker's side of a live code: redeem it, ask its holder, hear the answer.
+
+Spending is one guarded UPDATE, so that it is exact (R01).
+"""
 
 import json
-import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, and_, bindparam, case, exists, insert, select, update
+from sqlalchemy import and_, bindparam, case, select, update
 from sqlalchemy.orm import Session
 
-from backend.catalogue.service import type_of
-from backend.certificates import read as certificates
-from backend.codes.models import Handle, Presentation
-from backend.codes.rules import (
-    ANSWER_LIFE,
-    HANDLE_LIFE,
-    MOST_CERTIFICATES,
-    PRESENTATION_LIFE,
-    TYPED_LIFE,
-    Known,
-    State,
-    state_on,
-    why_not,
-)
+from backend.codes.handles import handle_hash
+from backend.codes.models import HANDLE, PRESENTATION, REPLACED, Presentation
+from backend.codes.rules import ANSWER_LIFE, Known, State, why_not
 from backend.identity.rules import Actor
-from backend.kernel.crypto import INTERNATIONAL
 from backend.kernel.db import AnyRow
-from backend.kernel.errors import CertificateNotShown, Conflict, FieldProblem, Forbidden, InvalidField, NotFound
+from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.fields import Place, seal, unseal
-from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
-from backend.standards import online_code, typed_code
 from backend.standards.online_code import OnlineCode, TypedCode
 
-PRESENTATION: Table = Presentation.__table__  # type: ignore[assignment] # declared as FromClause
-HANDLE: Table = Handle.__table__  # type: ignore[assignment] # the same
-_NEWER = PRESENTATION.alias("newer")
-_REPLACED = exists().where(
-    _NEWER.c.sign_in_id == PRESENTATION.c.sign_in_id,
-    _NEWER.c.created_at > PRESENTATION.c.created_at,
-)
-_OPEN = insert(PRESENTATION)
-_ADD_HANDLES = insert(HANDLE)
 _REDEEM = (
     update(PRESENTATION)
     .where(
@@ -54,7 +31,7 @@ _REDEEM = (
         .scalar_subquery(),
         PRESENTATION.c.state == State.LIVE.value,
         PRESENTATION.c.ends_at > bindparam("now"),
-        ~_REPLACED,
+        ~REPLACED,
     )
     .values(
         state=case(
@@ -72,25 +49,10 @@ _REDEEM = (
     .returning(*PRESENTATION.c)
 )
 _OF_HANDLE = (
-    select(*PRESENTATION.c, HANDLE.c.expires_at.label("handle_expires_at"), _REPLACED.label("replaced"))
+    select(*PRESENTATION.c, HANDLE.c.expires_at.label("handle_expires_at"), REPLACED.label("replaced"))
     .join(HANDLE, HANDLE.c.presentation_id == PRESENTATION.c.id)
     .where(HANDLE.c.hash == bindparam("hash"))
 )
-_MINE = select(*PRESENTATION.c, _REPLACED.label("replaced")).where(
-    PRESENTATION.c.id == bindparam("id"), PRESENTATION.c.account_id == bindparam("account")
-)
-
-
-@dataclass(frozen=True, slots=True)
-class LiveCode:
-    """A code as the holder's phone draws it."""
-
-    id: UUID
-    text: str
-    typed: str
-    expires_at: datetime
-    typed_expires_at: datetime
-    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,86 +112,6 @@ class NotSpent:
 
     reason: str
     presented: Presented | None
-
-
-def open_code(
-    session: Session,
-    keys: KeyProvider,
-    origin: str,
-    *,
-    actor: Actor,
-    subject_id: UUID,
-    chosen: Mapping[UUID, Sequence[str] | None],
-    now: datetime,
-) -> LiveCode:
-    """Open a presentation with its first handle; an older one of the same sign-in dies with it.
-
-    Args:
-        chosen: certificate → fields, None for the standard set; empty for a bare code.
-
-    Raises:
-        Forbidden: the actor neither is the subject nor represents it.
-        CertificateNotShown: a certificate that is not the subject's.
-        InvalidField: too many certificates, or a field the type does not have.
-    """
-    if not actor.represents(subject_id):
-        raise Forbidden
-    carried = _carried(session, subject_id, chosen)
-    presentation_id = new_id()
-    code, rows = _handles(keys, origin, presentation_id, ends_at=now + PRESENTATION_LIFE, now=now)
-    session.execute(
-        _OPEN,
-        {
-            "id": presentation_id,
-            "sign_in_id": actor.sign_in_id,
-            "account_id": actor.account_id,
-            "opener_id": actor.person_id,
-            "subject_id": subject_id,
-            "chosen": carried,
-            "created_at": now,
-            "ends_at": code.ends_at,
-            "state": State.LIVE.value,
-        },
-    )
-    session.execute(_ADD_HANDLES, rows)
-    return code
-
-
-def renew(
-    session: Session, keys: KeyProvider, origin: str, presentation_id: UUID, *, actor: Actor, now: datetime
-) -> LiveCode:
-    """The next handle of the same presentation.
-
-    Raises:
-        NotFound: unknown or somebody else's.
-        Conflict: no longer live.
-    """
-    row = _mine(session, presentation_id, actor)
-    if state_on(State(row.state), row.ends_at, row.ask_until, replaced=row.replaced, now=now) is not State.LIVE:
-        raise Conflict
-    code, rows = _handles(keys, origin, presentation_id, ends_at=row.ends_at, now=now)
-    session.execute(_ADD_HANDLES, rows)
-    return code
-
-
-def withdraw(session: Session, presentation_id: UUID, *, actor: Actor) -> None:
-    """Take a live code back; errors as `renew`."""
-    _mine(session, presentation_id, actor)
-    ended = session.execute(
-        update(Presentation)
-        .where(Presentation.id == presentation_id, Presentation.state == State.LIVE.value)
-        .values(state=State.WITHDRAWN.value)
-        .returning(Presentation.id)
-    ).one_or_none()
-    if ended is None:
-        raise Conflict
-
-
-def state_of(session: Session, presentation_id: UUID, *, actor: Actor, now: datetime) -> tuple[State, UUID | None]:
-    """What the holder's page shows, and the look it belongs to; NotFound as `renew`."""
-    row = _mine(session, presentation_id, actor)
-    state = state_on(State(row.state), row.ends_at, row.ask_until, replaced=row.replaced, now=now)
-    return state, row.look_id
 
 
 def redeem(
@@ -307,63 +189,6 @@ def answer(
         select(Presentation.id).where(Presentation.look_id == look_id, Presentation.account_id == actor.account_id)
     ).one_or_none()
     raise NotFound if known is None else Conflict
-
-
-def handle_hash(keys: KeyProvider, presented: OnlineCode | TypedCode) -> bytes:
-    """What the database keeps: SHA-256 of 128 random bits, or HMAC of a number that could be guessed."""
-    if isinstance(presented, OnlineCode):
-        return sha256(presented.secret).digest()
-    return INTERNATIONAL.mac(keys.fixed("typed_code"), presented.digits.encode())
-
-
-def _carried(
-    session: Session, subject_id: UUID, chosen: Mapping[UUID, Sequence[str] | None]
-) -> dict[str, list[str]] | None:
-    if not chosen:
-        return None
-    if len(chosen) > MOST_CERTIFICATES:
-        raise InvalidField((FieldProblem("certificates", "too_many"),))
-    known = certificates.showable(session, subject_id, list(chosen))
-    if set(known) != set(chosen):
-        raise CertificateNotShown
-    return {str(one): list(_fields(known[one], fields)) for one, fields in chosen.items()}
-
-
-def _fields(type_code: str, fields: Sequence[str] | None) -> Sequence[str]:
-    definition = type_of(type_code)
-    if fields is None:
-        return [one.key for one in definition.choices() if "standard" in one.sets]
-    if not all(definition.knows(key) for key in fields):
-        raise InvalidField((FieldProblem("fields", "unknown"),))
-    return list(dict.fromkeys(fields))
-
-
-def _handles(
-    keys: KeyProvider, origin: str, presentation_id: UUID, *, ends_at: datetime, now: datetime
-) -> tuple[LiveCode, list[dict[str, Any]]]:
-    secret = secrets.token_bytes(online_code.SECRET_BYTES)
-    digits = typed_code.build(secrets.randbelow(typed_code.NUMBERS))
-    code = LiveCode(
-        id=presentation_id,
-        text=online_code.build(origin, online_code.Kind.CITIZEN, secret),
-        typed=digits,
-        expires_at=min(now + HANDLE_LIFE, ends_at),
-        typed_expires_at=min(now + TYPED_LIFE, ends_at),
-        ends_at=ends_at,
-    )
-    scanned = OnlineCode(online_code.Kind.CITIZEN, secret)
-    rows = [
-        {"hash": handle_hash(keys, scanned), "kind": "qr", "expires_at": code.expires_at},
-        {"hash": handle_hash(keys, TypedCode(digits)), "kind": "typed", "expires_at": code.typed_expires_at},
-    ]
-    return code, [{**row, "presentation_id": presentation_id} for row in rows]
-
-
-def _mine(session: Session, presentation_id: UUID, actor: Actor) -> AnyRow:
-    row = session.execute(_MINE, {"id": presentation_id, "account": actor.account_id}).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _seal_context(keys: KeyProvider, redemption: Redemption) -> bytes:

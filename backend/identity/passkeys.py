@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -70,9 +71,7 @@ def begin_registration(
     Raises:
         InvalidField: the account has ten already.
     """
-    known = session.execute(select(Passkey.credential_id).where(Passkey.account_id == account_id)).scalars().all()
-    if len(known) >= MOST_PASSKEYS:
-        raise InvalidField((FieldProblem("passkeys", "too_many"),))
+    known = _with_room(session, account_id)
     challenge = secrets.token_bytes(CHALLENGE_BYTES)
     options = generate_registration_options(
         rp_id=party.id,
@@ -102,8 +101,10 @@ def finish_registration(
     """Check what the authenticator made and keep its public key.
 
     Raises:
-        InvalidField: the challenge is used, late or somebody else's, or the attestation does not fit.
+        InvalidField: the challenge is used, late or somebody else's, the attestation does not fit, or the account
+            has ten passkeys by now.
     """
+    _with_room(session, account_id)
     challenge = _spend(session, "register", challenge_id, account_id, now=now)
     if challenge is None:
         raise InvalidField((FieldProblem("challenge_id", "expired"),))
@@ -191,6 +192,14 @@ def remove(session: Session, account_id: UUID, passkey_id: UUID) -> None:
     ).one_or_none()
     if gone is None:
         raise NotFound
+
+
+def _with_room(session: Session, account_id: UUID) -> Sequence[bytes]:
+    """Credential ids of an account that may have another one."""
+    known = session.execute(select(Passkey.credential_id).where(Passkey.account_id == account_id)).scalars().all()
+    if len(known) >= MOST_PASSKEYS:
+        raise InvalidField((FieldProblem("passkeys", "too_many"),))
+    return known
 
 
 def _kept(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
@@ -146,13 +146,15 @@ def end_membership(session: Session, membership_id: UUID, *, now: datetime) -> N
         raise NotFound
 
 
-def representatives(session: Session, organisation_ids: Iterable[UUID]) -> list[UUID]:
+def representatives(session: Session, organisation_ids: Iterable[UUID], *, today: date) -> list[UUID]:
     """People who represent these enterprises by law today."""
     rows = session.execute(
         select(Membership.person_id).where(
             Membership.organisation_id.in_(list(organisation_ids)),
             Membership.role == Role.ENTERPRISE_REPRESENTATIVE.value,
             Membership.ended_at.is_(None),
+            Membership.valid_from <= today,
+            or_(Membership.valid_to.is_(None), Membership.valid_to >= today),
         )
     )
     return list(rows.scalars())

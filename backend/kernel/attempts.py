@@ -2,21 +2,30 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import BigInteger, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from backend.kernel.crypto import INTERNATIONAL
 from backend.kernel.errors import TooManyAttempts
 from backend.kernel.models import Attempts
+
+_ONE_AT_A_TIME = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))
 
 
 def refuse_if_spent(session: Session, scope: str, subject: bytes, *, limit: int, now: datetime) -> None:
     """Raise when the subject has no try left in its window.
 
+    Tries of one subject wait for each other until their transactions end, or many sent at once would all pass before
+    the first is counted. SQLite has one writer at a time anyhow.
+
     Raises:
         TooManyAttempts: with the seconds until the window ends.
     """
+    if session.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(INTERNATIONAL.digest(scope.encode() + b"|" + subject)[:8], "big", signed=True)
+        session.execute(_ONE_AT_A_TIME, {"number": number})
     row = session.execute(
         select(Attempts.tries, Attempts.window_ends_at).where(Attempts.scope == scope, Attempts.subject == subject)
     ).one_or_none()

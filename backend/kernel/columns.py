@@ -48,3 +48,5 @@ class Sealed(TypeDecorator[bytes]):
 
 
 Json = JSON().with_variant(postgresql.JSONB(), "postgresql")
+JsonOrNull = JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+"""JSON in which None is SQL's NULL, for columns that a statement compares with it."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 import rfc8785
-from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
@@ -114,9 +114,12 @@ def load_public_key(spki_der: bytes) -> ec.EllipticCurvePublicKey:
     """Read a SubjectPublicKeyInfo.
 
     Raises:
-        SealBroken: not an elliptic-curve key.
+        SealBroken: no key at all, or not an elliptic-curve one.
     """
-    key = serialization.load_der_public_key(spki_der)
+    try:
+        key = serialization.load_der_public_key(spki_der)
+    except (ValueError, UnsupportedAlgorithm):
+        raise SealBroken("not a public key") from None
     if not isinstance(key, ec.EllipticCurvePublicKey):
         raise SealBroken("not an elliptic-curve key")
     return key

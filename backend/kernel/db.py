@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 from sqlalchemy import Connection, Engine, MetaData, Row, Select, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -79,6 +80,9 @@ class Database:
         except OperationalError as error:
             session.rollback()
             raise translated(error) from error
+        except PoolTimeout as error:
+            log.warning("every connection is taken")
+            raise Unavailable(retry_after_s=RETRY_AFTER_S) from error
         except BaseException:
             session.rollback()
             raise

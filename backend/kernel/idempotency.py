@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, insert, select
+from sqlalchemy import ColumnElement, Table, and_, bindparam, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from backend.kernel.crypto import INTERNATIONAL
@@ -77,7 +77,8 @@ _FIND = select(*STORED_COLUMNS).where(
     IdempotencyRow.route == bindparam("idem_route"),
     IdempotencyRow.key == bindparam("idem_key"),
 )
-_KEEP = insert(IdempotencyRow)
+ROWS: Table = IdempotencyRow.__table__  # type: ignore[assignment] # declared as FromClause
+_KEEP = insert(ROWS)
 
 
 def find(session: Session, actor_id: UUID, request: Request) -> Stored | None:

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 PAUSE_S = 0.2
 BATCH = 50
 LONGEST_PAUSE = timedelta(minutes=10)
+MOST_DOUBLINGS = 10  # beyond, the pause is the longest one anyhow; 2**47 seconds are no timedelta
 
 
 class Drainer:
@@ -74,7 +75,7 @@ class Drainer:
                 handler(session, row.payload)
         except Exception:  # a broken handler must not stop the others; the row stays and is tried again
             log.exception("outbox row %s of %s failed, try %d", row.id, row.topic, row.tries + 1)
-            pause = min(timedelta(seconds=2.0**row.tries), LONGEST_PAUSE)
+            pause = min(timedelta(seconds=2.0 ** min(row.tries, MOST_DOUBLINGS)), LONGEST_PAUSE)
             session.execute(
                 update(OutboxRow).where(OutboxRow.id == row.id).values(tries=row.tries + 1, next_try_at=now + pause)
             )

@@ -8,7 +8,7 @@ import logging
 import queue
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
@@ -28,6 +28,8 @@ STREAM_LIFE_S = 300
 HEARTBEAT_S = 15
 PAGE = 100
 
+_ONE_TELLER = select(func.pg_advisory_xact_lock(0x6C697665))  # "live"
+
 
 @dataclass(frozen=True, slots=True)
 class Hint:
@@ -39,7 +41,13 @@ class Hint:
 
 
 def tell(session: Session, listener_id: UUID, kind: str, ref: UUID | None, *, now: datetime) -> None:
-    """Leave a hint for a listener."""
+    """Leave a hint for a listener.
+
+    Hints are numbered in the order of their commits: who has seen number 7 is never told a 6. SQLite has one writer at
+    a time; PostgreSQL hands out numbers before the commit, so tellers wait for each other.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_ONE_TELLER)
     session.execute(insert(LiveEvent).values(listener_id=listener_id, kind=kind, ref=ref, at=now))
 
 
@@ -57,6 +65,26 @@ def after(session: Session, listener_id: UUID, last: int) -> list[Hint]:
 def newest(session: Session) -> int:
     """The highest id of all hints, 0 when there is none."""
     return session.execute(select(func.max(LiveEvent.id))).scalar_one() or 0
+
+
+_WAKE = Hint(0, "", None)
+"""Older than every hint, so nobody is told; it only lets a waiting stream look whether it shall end."""
+
+
+class Stream:
+    """One listener's open stream. It keeps its room until it is closed, whether it was ever read or not."""
+
+    def __init__(self, hints: Iterator[Hint | None], release: Callable[[], None]) -> None:
+        self._hints = hints
+        self._release = release
+
+    def __iter__(self) -> Iterator[Hint | None]:
+        """Hints as they come."""
+        return self._hints
+
+    def close(self) -> None:
+        """Give the room to somebody else."""
+        self._release()
 
 
 class LiveHub:
@@ -79,12 +107,16 @@ class LiveHub:
         self._thread.start()
 
     def stop(self) -> None:
-        """End tailing; open streams end at their next heartbeat."""
+        """End tailing and all open streams."""
         self._stop.set()
-        self._thread.join(timeout=5)
+        with self._lock:
+            for inbox in (one for inboxes in self._streams.values() for one in inboxes):
+                inbox.put(_WAKE)
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
 
-    def stream(self, listener_id: UUID, last: int | None) -> Iterator[Hint | None]:
-        """Hints as they come; None is a heartbeat. `last` resumes after a lost connection.
+    def stream(self, listener_id: UUID, last: int | None) -> Stream:
+        """Hints as they come; None is a heartbeat. `last` resumes after a lost connection. The caller closes it.
 
         Raises:
             TooManyStreams: no room, or streams are off.
@@ -94,31 +126,30 @@ class LiveHub:
             if sum(map(len, self._streams.values())) >= self._streams_max or not self._thread.is_alive():
                 raise TooManyStreams(retry_after_s=3)
             self._streams[listener_id].add(inbox)
-        return self._follow(listener_id, inbox, last)
+        return Stream(self._follow(listener_id, inbox, last), lambda: self._release(listener_id, inbox))
+
+    def _release(self, listener_id: UUID, inbox: "queue.SimpleQueue[Hint]") -> None:
+        with self._lock:
+            self._streams[listener_id].discard(inbox)
+            if not self._streams[listener_id]:
+                del self._streams[listener_id]
 
     def _follow(self, listener_id: UUID, inbox: "queue.SimpleQueue[Hint]", last: int | None) -> Iterator[Hint | None]:
         seen = last or 0
         ends_at = monotonic() + STREAM_LIFE_S
-        try:
-            yield None
-            if last is not None:
-                for hint in self._missed(listener_id, last):
-                    seen = hint.id
-                    yield hint
-            while monotonic() < ends_at and not self._stop.is_set():
-                try:
-                    hint = inbox.get(timeout=HEARTBEAT_S)
-                except queue.Empty:
-                    yield None
-                    continue
-                if hint.id > seen:
-                    seen = hint.id
-                    yield hint
-        finally:
-            with self._lock:
-                self._streams[listener_id].discard(inbox)
-                if not self._streams[listener_id]:
-                    del self._streams[listener_id]
+        yield None
+        while last is not None and (missed := self._missed(listener_id, seen)):  # a page at a time
+            seen = missed[-1].id
+            yield from missed
+        while monotonic() < ends_at and not self._stop.is_set():
+            try:
+                hint = inbox.get(timeout=HEARTBEAT_S)
+            except queue.Empty:
+                yield None
+                continue
+            if hint.id > seen:
+                seen = hint.id
+                yield hint
 
     def _missed(self, listener_id: UUID, last: int) -> list[Hint]:
         with self._database.unit(write=False) as session:

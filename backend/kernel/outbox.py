@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from backend.kernel.ids import new_id
 from backend.kernel.models import OutboxRow
 
-_ADD = insert(OutboxRow)
+OUTBOX: Table = OutboxRow.__table__  # type: ignore[assignment] # declared as FromClause
+_ADD = insert(OUTBOX)
 
 
 def add(session: Session, topic: str, payload: dict[str, object], *, now: datetime) -> None:

@@ -121,10 +121,15 @@ def _whole(text: str, name: str) -> int:
 
 
 def _check_origin(origin: str) -> None:
-    parts = urlsplit(origin)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query or parts.fragment:
-        raise SettingsRefused("PUBLIC_ORIGIN must be scheme://host[:port] and nothing more")
-    if parts.username or parts.password:
+    try:
+        parts, port = urlsplit(origin), urlsplit(origin).port
+    except ValueError:  # a port that is none, half an IPv6 address
+        raise SettingsRefused("PUBLIC_ORIGIN must be scheme://host[:port] and nothing more") from None
+    if parts.username is not None or parts.password is not None:
         raise SettingsRefused("PUBLIC_ORIGIN must not carry a user name")
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    written = f"{parts.scheme}://{host}" + (f":{port}" if port is not None else "")
+    if parts.scheme not in ("http", "https") or not host or written != origin:  # capitals: browsers send none
+        raise SettingsRefused("PUBLIC_ORIGIN must be scheme://host[:port] in small letters and nothing more")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK_NAMES:
         raise SettingsRefused("PUBLIC_ORIGIN must be https, except on localhost")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from backend.kernel.clock import db_now
@@ -22,6 +22,7 @@ def sweep(session: Session) -> None:
         .values(answer=None)
     )
     session.execute(delete(IdempotencyRow).where(IdempotencyRow.created_at <= now - KEYS_KEPT))
-    session.execute(delete(LiveEvent).where(LiveEvent.at <= now - HINTS_KEPT))
+    newest = select(func.max(LiveEvent.id)).scalar_subquery()  # stays: SQLite would give its number a second time
+    session.execute(delete(LiveEvent).where(LiveEvent.at <= now - HINTS_KEPT, LiveEvent.id < newest))
     session.execute(delete(OutboxRow).where(OutboxRow.done_at <= now - DONE_KEPT))
     session.execute(delete(Attempts).where(Attempts.window_ends_at <= now))

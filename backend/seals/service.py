@@ -4,12 +4,13 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.kernel.crypto import INTERNATIONAL, load_public_key
-from backend.kernel.errors import Conflict
+from backend.kernel.errors import Conflict, SealBroken
 from backend.kernel.keys import KeyProvider
 from backend.seals.models import SealKey
 
@@ -47,8 +48,12 @@ def sign(keys: KeyProvider, kid: str, message: bytes) -> bytes:
 
 
 def verify(spki: bytes, message: bytes, signature: bytes) -> bool:
-    """Whether a seal's signature over a message is good."""
-    return INTERNATIONAL.verify(_public(spki), message, signature)
+    """Whether a seal's signature over a message is good; bytes that are no key have signed nothing."""
+    try:
+        key = _public(spki)
+    except (ValueError, UnsupportedAlgorithm, SealBroken):
+        return False
+    return INTERNATIONAL.verify(key, message, signature)
 
 
 @lru_cache(maxsize=512)

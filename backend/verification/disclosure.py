@@ -35,7 +35,7 @@ class Disclosure:
     """What one look shows in all.
 
     Attributes:
-        subject_name: masked unless the scene gives the name; None where nothing is shown.
+        subject_name: masked unless the scene gives the name; None where nothing is shown, or no longer.
         not_provided: types the scene asks for that were refused or are not held: one word for both.
     """
 
@@ -64,7 +64,7 @@ def disclose(
     return Disclosure(
         decision=overall([one.decision for one in shown]),
         shown=shown,
-        subject_name=_subject_name(wanted, scene),
+        subject_name=_subject_name(wanted, scene) if with_values else None,
         not_provided=tuple(code for code in scene.types if code not in types),
     )
 

@@ -17,7 +17,8 @@ LOOKED, ASKED, ANSWERED, REFUSED, REPEATED = (
 )
 PRESENCE = "presence:recorded"
 ROLE_REFUSED = "access:refused"
-LOOK_KINDS = (LOOKED, ASKED, ANSWERED, REFUSED)
+LOOK_KINDS = (LOOKED, ASKED, REFUSED)
+"""Events that begin a look: one each, so that a page of events is a page of looks."""
 
 TOLD = "look.recorded"
 ANSWER_TOLD = "look.answered"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from backend.catalogue.rules import SceneEntry
 from backend.catalogue.service import Authority, scenes, type_of
 from backend.certificates import read as certificates
 from backend.codes import service as codes
-from backend.codes.rules import State
+from backend.codes.rules import ANSWER_LIFE, State
 from backend.codes.service import Presented
 from backend.identity.rules import Actor
 from backend.kernel import outbox
@@ -126,55 +127,63 @@ def record_presence(
     step, right = _checkers_view(session, presented, keys, now)
     decision = Decision(Verdict.VALID if match else Verdict.NOT_VALID, "match" if match else "mismatch")
     step.log(events.PRESENCE, decision, right=right, subject_id=presented.subject_id)
+    # the chain has this subject's row until the commit: who appended at the same time is seen now
+    if _times_recorded(session, keys, look_id) > 1:
+        raise Conflict
 
 
-def of_subject(session: Session, keys: KeyProvider, subject_id: UUID, *, before: int | None, limit: int) -> list[Look]:
+def of_subject(
+    session: Session, keys: KeyProvider, subject_id: UUID, *, before: int | None, limit: int, now: datetime
+) -> list[Look]:
     """Who looked at a person or enterprise, newest first; one line a look."""
     found = audit.of_subject(session, keys, subject_id, kinds=events.LOOK_KINDS, before=before, limit=limit)
-    return _lines(session, keys, found)
+    return _lines(session, keys, found, now)
 
 
-def of_checker(session: Session, keys: KeyProvider, account_id: UUID, *, before: UUID | None, limit: int) -> list[Look]:
+def of_checker(
+    session: Session, keys: KeyProvider, account_id: UUID, *, before: UUID | None, limit: int, now: datetime
+) -> list[Look]:
     """A checker's own looks, newest first, without values."""
-    kinds = (events.LOOKED, events.ASKED, events.REFUSED)
-    return _lines(session, keys, audit.of_actor(session, keys, account_id, kinds=kinds, before=before, limit=limit))
+    kinds = events.LOOK_KINDS
+    found = audit.of_actor(session, keys, account_id, kinds=kinds, before=before, limit=limit)
+    return _lines(session, keys, found, now)
 
 
-def _lines(session: Session, keys: KeyProvider, found: Sequence[Event]) -> list[Look]:
+def _lines(session: Session, keys: KeyProvider, found: Sequence[Event], now: datetime) -> list[Look]:
     """One line a look: the request and its answer are one, the answer's outcome counts."""
     look_ids = [one.look_id for one in found if one.look_id]
     all_events = audit.of_look(session, keys, look_ids) if look_ids else []
     answers = {one.look_id: one for one in all_events if one.kind == events.ANSWERED}
     presence = _presence_of(all_events)
-    lines: list[Look] = []
-    for one in found:
-        if one.kind == events.ASKED and one.look_id in answers and answers[one.look_id] in found:
-            continue
-        final = answers.get(one.look_id, one)
-        kept = (
-            one
-            if one.kind != events.ASKED
-            else Event(
-                one.id,
-                one.kind,
-                one.at,
-                one.look_id,
-                one.subject_id,
-                one.n,
-                {**one.entry, "fields": final.entry["fields"]},
-            )
-        )
-        number = short_reference(one.look_id) if one.look_id else ""
-        mark = presence.get(one.look_id) if one.look_id else None
-        lines.append(Look(kept, number, final.entry["outcome"], final.entry["reason"], mark))
-    return lines
+    return [_line(one, answers.get(one.look_id), presence.get(one.look_id), now) for one in found]
 
 
-def _presence(session: Session, keys: KeyProvider, look_ids: Sequence[UUID]) -> Mapping[UUID, str]:
+def _line(one: Event, answered: Event | None, presence: str | None, now: datetime) -> Look:
+    outcome = answered.entry if answered else _lapsed(one.entry) if _is_over(one, now) else one.entry
+    kept = replace(one, entry={**one.entry, "fields": outcome["fields"]})
+    number = short_reference(one.look_id) if one.look_id else ""
+    return Look(kept, number, outcome["outcome"], outcome["reason"], presence)
+
+
+def _is_over(one: Event, now: datetime) -> bool:
+    """Whether a request without an answer waits no longer."""
+    return one.kind == events.ASKED and now >= one.at + ANSWER_LIFE
+
+
+def _lapsed(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """No answer in time reads like a no."""
+    return {**asked, "outcome": Verdict.NO_VERDICT.value, "reason": "not_provided", "fields": {}}
+
+
+def _presence(session: Session, keys: KeyProvider, look_ids: Sequence[UUID]) -> Mapping[UUID | None, str]:
     return _presence_of(audit.of_look(session, keys, look_ids))
 
 
-def _presence_of(found: Sequence[Event]) -> dict[UUID, str]:
+def _times_recorded(session: Session, keys: KeyProvider, look_id: UUID) -> int:
+    return sum(one.kind == events.PRESENCE for one in audit.of_look(session, keys, [look_id]))
+
+
+def _presence_of(found: Sequence[Event]) -> dict[UUID | None, str]:
     return {one.look_id: one.entry["reason"] for one in found if one.kind == events.PRESENCE and one.look_id}
 
 

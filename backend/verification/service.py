@@ -221,8 +221,13 @@ def result_of(step: Check, right: Authority, presented: Presented) -> Verificati
         kept = step.now < since + ANSWER_KEPT
         found = shown(step, look_at(step, right, presented, with_values=kept))
     else:
-        found = step.answer(Decision(Verdict.NO_VERDICT, "not_provided"))
+        found = _nothing_provided(step, right)
     return replace(found, at=presented.spent_at or step.now)
+
+
+def _nothing_provided(step: Check, right: Authority) -> Verification:
+    """A no, or no answer in time; in every part the same as an answer of somebody who holds nothing of it (R15)."""
+    return replace(step.answer(Decision(Verdict.NO_VERDICT, "not_provided")), not_provided=tuple(right.scene.types))
 
 
 def _context(right: Authority, question: Question) -> Context:

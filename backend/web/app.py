@@ -126,4 +126,13 @@ def start_background(app: OpenAPI) -> None:
     own: Runtime = app.extensions["liangzheng"]
     own.drainer.start()
     own.hub.start()
-    Periodic(own.database, own.settings.data_dir).start()
+    periodic = app.extensions["liangzheng.periodic"] = Periodic(own.database, own.settings.data_dir)
+    periodic.start()
+
+
+def stop_background(app: OpenAPI) -> None:
+    """End it again: open streams first, because the server waits for them."""
+    own: Runtime = app.extensions["liangzheng"]
+    own.hub.stop()
+    own.drainer.stop()
+    app.extensions["liangzheng.periodic"].stop()

@@ -9,6 +9,14 @@ _POLICY = (
 )
 PERMISSIONS = "camera=(self), microphone=(), geolocation=(), screen-wake-lock=(self), publickey-credentials-get=(self)"
 NO_STORE = "no-store"
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": PERMISSIONS,
+}
+HTTPS_ALONE = "max-age=31536000; includeSubDomains"
 
 
 def policy(*, demo: bool, scanner: bool) -> str:
@@ -22,13 +30,10 @@ def secure(response: Response, *, demo: bool, secure_origin: bool) -> Response:
     """Put the headers on an answer; personal ones are never stored by anybody."""
     set_default = response.headers.setdefault
     set_default("Content-Security-Policy", policy(demo=demo, scanner=False))
-    set_default("X-Content-Type-Options", "nosniff")
-    set_default("Referrer-Policy", "no-referrer")
-    set_default("Cross-Origin-Opener-Policy", "same-origin")
-    set_default("Cross-Origin-Resource-Policy", "same-origin")
-    set_default("Permissions-Policy", PERMISSIONS)
+    for name, value in FIXED.items():
+        set_default(name, value)
     if secure_origin:
-        set_default("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        set_default("Strict-Transport-Security", HTTPS_ALONE)
     if request.path.startswith("/api/"):
         set_default("Cache-Control", NO_STORE)
         response.vary.add("Cookie")

@@ -8,7 +8,7 @@ from whitenoise import WhiteNoise
 
 from backend.kernel.errors import NotFound, Unavailable
 from backend.web.access import PUBLIC
-from backend.web.headers import PERMISSIONS, policy
+from backend.web.headers import FIXED, policy
 from backend.web.routes import ACCESS
 from backend.web.runtime import runtime
 
@@ -64,9 +64,8 @@ def serve_files(app: Flask, web_dir: Path, *, demo: bool) -> None:
     """Serve the built files, hashed names for ever; nothing at run time comes from another host."""
 
     def add_headers(headers: Headers, _path: str, url: str) -> None:
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = PERMISSIONS
+        for name, value in FIXED.items():
+            headers[name] = value
         if url.endswith((".html", "/")):
             headers["Content-Security-Policy"] = policy(demo=demo, scanner=url.endswith("inspect.html"))
 
@@ -75,6 +74,7 @@ def serve_files(app: Flask, web_dir: Path, *, demo: bool) -> None:
         add_headers_function=add_headers,
         immutable_file_test=lambda _path, url: url.startswith("/assets/"),
         max_age=0,
+        allow_all_origins=False,
         mimetypes={".webmanifest": "application/manifest+json", ".wasm": "application/wasm"},
     )
     files.add_files(str(OWN_FILES), prefix="pages/")

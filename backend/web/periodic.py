@@ -5,7 +5,8 @@ from pathlib import Path
 from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 
-from backend.codes.retention import forget_old
+from backend.codes.retention import forget_old as forget_codes
+from backend.identity.retention import forget_old as forget_sessions
 from backend.kernel.db import Database
 from backend.kernel.sweep import sweep
 
@@ -27,7 +28,8 @@ class Periodic:
         def forget() -> None:
             with database.unit(write=True) as session:
                 sweep(session)
-                forget_old(session)
+                forget_codes(session)
+                forget_sessions(session)
 
         self._consumer = Threads(self._huey, workers=1, initial_delay=0.1, backoff=1.0, max_delay=0.2)
 

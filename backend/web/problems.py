@@ -4,6 +4,7 @@ import logging
 
 from flask import Flask, Response, make_response, request
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
@@ -49,10 +50,14 @@ def problem(fault: Fault) -> Response:
 def invalid_fields(error: ValidationError) -> Response:
     """A body that is no match for its model: which fields, in one word each, never what was sent."""
     found = error.errors(include_url=False, include_context=False, include_input=False)
-    fields = tuple(
-        FieldProblem(".".join(str(part) for part in one["loc"])[:80] or "body", one["type"]) for one in found[:20]
-    )
-    return problem(InvalidField(fields))
+    return problem(InvalidField(tuple(FieldProblem(_field(one), one["type"]) for one in found[:20])))
+
+
+def _field(found: ErrorDetails) -> str:
+    """The shape's own name of a refused field: names and keys inside it were chosen by the sender."""
+    if found["type"] == "extra_forbidden" or not found["loc"]:
+        return "body"
+    return str(found["loc"][0])
 
 
 def register(app: Flask) -> None:

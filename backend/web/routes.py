@@ -1,6 +1,6 @@
 """Blueprints whose every route declares its access, its answer and what it is for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from flask import Response
@@ -26,15 +26,31 @@ class Routes(APIBlueprint):
         super().__init__(name, __name__, abp_tags=[{"name": name}])
 
     def on(
-        self, method: str, path: str, *, access: Access, answer: type[BaseModel] | None, status: int = 200
+        self,
+        method: str,
+        path: str,
+        *,
+        access: Access,
+        answer: type[BaseModel] | None,
+        status: int = 200,
+        problems: Sequence[int] = (),
     ) -> Callable[[View], View]:
-        """Declare a route. `access` and `answer` have no default: who forgets one cannot import the module."""
+        """Declare a route. `access` and `answer` have no default: who forgets one cannot import the module.
+
+        Args:
+            problems: statuses beyond those that follow from method, access and parameters.
+        """
 
         def declare(view: View) -> View:
             ACCESS[f"{self.name}.{view.__name__}"] = access
             register = getattr(super(Routes, self), method.lower())
             responses = {status: answer} if answer is not None else {status: None}
-            register(path, responses=responses, operation_id=f"{self.name}_{view.__name__}")(view)
+            register(
+                path,
+                responses=responses,
+                operation_id=f"{self.name}_{view.__name__}",
+                openapi_extensions={"x-problems": [str(one) for one in problems]},
+            )(view)
             return view
 
         return declare

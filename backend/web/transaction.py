@@ -19,7 +19,7 @@ from backend.identity import sessions
 from backend.identity.rules import Actor
 from backend.identity.sessions import Recognised
 from backend.kernel import clock, idempotency
-from backend.kernel.errors import CrossSite, Forbidden, Locked, Unauthenticated
+from backend.kernel.errors import CrossSite, Fault, Forbidden, Locked, Unauthenticated
 from backend.web.access import Access, Who
 from backend.web.body import StrictRequest
 from backend.web.routes import ACCESS
@@ -39,7 +39,9 @@ def answer(view: View) -> Response:
     key = _key(access)
     try:
         return _in_unit(view, access, key)
-    except IntegrityError:
+    except Forbidden:
+        raise  # an earlier answer is worth nothing to who may not ask any more
+    except (IntegrityError, Fault):
         replayed = _race_lost(key)
         if replayed is None:
             raise
@@ -123,7 +125,10 @@ def _keep(own: Runtime, known: Recognised, response: Response, key: idempotency.
 
 
 def _race_lost(key: idempotency.Request | None) -> Response | None:
-    """Another request with the same key committed first: everything here rolled back, its answer counts."""
+    """Another request with the same key committed first: everything here rolled back, its answer counts.
+
+    The loser need not fail on the key itself: it may find the thing done already, which is the winner's doing.
+    """
     unit: Unit | None = g.get("unit")
     if key is None or unit is None or unit.actor is None:
         return None

@@ -9,6 +9,7 @@ from backend.identity.people import representatives
 from backend.kernel.clock import db_now
 from backend.kernel.jobs import Handler
 from backend.kernel.live import tell
+from backend.standards.calendar import date_in_shanghai
 from backend.verification.events import ANSWER_TOLD, TOLD
 
 
@@ -33,5 +34,6 @@ def certificate_changed(session: Session, payload: dict[str, object]) -> None:
     """Refresh the open wallets of all holders, and of those who represent them."""
     holders = [UUID(str(one)) for one in payload["holders"]]  # type: ignore[attr-defined] # JSON: a list
     ref = UUID(str(payload["certificate"]))
-    for listener in {*holders, *representatives(session, holders)}:
-        tell(session, listener, "certificate.changed", ref, now=db_now(session))
+    now = db_now(session)
+    for listener in {*holders, *representatives(session, holders, today=date_in_shanghai(now))}:
+        tell(session, listener, "certificate.changed", ref, now=now)

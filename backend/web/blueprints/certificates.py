@@ -35,7 +35,7 @@ routes = Routes("certificates")
 SENSITIVE_FROM = 2
 
 
-@routes.on("GET", "/api/certificates", access=allow("certificates:read"), answer=Certificates)
+@routes.on("GET", "/api/certificates", access=allow("certificates:read"), answer=Certificates, problems=(404,))
 def list_certificates(query: SubjectQuery) -> Response:
     """All certificates of oneself or of an own enterprise, whatever their state."""
     found = read.of_holder(session(), keys(), subject_of(query.subject), today=date_in_shanghai(now()))

@@ -37,7 +37,7 @@ def city() -> Response:
     )
 
 
-@routes.on("GET", "/api/demo", access=PUBLIC, answer=Demo)
+@routes.on("GET", "/api/demo", access=PUBLIC, answer=Demo, problems=(404,))
 def demo() -> Response:
     """The fictional accounts of a demo database; elsewhere this address does not exist."""
     secret = runtime().installed.demo_secret

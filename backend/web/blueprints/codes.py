@@ -4,9 +4,9 @@ from uuid import UUID
 
 from flask import Response
 
-from backend.codes import service as codes
+from backend.codes import opening
+from backend.codes.handles import LiveCode
 from backend.codes.rules import State
-from backend.codes.service import LiveCode
 from backend.kernel.errors import FieldProblem, InvalidField
 from backend.kernel.ids import short_reference
 from backend.web.access import allow
@@ -20,13 +20,13 @@ routes = Routes("codes")
 OPEN = allow("codes:open", disclosing=True)
 
 
-@routes.on("POST", "/api/codes", access=OPEN, answer=Code, status=201)
+@routes.on("POST", "/api/codes", access=OPEN, answer=Code, status=201, problems=(404,))
 def open_code(body: OpenCode) -> Response:
     """Open a live code, bare or with certificates and fields chosen."""
     if not set(body.fields) <= set(body.certificates):
         raise InvalidField((FieldProblem("fields", "not_chosen"),))
     chosen = {one: body.fields.get(one) for one in body.certificates}
-    code = codes.open_code(
+    code = opening.open_code(
         session(), keys(), _origin(), actor=actor(), subject_id=subject_of(body.subject), chosen=chosen, now=now()
     )
     return answer(_drawn(code), 201)
@@ -35,13 +35,13 @@ def open_code(body: OpenCode) -> Response:
 @routes.on("POST", "/api/codes/<uuid:code_id>/handles", access=OPEN, answer=Code)
 def renew_code(path: CodePath, body: Nothing) -> Response:  # noqa: ARG001 - declared, so that anything in it is refused
     """The next handle of the same presentation."""
-    return answer(_drawn(codes.renew(session(), keys(), _origin(), path.code_id, actor=actor(), now=now())))
+    return answer(_drawn(opening.renew(session(), keys(), _origin(), path.code_id, actor=actor(), now=now())))
 
 
 @routes.on("GET", "/api/codes/<uuid:code_id>", access=allow("codes:open"), answer=CodeState)
 def code_state(path: CodePath) -> Response:
     """Whether anybody has looked."""
-    state, look_id = codes.state_of(session(), path.code_id, actor=actor(), now=now())
+    state, look_id = opening.state_of(session(), path.code_id, actor=actor(), now=now())
     asked: UUID | None = look_id if state is State.ASKED else None
     look = short_reference(look_id) if look_id else None
     return answer(CodeState(id=path.code_id, state=state.value, request=asked, look=look))
@@ -50,7 +50,7 @@ def code_state(path: CodePath) -> Response:
 @routes.on("DELETE", "/api/codes/<uuid:code_id>", access=allow("codes:open"), answer=None, status=204)
 def withdraw_code(path: CodePath) -> Response:
     """Take a live code back."""
-    codes.withdraw(session(), path.code_id, actor=actor())
+    opening.withdraw(session(), path.code_id, actor=actor())
     return nothing()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from flask import Response, request
 
 from backend.kernel import live
-from backend.kernel.live import Hint as LiveHint
+from backend.kernel.live import Stream
 from backend.web.access import allow
 from backend.web.routes import Routes, answer
 from backend.web.runtime import actor, runtime, session
@@ -30,13 +30,14 @@ def events(query: EventsQuery) -> Response:
     return answer(Hints(items=items, last=items[-1].id if items else after))
 
 
-def _stream(hints: Iterator[LiveHint | None]) -> Response:
+def _stream(hints: Stream) -> Response:
     response = Response(_lines(hints), mimetype=STREAM)
+    response.call_on_close(hints.close)
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-def _lines(hints: Iterator[LiveHint | None]) -> Iterator[str]:
+def _lines(hints: Stream) -> Iterator[str]:
     for hint in hints:
         if hint is None:
             yield ": here\n\n"

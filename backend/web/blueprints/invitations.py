@@ -14,7 +14,7 @@ from backend.web.signing_in import signed_in
 routes = Routes("invitations")
 
 
-@routes.on("POST", "/api/invitations", access=PUBLIC, answer=Me, status=201)
+@routes.on("POST", "/api/invitations", access=PUBLIC, answer=Me, status=201, problems=(401, 429))
 def accept_invitation(body: Invitation) -> Response:
     """Sign in with an invitation link, once; the next step is a passkey."""
     found = invitations.accept(session(), keys(), body.token, now=now())

@@ -43,11 +43,11 @@ def answer_request(path: RequestPath, body: RequestAnswer) -> Response:
     return answer(RequestState(id=path.request_id, state=state.value))
 
 
-@routes.on("GET", "/api/me/looks", access=allow("looks:read"), answer=Looks)
+@routes.on("GET", "/api/me/looks", access=allow("looks:read"), answer=Looks, problems=(404,))
 def list_looks(query: LooksQuery) -> Response:
     """Who looked at me or my enterprise: who, where, why, which fields, what came of it."""
     subject = subject_of(query.subject)
-    found = looks.of_subject(session(), keys(), subject, before=query.before, limit=query.limit)
+    found = looks.of_subject(session(), keys(), subject, before=query.before, limit=query.limit, now=now())
     items = [_look(one) for one in found]
     return answer(Looks(items=items, next=items[-1].n if len(items) == query.limit and items[-1].n > 1 else None))
 

@@ -69,7 +69,7 @@ def begin_authentication(body: Nothing) -> Response:  # noqa: ARG001 - declared,
     return answer(Ceremony(challenge_id=ceremony.challenge_id, options=ceremony.options))
 
 
-@routes.on("POST", "/api/passkeys/session", access=PUBLIC, answer=Me, status=201)
+@routes.on("POST", "/api/passkeys/session", access=PUBLIC, answer=Me, status=201, problems=(401,))
 def sign_in_with_passkey(body: PasskeySignIn) -> Response:
     """Sign in with what the authenticator signed; the challenge is spent either way."""
     found = passkeys.finish_authentication(

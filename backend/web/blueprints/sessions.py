@@ -17,7 +17,7 @@ routes = Routes("sessions")
 OWN = allow("sessions:manage")
 
 
-@routes.on("POST", "/api/session", access=PUBLIC, answer=Me, status=201)
+@routes.on("POST", "/api/session", access=PUBLIC, answer=Me, status=201, problems=(401, 429))
 def sign_in(body: SignInForm) -> Response:
     """Sign in with name and password; the refusal is the same for known and unknown names."""
     passwords.refuse_if_guessing(session(), keys(), body.login, now=now())

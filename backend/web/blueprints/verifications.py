@@ -58,7 +58,8 @@ def record_presence(path: VerificationPath, body: Presence) -> Response:
 @routes.on("GET", "/api/verifications", access=allow("verifications:read"), answer=Records)
 def list_records(query: RecordsQuery) -> Response:
     """Own records, newest first, without values."""
-    found = looks.of_checker(session(), keys(), actor().account_id, before=query.before, limit=query.limit)
+    own = actor().account_id
+    found = looks.of_checker(session(), keys(), own, before=query.before, limit=query.limit, now=now())
     items = [_record(one) for one in found]
     last = found[-1].event.id if len(found) == query.limit else None
     return answer(Records(items=items, next=last))

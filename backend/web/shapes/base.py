@@ -7,6 +7,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, Str
 
 from backend.kernel.text import clean
 
+MOST = 2**53 - 1
+"""The largest whole number that every JSON reader keeps exactly; a database would not take one beyond 2^63."""
+
 
 class Sent(BaseModel):
     """A request body: strict, nothing unknown."""

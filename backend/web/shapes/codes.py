@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from backend.web.shapes.base import Given, Instant, Key, Sent
+from backend.web.shapes.base import MOST, Given, Instant, Key, Sent
 
 
 class OpenCode(Sent):
@@ -120,7 +120,7 @@ class LooksQuery(Sent):
     """Whose record, and where the page begins."""
 
     subject: UUID | None = None
-    before: Annotated[int, Field(ge=1)] | None = None
+    before: Annotated[int, Field(ge=1, le=MOST)] | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20
 
 
@@ -156,7 +156,7 @@ class Looks(Given):
 class EventsQuery(Sent):
     """Hints after this one."""
 
-    after: Annotated[int, Field(ge=0)] | None = None
+    after: Annotated[int, Field(ge=0, le=MOST)] | None = None
 
 
 class Hint(Given):

@@ -12,7 +12,7 @@ from backend.web.shapes.city import OrganisationName
 class SignInForm(Sent):
     """Name and password."""
 
-    login: Annotated[str, Field(min_length=1, max_length=64)]
+    login: Short
     password: Annotated[str, Field(min_length=1, max_length=256)]
 
 

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from pydantic import Field
 
-from backend.web.shapes.base import Given, Instant, Sent, Text
+from backend.web.shapes.base import Given, Instant, Sent, Short, Text
 
 
 class NewVerification(Sent):
     """What was scanned or typed, for which scene; `presented` is untrusted and never echoed."""
 
     presented: Annotated[str, Field(max_length=512)]
-    scene: Annotated[str, Field(min_length=1, max_length=64)]
+    scene: Short
     case_number: Annotated[Text, Field(max_length=64)] | None = None
     place: Annotated[Text, Field(max_length=120)] | None = None
 
