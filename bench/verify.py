@@ -1,0 +1,131 @@
+"""`POST /api/verifications` against a bare Flask route on the same server, and what the server weighs."""
+
+from collections.abc import Sequence
+from statistics import median
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.certificates.models import Certificate, Holder
+from backend.codes.opening import open_code
+from backend.identity.models import Account
+from backend.identity.rules import Life, life_of
+from backend.identity.sessions import authenticate, open_sign_in
+from backend.kernel.clock import db_now
+from backend.kernel.db import Database
+from backend.kernel.keys import FileKeys
+from bench.figures import Figure, at_least, at_most, noted
+from bench.load import CLIENTS, Clients, post
+from bench.server import Server, serving
+from tests.database import Kind
+from tests.race.prepared import FIELDS, HOLDER, SCENE, TYPE, checker_login
+
+ROUNDS = 5
+CODES, BARE, PACED = 320, 1600, 240
+BODY = {"text": "x" * (1800 - len('{"text": ""}'))}
+LIFE = life_of(frozenset())
+MEMORY_MIB, DISK_MIB = 400, 400
+BOTH: tuple[Kind, ...] = ("sqlite", "postgresql")
+RATIO = {"sqlite": 0.25, "postgresql": 0.25}
+
+
+class Town:
+    """Makes what the clients send: signed-in checkers and holders, and fresh codes."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._database = Database(server.settings.database_url)
+        self._keys = FileKeys(server.settings.key_dir, create=False)
+        with self._database.unit(write=True) as session:
+            checkers = [self._account(session, checker_login(number)) for number in range(CLIENTS)]
+            self._checkers = [self._token(session, account, LIFE) for account in checkers]
+            self._holder = self._account(session, HOLDER)
+            self._certificate = self._own(session)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.dispose()
+
+    def checks(self, number: int) -> list[bytes]:
+        """Checks of as many fresh codes, each of a phone of its own; the handles live for a minute."""
+        with self._database.unit(write=True) as session:
+            texts = [self._code(session) for _ in range(number)]
+        port = self._server.port
+        bodies = [{"presented": text, "scene": SCENE, "place": "望河路口"} for text in texts]
+        return [post(port, "/api/verifications", body, self._checkers[i % CLIENTS]) for i, body in enumerate(bodies)]
+
+    def openings(self, number: int) -> list[bytes]:
+        """Requests that open a code, from four phones."""
+        with self._database.unit(write=True) as session:
+            phones = [self._token(session, self._holder, LIFE) for _ in range(CLIENTS)]
+        body = {"certificates": [str(self._certificate)], "fields": {str(self._certificate): FIELDS}}
+        return [post(self._server.port, "/api/codes", body, phones[i % CLIENTS]) for i in range(number)]
+
+    def bare(self, number: int) -> list[bytes]:
+        """Requests for the bare route."""
+        return [post(self._server.port, "/bare/route", BODY)] * number
+
+    def _code(self, session: Session) -> str:
+        actor = authenticate(session, self._token(session, self._holder, LIFE), None).actor
+        origin, chosen = f"http://localhost:{self._server.port}", {self._certificate: FIELDS}
+        return open_code(
+            session, self._keys, origin, actor=actor, subject_id=actor.person_id, chosen=chosen, now=db_now(session)
+        ).text
+
+    def _account(self, session: Session, login: str) -> UUID:
+        return session.execute(select(Account.id).where(Account.login == login)).scalar_one()
+
+    def _own(self, session: Session) -> UUID:
+        person = select(Account.person_id).where(Account.id == self._holder).scalar_subquery()
+        own = select(Certificate.id).join(Holder, Holder.certificate_id == Certificate.id)
+        return session.execute(
+            own.where(Holder.holder_id == person, Certificate.type == TYPE, Certificate.status == "valid")
+        ).scalar_one()
+
+    def _token(self, session: Session, account: UUID, life: Life) -> str:
+        now = db_now(session)
+        return open_sign_in(session, account, life=life, device="bench", method="password", now=now)[1]
+
+
+def measure() -> list[Figure]:
+    """Both databases, one after the other."""
+    with Clients() as clients:
+        return [one for kind in BOTH for one in _on(kind, clients)]
+
+
+def _on(kind: Kind, clients: Clients) -> list[Figure]:
+    with serving(kind) as server:
+        town = Town(server)
+        _warm_up(town, clients, server)
+        bare, verify = _rounds(town, clients, server)
+        half = median(verify) / 2
+        paced = clients.run(server.port, town.checks(PACED), per_s=half)
+        opened = clients.run(server.port, town.openings(PACED), per_s=half)
+        memory, disk = server.memory_mib(), server.disk_mib()
+        town.close()
+    ratio = median(one / other for one, other in zip(verify, bare, strict=True))
+    how = f"{CLIENTS} clients, {ROUNDS} rounds of {CODES} checks and {BARE} bare posts in turn, median"
+    paced_how = f"{PACED} requests by {CLIENTS} clients at half the rate above, seen by the client"
+    return [
+        at_least(f"verify_to_bare_{kind}", ratio, "ratio", RATIO[kind], how),
+        noted(f"verify_{kind}", median(verify), "1/s", how),
+        noted(f"bare_post_{kind}", median(bare), "1/s", how),
+        at_most(f"verify_p95_{kind}", paced.p95_ms(), "ms", 25, paced_how),
+        at_most(f"open_p95_{kind}", opened.p95_ms(), "ms", 15, paced_how),
+        at_most(f"server_memory_{kind}", memory, "MiB", MEMORY_MIB, "resident, all processes, after the load"),
+        at_most(f"demo_on_disk_{kind}", disk, "MiB", DISK_MIB, "data folder with keys, and the built web app"),
+    ]
+
+
+def _warm_up(town: Town, clients: Clients, server: Server) -> None:
+    for requests in (town.bare(200), town.checks(60), town.openings(60)):
+        clients.run(server.port, requests)
+
+
+def _rounds(town: Town, clients: Clients, server: Server) -> tuple[Sequence[float], Sequence[float]]:
+    bare, verify = [], []
+    for _ in range(ROUNDS):
+        bare.append(clients.run(server.port, town.bare(BARE)).per_s)
+        verify.append(clients.run(server.port, town.checks(CODES)).per_s)
+    return bare, verify

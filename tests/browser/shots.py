@@ -1,0 +1,181 @@
+"""`make shots`: pictures of every page and state, in light, dark, elder size and English, and what axe-core says.
+
+`python -m tests.browser.shots [--out FOLDER] [--only TEXT] [--readme]`: exit 1 where axe-core finds something serious.
+`--readme` makes the pictures of `docs/pictures` instead, at twice the size, and checks nothing.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from tests.browser import camera
+from tests.browser.axe import grave
+from tests.browser.chromium import chromium
+from tests.browser.conftest import ROOT, START_S, answers, free_port
+from tests.browser.people import password
+from tests.browser.walk import PHONE, Locale, Visit, everything
+
+OUT = ROOT / "build" / "shots"
+PICTURES = ROOT / "docs" / "pictures"
+COLOURS = 128
+PICTURE_BYTES = 250 * 1024
+TWICE = 2
+
+# Stop of the walk → picture; the second table is made in English.
+README = {
+    "stage-scanned": "stage",
+    "code-chosen": "citizen-code",
+    "code-asked": "citizen-asked",
+    "code-looked": "citizen-looked",
+    "certificate-1-driving_licence": "certificate",
+    "looks": "who-looked",
+    "enterprise-code": "enterprise-code",
+    "enterprise-certificate-1-business_licence": "enterprise-certificate",
+    "inspect-valid": "inspector-valid",
+    "inspect-suspended": "inspector-suspended",
+    "inspect-used": "inspector-no-verdict",
+}
+README_ENGLISH = {"stage-scanned": "stage-english", "code-asked": "english", "inspect-valid": "inspector-english"}
+README_DARK = {"code-chosen": "dark"}
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """How a page looks."""
+
+    name: str
+    scheme: Literal["light", "dark"] = "light"
+    size: str = "normal"
+
+
+LIGHT, DARK, ELDER = Appearance("light"), Appearance("dark", "dark"), Appearance("elder", size="elder")
+ENGLISH = Appearance("english")
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The real server with a demo city of its own; gives its origin."""
+    port = free_port()
+    unwanted = {"DATABASE_URL", "PUBLIC_ORIGIN", "LZ_MODE", "LZ_STREAMS_MAX"}
+    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
+    environment = kept | {"PORT": str(port), "LZ_DATA_DIR": str(folder / "var"), "LZ_KEY_DIR": str(folder / "keys")}
+    origin = f"http://localhost:{port}"
+    with (folder / "server.log").open("w") as log:
+        command = [sys.executable, "-m", "deploy.serve"]
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            ends_at = time.monotonic() + START_S
+            while not answers(origin):
+                if server.poll() is not None or time.monotonic() > ends_at:
+                    sys.exit(f"the server did not start:\n{(folder / 'server.log').read_text()[-4000:]}")
+                time.sleep(0.1)
+            yield origin
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def dress(page: Page, appearance: Appearance) -> None:
+    """Give a page another appearance, as the person's phone or choice would."""
+    page.emulate_media(color_scheme=appearance.scheme)
+    page.evaluate("size => { document.documentElement.dataset.size = size }", appearance.size)
+
+
+def whole(page: Page) -> bytes:
+    """A picture of a page from top to end, with the tab bar at its foot: the window is made as high as the page."""
+    usual = page.viewport_size or PHONE
+    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({**usual, "height": max(height, usual["height"])})
+    picture = page.screenshot(animations="disabled")
+    page.set_viewport_size(usual)
+    return picture
+
+
+def walked(visit: Visit, appearances: tuple[Appearance, ...], out: Path, only: str) -> list[str]:
+    """Photograph and check every stop; what axe-core finds, one line each."""
+    findings = []
+    for name, page in everything(visit):
+        if only not in name:
+            continue
+        for appearance in appearances:
+            dress(page, appearance)
+            file = out / appearance.name / f"{name}.png"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(whole(page))
+            findings += [f"{appearance.name}/{name}: {finding}" for finding in grave(page)]
+        dress(page, LIGHT)
+    return findings
+
+
+def review(browser: Browser, origin: str, out: Path, only: str) -> int:
+    """All pictures and all findings; 1 if there are any."""
+    for old in out.glob("*/*.png"):
+        old.unlink()
+    secret = password(origin)
+    walks: tuple[tuple[Locale, tuple[Appearance, ...]], ...] = (("zh-CN", (LIGHT, DARK, ELDER)), ("en", (ENGLISH,)))
+    findings = []
+    for locale, appearances in walks:
+        findings += walked(Visit(browser, origin, secret, locale), appearances, out, only)
+    print("\n".join(findings))
+    print(f"{len(list(out.glob('*/*.png')))} pictures in {out}, {len(findings)} serious findings")
+    return int(bool(findings))
+
+
+def illustrate(browser: Browser, origin: str) -> int:
+    """The pictures of the READMEs; 1 if one is missing or too heavy."""
+    secret = password(origin)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    wanted = {*README.values(), *README_ENGLISH.values(), *README_DARK.values()}
+    walks: tuple[tuple[Locale, dict[str, str], dict[str, str]], ...] = (
+        ("zh-CN", README, README_DARK),
+        ("en", README_ENGLISH, {}),
+    )
+    heavy = []
+    for locale, names, dark in walks:
+        for stop, page in everything(Visit(browser, origin, secret, locale, TWICE)):
+            for appearance, table in ((LIGHT, names), (DARK, dark)):
+                if stop in table:
+                    wanted.discard(table[stop])
+                    dress(page, appearance)
+                    heavy += [table[stop]] if keep(page, PICTURES / f"{table[stop]}.png") > PICTURE_BYTES else []
+            dress(page, LIGHT)
+    print(f"missing: {sorted(wanted)}, too heavy: {heavy}")
+    return int(bool(wanted or heavy))
+
+
+def keep(page: Page, file: Path) -> int:
+    """Save what the screen shows as a small PNG; how many bytes it has."""
+    picture = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    return file.stat().st_size
+
+
+def main() -> int:
+    """Serve, walk, photograph."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--out", type=Path, default=OUT, help="folder of the pictures")
+    parser.add_argument("--only", default="", help="only stops whose name contains this")
+    parser.add_argument("--readme", action="store_true", help="make the pictures of docs/pictures")
+    given = parser.parse_args()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        camera.wall(folder / "camera.mjpeg")
+        origin = stack.enter_context(served(folder))
+        browser = stack.enter_context(chromium(camera=folder / "camera.mjpeg"))
+        return illustrate(browser, origin) if given.readme else review(browser, origin, given.out, given.only)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""The twins of `make race`: 2,000 attempts by eight processes, and the two orders of a check and a suspension."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.certificates.models import Certificate
+from backend.certificates.read import lock_chosen
+from backend.certificates.rules import Status
+from backend.certificates.service import Act, suspend
+from tests.city import City
+from tests.database import Databases
+from tests.flows.steps import CHECKER, DRIVING, HOLDER, card, check, outcome, show
+from tests.race.checkers import Crew, crew
+from tests.race.prepared import Prepared, prepared
+from tests.race.rounds import revocation, single_use
+
+PHONES = 48
+SINGLE_USE, REVOCATION = 1_520, 480
+HELD_S = 0.5
+
+
+@pytest.fixture(scope="module")
+def racing(databases: Databases) -> Iterator[tuple[Prepared, Crew]]:
+    """The racing city with its processes."""
+    with prepared(databases, phones=PHONES) as city, crew(city) as runners:
+        yield city, runners
+
+
+def test_one_checker_of_eight_processes_gets_the_look_and_all_others_find_the_code_used(
+    racing: tuple[Prepared, Crew],
+) -> None:
+    tally = single_use(*racing, SINGLE_USE)
+    assert tally.wrong == []
+    assert tally.attempts >= SINGLE_USE
+    assert tally.looks <= tally.presentations
+    assert tally.repeats > 0
+    assert tally.used > tally.presentations
+
+
+def test_nobody_gets_through_after_a_suspension_has_committed(racing: tuple[Prepared, Crew]) -> None:
+    tally = revocation(*racing, REVOCATION)
+    assert tally.wrong == []
+    assert tally.uses_after_commit == 0
+    assert tally.refused_after_commit > 0
+
+
+@pytest.mark.postgresql_only
+def test_a_check_waits_for_a_suspension_under_way_and_sees_it(city: City) -> None:
+    holder, checker = city.person(HOLDER), city.person(CHECKER)
+    code, own = show(holder, {DRIVING: ["photo"]}), UUID(card(holder, DRIVING)["id"])
+    with ThreadPoolExecutor(1) as pool:
+        with city.writing() as session:
+            _suspend(city, session, own)
+            waiting = pool.submit(check, checker, code["text"])
+            assert not _ends(waiting.done)
+        assert outcome(waiting.result().body) == ("not_valid", "suspended")
+
+
+@pytest.mark.postgresql_only
+def test_a_suspension_waits_for_a_check_that_has_locked_the_certificate(city: City) -> None:
+    holder = city.person(HOLDER)
+    own = UUID(card(holder, DRIVING)["id"])
+    person = UUID(holder.get("/api/session")["person"]["id"])
+
+    def act() -> None:
+        with city.writing() as session:
+            _suspend(city, session, own)
+
+    with ThreadPoolExecutor(1) as pool:
+        with city.writing() as session:
+            found = lock_chosen(session, city.keys, person, [own], today=city.clock.instant.date())
+            assert [one.status for one in found] == [Status.VALID]
+            waiting = pool.submit(act)
+            assert not _ends(waiting.done)
+        waiting.result()
+
+
+def _suspend(city: City, session: Session, certificate: UUID) -> None:
+    office = session.execute(select(Certificate.issuer_id).where(Certificate.id == certificate)).scalar_one()
+    now = city.clock.instant
+    suspend(session, certificate, Act(Status.SUSPENDED), office_ids=[office], actor_id=certificate, now=now)
+
+
+def _ends(done: Callable[[], bool]) -> bool:
+    pause = Event()
+    for _ in range(10):
+        pause.wait(HELD_S / 10)
+        if done():
+            return True
+    return False

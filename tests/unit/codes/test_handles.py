@@ -1,0 +1,93 @@
+"""Handles: what is drawn, what is stored, and for how long spent codes are known."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from backend.codes.handles import handle_hash, new_handles
+from backend.codes.models import Handle, Presentation
+from backend.codes.opening import open_code
+from backend.codes.retention import forget_old
+from backend.identity.sessions import authenticate
+from backend.kernel.errors import Forbidden
+from backend.kernel.keys import FileKeys
+from backend.standards import online_code
+from backend.standards.online_code import OnlineCode, TypedCode
+from tests.city import City
+
+NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
+ENDS = NOW + timedelta(minutes=5)
+ORIGIN = "https://city.example"
+
+
+def test_the_rows_of_a_handle_find_what_is_shown_and_hold_none_of_it(keys: FileKeys) -> None:
+    presentation = uuid4()
+    code, rows = new_handles(keys, ORIGIN, presentation, ends_at=ENDS, now=NOW)
+    read = online_code.read(code.text, expected_origin=ORIGIN)
+    assert isinstance(read, OnlineCode)
+    assert [row["hash"] for row in rows] == [handle_hash(keys, read), handle_hash(keys, TypedCode(code.typed))]
+    assert [row["expires_at"] for row in rows] == [NOW + timedelta(seconds=60), NOW + timedelta(seconds=120)]
+    assert {row["presentation_id"] for row in rows} == {presentation}
+    assert read.secret not in b"".join(row["hash"] for row in rows)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(left=st.integers(0, 300))
+def test_no_handle_outlives_its_presentation(keys: FileKeys, left: int) -> None:
+    ends = NOW + timedelta(seconds=left)
+    code, rows = new_handles(keys, ORIGIN, uuid4(), ends_at=ends, now=NOW)
+    assert max(row["expires_at"] for row in rows) <= ends
+    assert code.expires_at == min(ends, NOW + timedelta(seconds=60))
+    assert code.typed_expires_at == min(ends, NOW + timedelta(seconds=120))
+
+
+def test_handles_do_not_repeat(keys: FileKeys) -> None:
+    made = [new_handles(keys, ORIGIN, UUID(int=0), ends_at=ENDS, now=NOW)[0] for _ in range(500)]
+    assert len({one.text for one in made}) == len({one.typed for one in made}) == 500
+
+
+def test_the_hash_of_a_typed_number_needs_the_servers_key(
+    keys: FileKeys, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = FileKeys(tmp_path_factory.mktemp("other") / "keys", create=True)
+    number, scanned = TypedCode("12345678903"), OnlineCode(online_code.Kind.CITIZEN, bytes(16))
+    assert handle_hash(keys, number) != handle_hash(other, number)
+    assert handle_hash(keys, scanned) == handle_hash(other, scanned)
+
+
+def test_a_code_of_somebody_else_is_not_opened(city: City) -> None:
+    browser = city.person("rider")
+    token = browser._http.get_cookie("lz")
+    assert token is not None
+    with city.writing() as session:
+        actor = authenticate(session, token.value, None).actor
+        with pytest.raises(Forbidden):
+            open_code(session, city.keys, ORIGIN, actor=actor, subject_id=uuid4(), chosen={}, now=NOW)
+
+
+def test_codes_are_forgotten_seven_days_after_their_end_and_not_before(city: City) -> None:
+    browser = city.person("rider")
+    browser.post("/api/codes", {})
+    city.pass_time(minutes=5, days=7, milliseconds=-1)
+    assert counts(city) == (1, 2)
+    city.pass_time(milliseconds=1)
+    assert counts(city) == (0, 0)
+
+
+def counts(city: City) -> tuple[int, int]:
+    """Presentations and handles after a clean-up."""
+    with city.writing() as session:
+        forget_old(session)
+    with city.reading() as session:
+        found = [session.execute(select(func.count()).select_from(one)).scalar_one() for one in (Presentation, Handle)]
+    return found[0], found[1]
+
+
+def test_a_bare_code_carries_nothing_and_sql_sees_that(city: City) -> None:
+    city.person("rider").post("/api/codes", {})
+    with city.reading() as session:
+        assert session.execute(select(func.count()).where(Presentation.chosen.is_(None))).scalar_one() == 1

@@ -1,0 +1,101 @@
+"""The demo city, loaded through the use cases of a real one: who and what is there, and that it all verifies."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from backend.audit.models import AccessEvent, PersonChain
+from backend.audit.service import first_fault
+from backend.catalogue.service import scenes, types
+from backend.certificates import read
+from backend.certificates.models import Certificate, Holder
+from backend.certificates.rules import Status
+from backend.demo.load import load
+from backend.identity.models import Account, Organisation, Person
+from backend.kernel.clock import FixedClock
+from backend.kernel.errors import SettingsRefused
+from backend.kernel.installation import current
+from backend.kernel.keys import FileKeys
+from backend.standards.calendar import date_in_shanghai
+from tests.city import City
+
+LOGINS = {
+    "citizen", "elder", "parent", "agent", "inspector", "inspector2", "clerk", "issuer", "reviewer", "admin",
+    "security", "auditor", "bank",
+}  # fmt: skip
+
+
+def count(session: Session, table: type) -> int:
+    return int(session.execute(select(func.count()).select_from(table)).scalar_one())
+
+
+def test_the_city_has_its_people_offices_enterprises_and_certificates(city: City) -> None:
+    with city.reading() as session:
+        assert count(session, Person) == 40
+        kinds = Counter(session.execute(select(Organisation.kind)).scalars())
+        assert kinds["enterprise"] == 6
+        assert sum(kinds.values()) - kinds["enterprise"] == 10
+        assert count(session, Certificate) == 300
+        assert set(session.execute(select(Account.login)).scalars()) >= LOGINS
+        assert all(session.execute(select(Account.demo)).scalars())
+        today = date_in_shanghai(city.clock.instant)
+        assert len(scenes(session, today=today)) >= 4
+
+
+def test_every_certificate_of_every_holder_is_genuine_and_every_status_occurs(city: City) -> None:
+    today = date_in_shanghai(city.clock.instant)
+    with city.reading() as session:
+        holders = set(session.execute(select(Holder.holder_id)).scalars())
+        found = [one for holder in holders for one in read.of_holder(session, city.keys, holder, today=today)]
+        stored = set(session.execute(select(Certificate.status)).scalars())
+    assert [one.id for one in found if not one.genuine] == []
+    assert {one.definition.code for one in found} == set(types())
+    assert {one.status for one in found} | {Status(one) for one in stored} == set(Status)
+    assert {reason for one in found for reason in one.attention} == {
+        "expiring", "disputed", "inspection_overdue", "endorsement_overdue",
+    }  # fmt: skip
+    numbered = [one for one in found if one.definition.number_field is None]
+    assert all(one.number == one.identifier for one in numbered)
+
+
+def test_ninety_days_of_looks_stand_in_records_that_verify(city: City) -> None:
+    with city.reading() as session:
+        rows = session.execute(select(AccessEvent.at, AccessEvent.kind)).all()
+        assert {row.kind for row in rows} == {"look:made", "look:refused"}
+        assert len(rows) > 90
+        assert max(row.at for row in rows) < city.clock.instant
+        assert min(row.at for row in rows) > city.clock.instant - timedelta(days=92)
+        hours = {row.at.astimezone(ZoneInfo("Asia/Shanghai")).hour for row in rows}
+        assert hours <= set(range(8, 18))
+        subjects: list[UUID] = list(session.execute(select(PersonChain.subject_id)).scalars())
+        assert [one for one in subjects if first_fault(session, city.keys, one) is not None] == []
+
+
+def test_the_database_says_that_it_is_a_demo_and_keeps_one_password(city: City) -> None:
+    with city.reading() as session:
+        installed = current(session)
+    assert installed is not None
+    assert installed.kind == "demo"
+    assert installed.demo_secret is not None
+    assert len(installed.demo_secret) == 12
+
+
+def test_a_database_that_is_installed_already_is_not_loaded_again(city: City) -> None:
+    with city.writing() as session, pytest.raises(SettingsRefused):
+        load(session, city.keys, now=city.clock.instant)
+
+
+def test_every_load_makes_another_password(session: Session, keys: FileKeys, clock: FixedClock, city: City) -> None:
+    first = load(session, keys, now=clock.instant)
+    assert first != str(city.stranger().get("/api/demo")["password"])
+
+
+@pytest.mark.parametrize("day", ["2026-02-28T17:00:00+00:00", "2028-02-29T10:00:00+00:00", "2026-12-31T15:59:59+00:00"])
+def test_the_city_loads_on_any_day(session: Session, keys: FileKeys, day: str) -> None:
+    load(session, keys, now=datetime.fromisoformat(day))
+    assert count(session, Certificate) == 300

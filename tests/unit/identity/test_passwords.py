@@ -1,0 +1,88 @@
+"""Sign-in by password: the same words for every refusal, a pause for guessers."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from backend.identity import passwords
+from backend.identity.models import Account
+from backend.identity.rules import Role
+from backend.kernel.errors import TooManyAttempts, WrongCredentials
+from backend.kernel.keys import FileKeys
+from backend.kernel.models import Attempts
+from tests.database import TUESDAY_MORNING as NOW
+from tests.unit.identity.conftest import PASSWORD, Known, Town
+
+
+def test_the_right_password_gives_account_and_roles(session: Session, zhou: Known) -> None:
+    assert passwords.check(session, "zhou", PASSWORD, now=NOW) == (zhou.account, frozenset({Role.CITIZEN}))
+
+
+@pytest.mark.usefixtures("zhou")
+@pytest.mark.parametrize(
+    ("login", "password"),
+    [("zhou", "a wrong one"), ("zhou", ""), ("zhou", PASSWORD + " "), ("nobody", PASSWORD), ("ZHOU", PASSWORD),
+     ("' OR 1=1 --", PASSWORD), ("nobody", "nobody has this password")],
+)  # fmt: skip
+def test_everything_else_is_refused_in_the_same_words(session: Session, login: str, password: str) -> None:
+    refused = passwords.check(session, login, password, now=NOW)
+    assert isinstance(refused, WrongCredentials)
+    assert (refused.fields, refused.retry_after_s) == ((), None)
+
+
+def test_a_closed_account_is_refused(session: Session, zhou: Known) -> None:
+    session.execute(update(Account).where(Account.id == zhou.account).values(closed_at=NOW))
+    assert isinstance(passwords.check(session, "zhou", PASSWORD, now=NOW), WrongCredentials)
+
+
+@pytest.mark.parametrize("stored", [None, "no hash at all"])
+def test_an_account_without_a_password_is_refused(session: Session, zhou: Known, stored: str | None) -> None:
+    session.execute(update(Account).where(Account.id == zhou.account).values(password_hash=stored))
+    for password in (PASSWORD, "nobody has this password"):
+        assert isinstance(passwords.check(session, "zhou", password, now=NOW), WrongCredentials)
+
+
+def test_staff_is_refused_outside_a_demo_however_right_the_password(session: Session, town: Town) -> None:
+    office = town.office()
+    for login, demo in (("real", False), ("fictional", True)):
+        town.member(town.person(login, demo=demo), office, Role.INSPECTOR)
+    assert isinstance(passwords.check(session, "real", PASSWORD, now=NOW), WrongCredentials)
+    known = passwords.check(session, "fictional", PASSWORD, now=NOW)
+    assert not isinstance(known, WrongCredentials)
+    assert known[1] == {Role.CITIZEN, Role.INSPECTOR}
+
+
+@pytest.mark.usefixtures("zhou")
+def test_a_hash_is_argon2id_with_nineteen_mebibytes_and_a_salt_of_its_own(session: Session) -> None:
+    stored = session.execute(select(Account.password_hash)).scalar_one() or ""
+    assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert passwords.hashed(PASSWORD) != stored
+
+
+@pytest.mark.usefixtures("zhou")
+@pytest.mark.parametrize("login", ["zhou", "nobody"])
+def test_the_eleventh_guess_waits_for_known_and_unknown_names_alike(
+    session: Session, keys: FileKeys, login: str
+) -> None:
+    for _ in range(10):
+        passwords.refuse_if_guessing(session, keys, login, now=NOW)
+        passwords.count_wrong(session, keys, login, now=NOW)
+    with pytest.raises(TooManyAttempts) as caught:
+        passwords.refuse_if_guessing(session, keys, login, now=NOW + timedelta(minutes=1))
+    assert caught.value.retry_after_s == 540
+    passwords.refuse_if_guessing(session, keys, "another", now=NOW)
+    passwords.refuse_if_guessing(session, keys, login, now=NOW + timedelta(minutes=10))
+
+
+def test_a_right_password_forgets_the_wrong_ones(session: Session, keys: FileKeys) -> None:
+    for _ in range(10):
+        passwords.count_wrong(session, keys, "zhou", now=NOW)
+    passwords.forget_wrong(session, keys, "zhou")
+    passwords.refuse_if_guessing(session, keys, "zhou", now=NOW)
+
+
+def test_names_that_were_guessed_at_are_not_kept_in_clear(session: Session, keys: FileKeys) -> None:
+    passwords.count_wrong(session, keys, "zhou", now=NOW)
+    assert b"zhou" not in session.execute(select(Attempts.subject)).scalar_one()
