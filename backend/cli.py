@@ -45,6 +45,7 @@ def _unit(settings: Settings) -> Iterator[Session]:
 @click.group()
 def main() -> None:
     """Run and keep a no-proof city."""
+    os.umask(0o077)  # databases and keys are nobody else's to read
 
 
 @main.command()
@@ -121,7 +122,7 @@ def staff() -> None:
 @click.option("--organisation-en", required=True, help="its name in English")
 @click.option("--area-code", required=True, help="six-digit division code")
 @click.option("--role", required=True, type=click.Choice([role.value for role in STAFF]))
-@click.option("--name", required=True, help="the person's name")
+@click.option("--name", required=True, prompt=True, help="asked for; kept encrypted")
 @click.option("--resident-id", required=True, prompt=True, hide_input=True, help="asked for; kept encrypted")
 @click.option("--login", required=True, help="sign-in name")
 @click.option("--unit", default="")

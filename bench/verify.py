@@ -1,6 +1,7 @@
 """`POST /api/verifications` against a bare Flask route on the same server, and what the server weighs."""
 
 from collections.abc import Sequence
+from itertools import cycle
 from statistics import median
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from bench.figures import Figure, at_least, at_most, noted
 from bench.load import CLIENTS, Clients, post
 from bench.server import Server, serving
 from tests.database import Kind
-from tests.race.prepared import FIELDS, HOLDER, SCENE, TYPE, checker_login
+from tests.race.prepared import FIELDS, HOLDERS, SCENE, TYPE, checker_login
 
 ROUNDS = 5
 CODES, BARE, PACED = 320, 1600, 240
@@ -31,7 +32,7 @@ RATIO = {"sqlite": 0.25, "postgresql": 0.25}
 
 
 class Town:
-    """Makes what the clients send: signed-in checkers and holders, and fresh codes."""
+    """Makes what the clients send: signed-in checkers, four holders with their phones, and fresh codes."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -40,8 +41,8 @@ class Town:
         with self._database.unit(write=True) as session:
             checkers = [self._account(session, checker_login(number)) for number in range(CLIENTS)]
             self._checkers = [self._token(session, account, LIFE) for account in checkers]
-            self._holder = self._account(session, HOLDER)
-            self._certificate = self._own(session)
+            holders = [self._account(session, login) for login in HOLDERS]
+            self._holders = cycle([(account, self._own(session, account)) for account in holders])
 
     def close(self) -> None:
         """Let go of the database."""
@@ -58,17 +59,19 @@ class Town:
     def openings(self, number: int) -> list[bytes]:
         """Requests that open a code, from four phones."""
         with self._database.unit(write=True) as session:
-            phones = [self._token(session, self._holder, LIFE) for _ in range(CLIENTS)]
-        body = {"certificates": [str(self._certificate)], "fields": {str(self._certificate): FIELDS}}
-        return [post(self._server.port, "/api/codes", body, phones[i % CLIENTS]) for i in range(number)]
+            shown = [next(self._holders) for _ in range(CLIENTS)]
+            phones = [(self._token(session, account, LIFE), str(own)) for account, own in shown]
+        bodies = [({"certificates": [own], "fields": {own: FIELDS}}, token) for token, own in phones]
+        return [post(self._server.port, "/api/codes", *bodies[i % CLIENTS]) for i in range(number)]
 
     def bare(self, number: int) -> list[bytes]:
         """Requests for the bare route."""
         return [post(self._server.port, "/bare/route", BODY)] * number
 
     def _code(self, session: Session) -> str:
-        actor = authenticate(session, self._token(session, self._holder, LIFE), None).actor
-        origin, chosen = f"http://localhost:{self._server.port}", {self._certificate: FIELDS}
+        account, own = next(self._holders)
+        actor = authenticate(session, self._token(session, account, LIFE), None).actor
+        origin, chosen = f"http://localhost:{self._server.port}", {own: FIELDS}
         return open_code(
             session, self._keys, origin, actor=actor, subject_id=actor.person_id, chosen=chosen, now=db_now(session)
         ).text
@@ -76,8 +79,8 @@ class Town:
     def _account(self, session: Session, login: str) -> UUID:
         return session.execute(select(Account.id).where(Account.login == login)).scalar_one()
 
-    def _own(self, session: Session) -> UUID:
-        person = select(Account.person_id).where(Account.id == self._holder).scalar_subquery()
+    def _own(self, session: Session, account: UUID) -> UUID:
+        person = select(Account.person_id).where(Account.id == account).scalar_subquery()
         own = select(Certificate.id).join(Holder, Holder.certificate_id == Certificate.id)
         return session.execute(
             own.where(Holder.holder_id == person, Certificate.type == TYPE, Certificate.status == "valid")

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, Table, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.audit.models import AccessEvent, PersonChain
@@ -20,6 +21,7 @@ from backend.kernel.keys import KeyProvider
 
 START = Head(0, GENESIS)
 SALT_BYTES = 32
+DAMAGED = "record_damaged"
 MOST_RACES = 50
 
 EVENT: Table = AccessEvent.__table__  # type: ignore[assignment] # declared as FromClause
@@ -69,7 +71,10 @@ def append(session: Session, keys: KeyProvider, entry: Entry, *, now: datetime) 
         n = known.n + 1
         row = _row(keys, entry, event_id=event_id, now=now, n=n, prev=known.leaf)
         if _moved(session, entry.subject_id, known, n, row["leaf"]):
-            session.execute(_INSERT, row)
+            try:
+                session.execute(_INSERT, row)
+            except IntegrityError as error:  # the head was set back by hand: its number is taken
+                raise SealBroken("the head of a chain is behind its events") from error
             return event_id
     raise SealBroken("the chain of one subject cannot be moved on")
 
@@ -159,7 +164,10 @@ def first_fault(session: Session, keys: KeyProvider, subject_id: UUID) -> int | 
     ).scalars()
     links: list[tuple[int, bytes, bytes]] = []
     for row in rows:
-        content = unseal(keys, Place("access_event", "payload", row.id), row.payload)
+        try:
+            content = unseal(keys, Place("access_event", "payload", row.id), row.payload)
+        except SealBroken:
+            return row.n
         if leaf(row.salt, content) != row.leaf:
             return row.n
         links.append((row.n or 0, row.prev_leaf or b"", row.leaf))
@@ -178,7 +186,17 @@ def _opened(session: Session, keys: KeyProvider, query: Select[AccessEvent]) -> 
             row.look_id,
             row.subject_id,
             row.n,
-            json.loads(unseal(keys, Place("access_event", "payload", row.id), row.payload)),
+            _entry(keys, row),
         )
         for row in session.execute(query).scalars()
     ]
+
+
+def _entry(keys: KeyProvider, row: AccessEvent) -> dict[str, Any]:
+    """The opened payload; of a row that was altered, an entry that says so, for the line must not vanish."""
+    try:
+        opened: dict[str, Any] = json.loads(unseal(keys, Place("access_event", "payload", row.id), row.payload))
+    except SealBroken:
+        damaged = Entry(row.kind, None, row.subject_id, look_id=row.look_id, outcome="no_verdict", reason=DAMAGED)
+        opened = json.loads(payload(damaged, event_id=row.id, at=row.at, n=row.n, prev_leaf=row.prev_leaf))
+    return opened

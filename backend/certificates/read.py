@@ -22,6 +22,7 @@ from backend.kernel.errors import NotFound, SealBroken
 from backend.kernel.keys import KeyProvider
 from backend.seals import service as seals
 
+STORED = frozenset(status.value for status in Status) - {status.value for status in rules.DERIVED}
 CERTIFICATE = Certificate.__table__
 HOLDER = Holder.__table__
 _SEAL_KEY = table("seal_key", column("kid"), column("spki"), column("organisation_id", Uuid))
@@ -177,7 +178,8 @@ def history(session: Session, certificate_id: UUID) -> list[StatusChange]:
 def _opened(
     session: Session, keys: KeyProvider, statement: Select[Any], parameters: dict[str, Any], today: date
 ) -> list[Opened]:
-    return [_open(keys, row, today) for row in session.execute(statement, parameters)]
+    rows = session.execute(statement, parameters)
+    return [_open(keys, row, today) for row in rows if row.type in types()]
 
 
 def _open(keys: KeyProvider, row: AnyRow, today: date) -> Opened:
@@ -191,7 +193,10 @@ def _open(keys: KeyProvider, row: AnyRow, today: date) -> Opened:
         altered = _altered(row.content, definition, face, photo) if signature_ok else ()
     except SealBroken:
         face, photo, altered = Face({}, {}, ()), None, ("face",)
-    status = rules.status_on(Status(row.status), row.valid_from, row.valid_to, today=today)
+    stored = Status(row.status) if row.status in STORED else None
+    if stored is None:  # written by hand: no state of ours
+        stored, altered = Status.VOIDED, ("status",)
+    status = rules.status_on(stored, row.valid_from, row.valid_to, today=today)
     return Opened(
         id=row.id,
         definition=definition,

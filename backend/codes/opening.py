@@ -20,6 +20,23 @@ from backend.kernel.keys import KeyProvider
 
 _OPEN = insert(PRESENTATION)
 _ADD_HANDLES = insert(HANDLE)
+_OTHER = HANDLE.alias("other")
+_KEEP_ONE = (
+    update(HANDLE)
+    .where(
+        HANDLE.c.presentation_id == bindparam("presentation"),
+        HANDLE.c.kind == "qr",
+        HANDLE.c.expires_at > bindparam("now"),
+        HANDLE.c.hash
+        != select(_OTHER.c.hash)
+        .where(_OTHER.c.presentation_id == bindparam("presentation"), _OTHER.c.kind == "qr")
+        .order_by(_OTHER.c.expires_at.desc(), _OTHER.c.hash)
+        .limit(1)
+        .scalar_subquery(),
+    )
+    .values(expires_at=bindparam("now"))
+)
+"""Before a new handle: all but the newest die, so that the last two are live and no more."""
 _MINE = select(*PRESENTATION.c, REPLACED.label("replaced")).where(
     PRESENTATION.c.id == bindparam("id"), PRESENTATION.c.account_id == bindparam("account")
 )
@@ -78,8 +95,11 @@ def renew(
         Conflict: no longer live.
     """
     row = _mine(session, presentation_id, actor)
+    if not actor.represents(row.subject_id):
+        raise NotFound
     if state_on(State(row.state), row.ends_at, row.ask_until, replaced=row.replaced, now=now) is not State.LIVE:
         raise Conflict
+    session.execute(_KEEP_ONE, {"presentation": presentation_id, "now": now})
     code, rows = new_handles(keys, origin, presentation_id, ends_at=row.ends_at, now=now)
     session.execute(_ADD_HANDLES, rows)
     return code

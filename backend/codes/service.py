@@ -5,23 +5,56 @@ Spending is one guarded UPDATE, so that it is exact (R01).
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, select, update
+from sqlalchemy import Date, and_, bindparam, case, column, exists, or_, select, table, update
 from sqlalchemy.orm import Session
 
+from backend.catalogue.rules import SceneEntry
 from backend.codes.handles import handle_hash
 from backend.codes.models import HANDLE, PRESENTATION, REPLACED, Presentation
 from backend.codes.rules import ANSWER_LIFE, Known, State, why_not
-from backend.identity.rules import Actor
+from backend.identity.rules import Actor, Role
+from backend.kernel.columns import UtcTime
 from backend.kernel.db import AnyRow
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.fields import Place, seal, unseal
 from backend.kernel.keys import KeyProvider
+from backend.standards.calendar import date_in_shanghai
 from backend.standards.online_code import OnlineCode, TypedCode
 
+_SIGN_IN = table("sign_in", column("id"), column("account_id"), column("ended_at"), column("expires_at", UtcTime))
+_ACCOUNT = table("account", column("id"), column("closed_at"))
+_MEMBERSHIP = table(
+    "membership",
+    column("person_id"),
+    column("organisation_id"),
+    column("role"),
+    column("valid_from", Date),
+    column("valid_to", Date),
+    column("ended_at"),
+)
+_STILL_SIGNED_IN = exists().where(
+    _SIGN_IN.c.id == PRESENTATION.c.sign_in_id,
+    _SIGN_IN.c.ended_at.is_(None),
+    _SIGN_IN.c.expires_at > bindparam("now"),
+    _ACCOUNT.c.id == _SIGN_IN.c.account_id,
+    _ACCOUNT.c.closed_at.is_(None),
+)
+_STILL_REPRESENTS = or_(
+    PRESENTATION.c.opener_id == PRESENTATION.c.subject_id,
+    exists().where(
+        _MEMBERSHIP.c.person_id == PRESENTATION.c.opener_id,
+        _MEMBERSHIP.c.organisation_id == PRESENTATION.c.subject_id,
+        _MEMBERSHIP.c.role == Role.ENTERPRISE_REPRESENTATIVE.value,
+        _MEMBERSHIP.c.ended_at.is_(None),
+        _MEMBERSHIP.c.valid_from <= bindparam("today", type_=Date),
+        or_(_MEMBERSHIP.c.valid_to.is_(None), _MEMBERSHIP.c.valid_to >= bindparam("today", type_=Date)),
+    ),
+)
 _REDEEM = (
     update(PRESENTATION)
     .where(
@@ -32,6 +65,8 @@ _REDEEM = (
         PRESENTATION.c.state == State.LIVE.value,
         PRESENTATION.c.ends_at > bindparam("now"),
         ~REPLACED,
+        _STILL_SIGNED_IN,
+        _STILL_REPRESENTS,
     )
     .values(
         state=case(
@@ -57,15 +92,17 @@ _OF_HANDLE = (
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """For what a code was redeemed; kept as ciphertext beside the presentation."""
+    """For what a code was redeemed; kept as ciphertext beside the presentation.
 
-    organisation_id: UUID
-    organisation: str
-    organisation_en: str
+    Attributes:
+        scene: the register's entry as it stood then: a yes cannot show more than what was asked.
+    """
+
     unit: str
     badge: str
     case_number: str
     place: str
+    scene: SceneEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +162,7 @@ def redeem(
     parameters = {
         "hash": handle_hash(keys, presented),
         "now": now,
+        "today": date_in_shanghai(now),
         "must_ask": redemption.must_ask,
         "checker": redemption.account_id,
         "checker_person": redemption.person_id,
@@ -155,6 +193,7 @@ def waiting(session: Session, keys: KeyProvider, *, actor: Actor, now: datetime)
         select(*PRESENTATION.c)
         .where(
             PRESENTATION.c.account_id == actor.account_id,
+            PRESENTATION.c.subject_id.in_(actor.subjects),
             PRESENTATION.c.state == State.ASKED.value,
             PRESENTATION.c.ask_until > now,
         )
@@ -177,6 +216,7 @@ def answer(
         .where(
             Presentation.look_id == look_id,
             Presentation.account_id == actor.account_id,
+            Presentation.subject_id.in_(actor.subjects),
             Presentation.state == State.ASKED.value,
             Presentation.ask_until > now,
         )
@@ -186,16 +226,31 @@ def answer(
     if row is not None:
         return _presented(keys, row)
     known = session.execute(
-        select(Presentation.id).where(Presentation.look_id == look_id, Presentation.account_id == actor.account_id)
+        select(Presentation.id).where(
+            Presentation.look_id == look_id,
+            Presentation.account_id == actor.account_id,
+            Presentation.subject_id.in_(actor.subjects),
+        )
     ).one_or_none()
     raise NotFound if known is None else Conflict
 
 
 def _seal_context(keys: KeyProvider, redemption: Redemption) -> bytes:
     context = redemption.context
-    document = {name: str(getattr(context, name)) for name in Context.__slots__}
+    document = asdict(context)
+    document["scene"]["organisation_id"] = str(context.scene.organisation_id)
     # bound to the look: the presentation's own id is not known before the guarded update
     return seal(keys, Place("presentation", "context", redemption.look_id), json.dumps(document).encode())
+
+
+def _scene(document: dict[str, Any]) -> SceneEntry:
+    types = {code: tuple(fields) for code, fields in document["types"].items()}
+    own = {
+        "types": types,
+        "identity_fields": tuple(document["identity_fields"]),
+        "organisation_id": UUID(document["organisation_id"]),
+    }
+    return SceneEntry(**{**document, **own})
 
 
 def _presented(keys: KeyProvider, row: AnyRow) -> Presented:
@@ -203,7 +258,7 @@ def _presented(keys: KeyProvider, row: AnyRow) -> Presented:
     context = None
     if row.context is not None and row.look_id is not None:
         document = json.loads(unseal(keys, Place("presentation", "context", row.look_id), row.context))
-        context = Context(**{**document, "organisation_id": UUID(document["organisation_id"])})
+        context = Context(**{**document, "scene": _scene(document["scene"])})
     return Presented(
         id=row.id,
         account_id=row.account_id,

@@ -32,6 +32,20 @@ def invite(session: Session, keys: KeyProvider, account_id: UUID, *, now: dateti
     return _serializer(keys).dumps([row.id.hex, row.challenge.hex()])
 
 
+def invite_again(session: Session, keys: KeyProvider, account_id: UUID, *, now: datetime) -> str:
+    """Make another invitation for the same account; earlier ones are worth nothing from now on."""
+    session.execute(
+        update(PasskeyChallenge)
+        .where(
+            PasskeyChallenge.purpose == PURPOSE,
+            PasskeyChallenge.account_id == account_id,
+            PasskeyChallenge.used_at.is_(None),
+        )
+        .values(used_at=now)
+    )
+    return invite(session, keys, account_id, now=now)
+
+
 def accept(session: Session, keys: KeyProvider, token: str, *, now: datetime) -> tuple[UUID, UUID] | WrongCredentials:
     """Account and person of an invitation, once; or the refusal as a value: used, late, altered, unknown are alike."""
     try:

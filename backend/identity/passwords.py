@@ -1,6 +1,8 @@
 """Password sign-in: Argon2id, the same answer and the same work for known and unknown names (R23)."""
 
+import os
 from datetime import datetime, timedelta
+from threading import BoundedSemaphore
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -11,7 +13,7 @@ from sqlalchemy.orm import Session
 from backend.identity.models import Account, Membership
 from backend.identity.rules import Role, in_force, may_use_password
 from backend.kernel import attempts
-from backend.kernel.errors import WrongCredentials
+from backend.kernel.errors import Unavailable, WrongCredentials
 from backend.kernel.fields import blind_index
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
@@ -20,6 +22,9 @@ from backend.standards.calendar import date_in_shanghai
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 NOBODYS_HASH = HASHER.hash("nobody has this password")
 TRIES = 10
+ROOM_WAIT_S = 3
+_ROOM = BoundedSemaphore(os.cpu_count() or 1)
+"""Each proof takes 19 MiB and a core; who finds no room waits a little, then comes back."""
 WINDOW = timedelta(minutes=10)
 
 
@@ -75,29 +80,47 @@ def count_wrong(session: Session, keys: KeyProvider, login: str, *, now: datetim
     attempts.count(session, "password", blind_index(keys, "login", login), window=WINDOW, now=now)
 
 
-def check(
-    session: Session, login: str, password: str, *, now: datetime
+def hash_of(session: Session, login: str) -> str | None:
+    """The password hash of a sign-in name, None for an unknown name or one without a password."""
+    account = find_account(session, login)
+    return None if account is None else account.password_hash
+
+
+def proven(known_hash: str | None, password: str) -> bool:
+    """Whether the password fits; the same work for a name that nobody has. Outside any transaction: it takes long.
+
+    Raises:
+        Unavailable: more sign-ins at once than this machine has cores.
+    """
+    if not _ROOM.acquire(timeout=ROOM_WAIT_S):
+        raise Unavailable(retry_after_s=1)
+    try:
+        HASHER.verify(known_hash or NOBODYS_HASH, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+    else:
+        return known_hash is not None
+    finally:
+        _ROOM.release()
+
+
+def admitted(
+    session: Session, login: str, proven_hash: str | None, *, now: datetime
 ) -> tuple[UUID, frozenset[Role]] | WrongCredentials:
     """The account and its roles, or the refusal as a value, so that the caller can count it and commit.
 
     A right password of a staff account outside a demo is refused in the same words: staff sign in by passkey.
+
+    Args:
+        proven_hash: the hash that the password was proven against, None where it did not fit.
     """
     account = find_account(session, login)
-    known_hash = account.password_hash if account is not None else None
-    matches = _matches(known_hash or NOBODYS_HASH, password) and known_hash is not None
-    if account is None or not matches:
+    if account is None or proven_hash is None or account.password_hash != proven_hash:
         return WrongCredentials()
     roles = roles_of(session, account.person_id, now=now)
     if not may_use_password(roles, demo_account=account.demo):
         return WrongCredentials()
     return account.id, roles
-
-
-def _matches(known_hash: str, password: str) -> bool:
-    try:
-        return HASHER.verify(known_hash, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
 
 
 def forget_wrong(session: Session, keys: KeyProvider, login: str) -> None:

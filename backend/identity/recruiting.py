@@ -35,13 +35,18 @@ class Recruit:
 def enrol(session: Session, keys: KeyProvider, recruit: Recruit, *, now: datetime) -> str:
     """Enter office, person, account and role as far as they are new; returns the invitation's token.
 
+    For a sign-in name that is entered already, only a new invitation is made: the earlier link was lost or is late.
+
     Raises:
         InvalidField: an identity number or a credit code that fails its checks, or a taken sign-in name.
     """
     person_id = _person(session, keys, recruit, now=now)
     organisation_id = _organisation(session, recruit, now=now)
-    if passwords.find_account(session, recruit.login) is not None:
+    known = passwords.find_account(session, recruit.login)
+    if known is not None and known.person_id != person_id:
         raise InvalidField((FieldProblem("login", "taken"),))
+    if known is not None:
+        return invitations.invite_again(session, keys, known.id, now=now)
     account_id = passwords.add_account(session, person_id, recruit.login, password_hash=None, demo=False, now=now)
     people.add_membership(
         session,

@@ -26,6 +26,7 @@ CHECKERS = frozenset({Role.INSPECTOR, Role.WINDOW_CLERK, Role.RELYING_STAFF})
 NO_STAFF = frozenset({Role.CITIZEN, Role.ENTERPRISE_REPRESENTATIVE})
 STAFF = frozenset(Role) - NO_STAFF
 
+PASSKEY = "passkey"
 WALLET_LIFE = timedelta(days=90)
 STAFF_LIFE = timedelta(hours=12)
 STAFF_IDLE = timedelta(minutes=15)
@@ -73,9 +74,14 @@ class Actor:
         """Organisations this person represents by law."""
         return tuple(o.organisation_id for o in self.offices if o.role is Role.ENTERPRISE_REPRESENTATIVE)
 
+    @property
+    def subjects(self) -> tuple[UUID, ...]:
+        """Whose certificates this person may show."""
+        return (self.person_id, *self.enterprises)
+
     def represents(self, subject_id: UUID) -> bool:
         """Whether this person may show certificates of the subject: the own, or those of an own enterprise."""
-        return subject_id == self.person_id or subject_id in self.enterprises
+        return subject_id in self.subjects
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,15 @@ def in_force(valid_from: date, valid_to: date | None, ended_at: datetime | None,
 def is_locked(last_active_at: datetime, idle_s: int | None, *, now: datetime) -> bool:
     """Whether the pause was longer than the sign-in allows."""
     return idle_s is not None and now - last_active_at > timedelta(seconds=idle_s)
+
+
+def may_hold(role: Role, *, method: str, demo_account: bool, idle_s: int | None) -> bool:
+    """Whether a sign-in carries a role: staff powers need a passkey and a session that locks (R20, R21).
+
+    So a wallet's 90-day session does not become an inspector's when its person joins an office, and an invitation
+    link alone makes passkeys and nothing else.
+    """
+    return role in NO_STAFF or ((method == PASSKEY or demo_account) and idle_s is not None)
 
 
 def may_use_password(roles: frozenset[Role], *, demo_account: bool) -> bool:

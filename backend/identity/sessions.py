@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, null, select, update
 from sqlalchemy.orm import Session
 
 from backend.identity.models import Account, Membership, SignIn
-from backend.identity.rules import SEEN_EVERY, Actor, Life, Office, Role, in_force, is_locked
+from backend.identity.rules import SEEN_EVERY, Actor, Life, Office, Role, in_force, is_locked, may_hold
 from backend.kernel import clock, idempotency
 from backend.kernel.db import AnyRow
 from backend.kernel.errors import Locked, NotFound, Unauthenticated
@@ -28,6 +28,7 @@ _ACTOR = (
         SignIn.last_active_at,
         SignIn.expires_at,
         SignIn.idle_s,
+        SignIn.method,
         Account.id.label("account_id"),
         Account.person_id,
         Account.login,
@@ -101,7 +102,9 @@ def _actor(rows: Sequence[AnyRow], now: datetime) -> Actor:
     offices = tuple(
         Office(row.membership_id, row.organisation_id, Role(row.role), row.unit, row.badge)
         for row in rows
-        if row.membership_id and in_force(row.valid_from, row.valid_to, row.ended_at, today=today)
+        if row.membership_id
+        and in_force(row.valid_from, row.valid_to, row.ended_at, today=today)
+        and may_hold(Role(row.role), method=first.method, demo_account=first.demo, idle_s=first.idle_s)
     )
     return Actor(
         account_id=first.account_id,
@@ -174,6 +177,16 @@ def end(session: Session, account_id: UUID, sign_in_id: UUID, *, now: datetime) 
     ).one_or_none()
     if ended is None:
         raise NotFound
+
+
+def holds(session: Session, sign_in_id: UUID, *, now: datetime) -> bool:
+    """Whether a session is still open."""
+    return (
+        session.execute(
+            select(SignIn.id).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
+        ).first()
+        is not None
+    )
 
 
 def end_by_token(session: Session, token: str, *, now: datetime) -> None:

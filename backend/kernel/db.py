@@ -8,10 +8,10 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine, MetaData, Row, Select, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from backend.kernel.clock import FixedClock
 from backend.kernel.errors import StillRunning, Unavailable
@@ -22,6 +22,7 @@ SQLITE_BUSY_MS = 5000
 POSTGRESQL_OPTIONS = "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=15000"
 LOCK_NOT_AVAILABLE = "55P03"
 RETRY_AFTER_S = 1
+POOL_WAIT_S = 5
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 Lockable = TypeVar("Lockable", bound=Select[Any])
@@ -54,7 +55,7 @@ class Database:
         self.url: URL = make_url(url)
         self.clock = clock
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine: Engine = self._sqlite_engine() if self.is_sqlite else self._postgresql_engine(pool_size)
+        self.engine: Engine = self._sqlite_engine(pool_size) if self.is_sqlite else self._postgresql_engine(pool_size)
 
     @property
     def kind(self) -> Literal["sqlite", "postgresql"]:
@@ -77,7 +78,7 @@ class Database:
             session.connection(execution_options={"lz_write": write})
             yield session
             session.commit()
-        except OperationalError as error:
+        except (OperationalError, InternalError, InterfaceError) as error:
             session.rollback()
             raise translated(error) from error
         except PoolTimeout as error:
@@ -93,10 +94,18 @@ class Database:
         """Close all pooled connections."""
         self.engine.dispose()
 
-    def _sqlite_engine(self) -> Engine:
+    def _sqlite_engine(self, pool_size: int) -> Engine:
         if self.url.database and self.url.database != ":memory:":
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(self.url, connect_args={"timeout": SQLITE_BUSY_MS / 1000, "check_same_thread": False})
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        engine = create_engine(
+            self.url,
+            hide_parameters=True,
+            poolclass=QueuePool,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=POOL_WAIT_S,
+            connect_args={"timeout": SQLITE_BUSY_MS / 1000, "check_same_thread": False},
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -104,9 +113,10 @@ class Database:
     def _postgresql_engine(self, pool_size: int) -> Engine:
         return create_engine(
             self.url,
+            hide_parameters=True,
             pool_size=pool_size,
             max_overflow=0,
-            pool_timeout=5,
+            pool_timeout=POOL_WAIT_S,
             pool_pre_ping=False,
             connect_args={"options": POSTGRESQL_OPTIONS},
         )

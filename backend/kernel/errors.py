@@ -14,6 +14,7 @@
         ├── CrossSite             403   not sent by our own page
         ├── NotFound              404   unknown, or not yours: the same answer
         ├── Conflict              409   the thing is not in the state that this act needs
+        ├── RecordDamaged         409   what is stored was altered; nothing of it is shown
         ├── AlreadyDone           409   a repeated key whose disclosing answer is gone
         ├── StillRunning          409   the same key is being worked on
         ├── TooLarge              413
@@ -131,6 +132,12 @@ class Conflict(Fault):
     """The thing is not in the state that this act needs."""
 
     status, code, title = 409, "conflict", "The state has changed meanwhile"
+
+
+class RecordDamaged(Fault):
+    """Something stored here was altered: nothing of it is shown, and an administrator has to look."""
+
+    status, code, title = 409, "record_damaged", "A stored record is damaged"
 
 
 class AlreadyDone(Fault):

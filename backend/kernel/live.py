@@ -27,6 +27,7 @@ PAUSE_S = 0.2
 STREAM_LIFE_S = 300
 HEARTBEAT_S = 15
 PAGE = 100
+MOST_STREAMS_EACH = 6
 
 _ONE_TELLER = select(func.pg_advisory_xact_lock(0x6C697665))  # "live"
 
@@ -62,9 +63,12 @@ def after(session: Session, listener_id: UUID, last: int) -> list[Hint]:
     return [Hint(*row) for row in rows]
 
 
-def newest(session: Session) -> int:
-    """The highest id of all hints, 0 when there is none."""
-    return session.execute(select(func.max(LiveEvent.id))).scalar_one() or 0
+def newest(session: Session, listener_id: UUID | None = None) -> int:
+    """The highest id of a listener's hints, or of all; 0 when there is none."""
+    query = select(func.max(LiveEvent.id))
+    if listener_id is not None:
+        query = query.where(LiveEvent.listener_id == listener_id)
+    return session.execute(query).scalar_one() or 0
 
 
 _WAKE = Hint(0, "", None)
@@ -123,7 +127,9 @@ class LiveHub:
         """
         inbox: queue.SimpleQueue[Hint] = queue.SimpleQueue()
         with self._lock:
-            if sum(map(len, self._streams.values())) >= self._streams_max or not self._thread.is_alive():
+            full = sum(map(len, self._streams.values())) >= self._streams_max
+            own = len(self._streams.get(listener_id, ()))
+            if full or own >= MOST_STREAMS_EACH or not self._thread.is_alive():
                 raise TooManyStreams(retry_after_s=3)
             self._streams[listener_id].add(inbox)
         return Stream(self._follow(listener_id, inbox, last), lambda: self._release(listener_id, inbox))

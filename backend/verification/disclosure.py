@@ -64,7 +64,7 @@ def disclose(
     return Disclosure(
         decision=overall([one.decision for one in shown]),
         shown=shown,
-        subject_name=_subject_name(wanted, scene) if with_values else None,
+        subject_name=_subject_name(wanted) if with_values else None,
         not_provided=tuple(code for code in scene.types if code not in types),
     )
 
@@ -107,7 +107,7 @@ def _shown(one: Opened, keys: tuple[str, ...], compare: bool, today: date, with_
         decision=decision,
         status=one.status.value,
         since=one.since,
-        valid_to=one.valid_to if decision.verdict is not Verdict.NOT_VALID else None,
+        valid_to=one.valid_to if tells and _tells_period(one, keys) else None,
         fields=_values(one, keys, today) if tells else {},
         checks=checks(facts, signature_ok=one.signature_ok, altered=bool(one.altered)),
     )
@@ -127,10 +127,17 @@ def _values(one: Opened, keys: tuple[str, ...], today: date) -> dict[str, str]:
     return shown
 
 
-def _subject_name(wanted: Sequence[tuple[Opened, tuple[str, ...]]], scene: SceneEntry) -> str | None:
-    for one, _ in wanted:
-        name = one.subject_name
-        if name and one.genuine:
-            public = one.definition.document["holder_kind"] == "enterprise"
-            return name if public or "name" in scene.identity_fields else masks.name(name)
-    return None
+def _tells_period(one: Opened, keys: tuple[str, ...]) -> bool:
+    """The last day is told only with a field that says it."""
+    fields = one.definition.fields
+    return any(key in fields and fields[key].kind == "date_range" for key in keys)
+
+
+def _subject_name(wanted: Sequence[tuple[Opened, tuple[str, ...]]]) -> str | None:
+    """The holder's name: whole where a shown field says it or it is an enterprise's, else with the surname alone."""
+    named = [(one, keys, one.subject_name) for one, keys in wanted if one.subject_name and one.genuine]
+    for one, keys, name in named:
+        told = one.status is Status.VALID and any(one.face.values.get(key) == name for key in keys)
+        if told or one.definition.document["holder_kind"] == "enterprise":
+            return name
+    return masks.name(named[0][2] or "") if named else None

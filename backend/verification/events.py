@@ -20,6 +20,8 @@ ROLE_REFUSED = "access:refused"
 LOOK_KINDS = (LOOKED, ASKED, REFUSED)
 """Events that begin a look: one each, so that a page of events is a page of looks."""
 
+SHOWING = (LOOKED, ANSWERED)
+
 TOLD = "look.recorded"
 ANSWER_TOLD = "look.answered"
 

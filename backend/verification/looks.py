@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from backend.audit import service as audit
 from backend.audit.service import Event
 from backend.catalogue.rules import SceneEntry
-from backend.catalogue.service import Authority, scenes, type_of
+from backend.catalogue.service import Authority, authority, type_of
 from backend.certificates import read as certificates
 from backend.codes import service as codes
 from backend.codes.rules import ANSWER_LIFE, State
 from backend.codes.service import Presented
-from backend.identity.rules import Actor
+from backend.identity.rules import CHECKERS, Actor
 from backend.kernel import outbox
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.ids import short_reference
@@ -62,11 +62,10 @@ class Look:
 def waiting(session: Session, keys: KeyProvider, *, actor: Actor, now: datetime) -> list[WaitingRequest]:
     """Requests that wait for this holder, each with what is held of what is asked."""
     found = codes.waiting(session, keys, actor=actor, now=now)
-    known = _scenes(session, now)
     return [
-        WaitingRequest(one, known[one.scene], _offered(session, keys, one, known[one.scene], now))
+        WaitingRequest(one, one.context.scene, _offered(session, keys, one, one.context.scene, now))
         for one in found
-        if one.scene in known
+        if one.context is not None
     ]
 
 
@@ -100,12 +99,14 @@ def follow(session: Session, keys: KeyProvider, look_id: UUID, *, actor: Actor, 
     presented = codes.of_look(session, keys, look_id)
     if presented is not None and presented.checker_account_id == actor.account_id:
         step, right = _checkers_view(session, presented, keys, now)
-        return replace(result_of(step, right, presented), presence=_presence(session, keys, [look_id]).get(look_id))
+        found = result_of(step, right, presented, may_see=_still_may(session, presented, actor, now))
+        return replace(found, presence=_presence(session, keys, [look_id]).get(look_id))
     own = [one for one in audit.of_look(session, keys, [look_id]) if one.entry["actor"] == str(actor.account_id)]
     if not own:
         raise NotFound
     first = own[0]
-    decision = Decision(Verdict(first.entry["outcome"]), first.entry["reason"] or None)
+    outcome = _lapsed(first.entry) if _is_over(first, now) else first.entry
+    decision = Decision(Verdict(outcome["outcome"]), outcome["reason"] or None)
     question = Question("", first.entry["scene"], first.entry["case_number"], first.entry["place"])
     return Check(session, keys, actor.account_id, question, look_id, first.at).answer(decision)
 
@@ -122,7 +123,10 @@ def record_presence(
     presented = codes.of_look(session, keys, look_id)
     if presented is None or presented.checker_account_id != actor.account_id:
         raise NotFound
-    if presented.state is not State.LOOKED or _presence(session, keys, [look_id]):
+    told = audit.of_look(session, keys, [look_id])
+    if not any(one.kind in events.SHOWING and any(one.entry["fields"].values()) for one in told):
+        raise Conflict  # nothing was shown: refused and not held are alike here too (R15)
+    if _presence_of(told) or not _still_may(session, presented, actor, now):
         raise Conflict
     step, right = _checkers_view(session, presented, keys, now)
     decision = Decision(Verdict.VALID if match else Verdict.NOT_VALID, "match" if match else "mismatch")
@@ -187,10 +191,6 @@ def _presence_of(found: Sequence[Event]) -> dict[UUID | None, str]:
     return {one.look_id: one.entry["reason"] for one in found if one.kind == events.PRESENCE and one.look_id}
 
 
-def _scenes(session: Session, now: datetime) -> dict[str | None, SceneEntry]:
-    return {one.code: one for one in scenes(session, today=date_in_shanghai(now))}
-
-
 def _offered(
     session: Session, keys: KeyProvider, presented: Presented, scene: SceneEntry, now: datetime
 ) -> tuple[Offered, ...]:
@@ -213,14 +213,20 @@ def _checkers_view(session: Session, presented: Presented, keys: KeyProvider, no
     """The check as its checker began it, rebuilt from what the presentation keeps.
 
     Raises:
-        NotFound: the scene left the register meanwhile.
+        NotFound: nobody redeemed it.
     """
-    scene = _scenes(session, now).get(presented.scene)
     context = presented.context
-    if scene is None or context is None or presented.look_id is None or presented.checker_account_id is None:
+    if context is None or presented.look_id is None or presented.checker_account_id is None:
         raise NotFound
-    question = Question("", scene.code, context.case_number, context.place)
+    question = Question("", context.scene.code, context.case_number, context.place)
     return (
         Check(session, keys, presented.checker_account_id, question, presented.look_id, now),
-        Authority(scene, context.unit, context.badge),
+        Authority(context.scene, context.unit, context.badge),
     )
+
+
+def _still_may(session: Session, presented: Presented, actor: Actor, now: datetime) -> bool:
+    """Whether the checker still is of the office that asked, and the scene still in the register (R09)."""
+    roles = [role.value for role in CHECKERS]
+    scene = presented.scene or ""
+    return authority(session, actor.person_id, scene, roles=roles, today=date_in_shanghai(now)) is not None

@@ -211,14 +211,14 @@ def repeat(step: Check, right: Authority, presented: Presented) -> Verification:
     return replace(found, repeated=True)
 
 
-def result_of(step: Check, right: Authority, presented: Presented) -> Verification:
-    """What a redeemed presentation shows its checker now."""
+def result_of(step: Check, right: Authority, presented: Presented, *, may_see: bool = True) -> Verification:
+    """What a redeemed presentation shows its checker now; without values where the checker may no longer see them."""
     since = presented.answered_at or presented.spent_at or step.now
     waiting = presented.state is State.ASKED and presented.ask_until is not None and step.now < presented.ask_until
     if waiting:
         found = replace(step.answer(Decision(Verdict.PENDING)), expires_at=presented.ask_until)
     elif presented.state is State.LOOKED:
-        kept = step.now < since + ANSWER_KEPT
+        kept = may_see and step.now < since + ANSWER_KEPT
         found = shown(step, look_at(step, right, presented, with_values=kept))
     else:
         found = _nothing_provided(step, right)
@@ -231,15 +231,12 @@ def _nothing_provided(step: Check, right: Authority) -> Verification:
 
 
 def _context(right: Authority, question: Question) -> Context:
-    scene = right.scene
     return Context(
-        organisation_id=scene.organisation_id,
-        organisation=scene.organisation,
-        organisation_en=scene.organisation_en,
         unit=right.unit,
         badge=right.badge,
         case_number=question.case_number,
         place=question.place,
+        scene=right.scene,
     )
 
 

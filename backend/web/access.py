@@ -35,12 +35,14 @@ class Access:
     Attributes:
         keyed: a change that needs an Idempotency-Key (R04).
         disclosing: its answer shows something, so it is kept two minutes only.
+        own_units: the view opens its transactions itself, because something slow stands between them.
     """
 
     who: Who
     permission: str | None = None
     keyed: bool = True
     disclosing: bool = False
+    own_units: bool = False
 
     def permits(self, roles: frozenset[Role]) -> bool:
         """Whether one of the roles holds the permission."""
@@ -48,6 +50,7 @@ class Access:
 
 
 PUBLIC = Access(Who.ANYBODY, keyed=False)
+SLOW = Access(Who.ANYBODY, keyed=False, own_units=True)
 OPTIONAL = Access(Who.MAYBE, keyed=False)
 
 

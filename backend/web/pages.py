@@ -80,4 +80,6 @@ def serve_files(app: Flask, web_dir: Path, *, demo: bool) -> None:
     files.add_files(str(OWN_FILES), prefix="pages/")
     if web_dir.is_dir():
         files.add_files(str(web_dir))
+    for hidden in [url for url in files.files if url.startswith("/.")]:
+        del files.files[hidden]  # what the build notes for itself
     app.wsgi_app = files  # type: ignore[method-assign]

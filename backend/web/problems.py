@@ -5,12 +5,12 @@ import logging
 from flask import Flask, Response, make_response, request
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from backend.kernel import errors
-from backend.kernel.errors import Fault, FieldProblem, InvalidBody, InvalidField
+from backend.kernel.errors import Fault, FieldProblem, InvalidBody, InvalidField, SealBroken
 from backend.kernel.ids import new_id, short_reference
 from backend.web.shapes.problem import Problem, ProblemField
 
@@ -28,6 +28,10 @@ _BY_STATUS: dict[int, type[Fault]] = {
 
 def problem(fault: Fault) -> Response:
     """The answer to a fault; its reference stands in the log beside the route."""
+    return _answered(fault)[0]
+
+
+def _answered(fault: Fault) -> tuple[Response, str]:
     reference = short_reference(new_id())
     log.info("problem %s %s on %s", reference, fault.code, request.url_rule or "unknown route")
     body = Problem(
@@ -44,7 +48,7 @@ def problem(fault: Fault) -> Response:
     )
     if fault.retry_after_s is not None:
         response.headers["Retry-After"] = str(fault.retry_after_s)
-    return response
+    return response, reference
 
 
 def invalid_fields(error: ValidationError) -> Response:
@@ -77,6 +81,16 @@ def register(app: Flask) -> None:
             response.headers["Allow"] = ", ".join(error.valid_methods)
         return response
 
+    @app.errorhandler(SealBroken)
+    def _damaged(error: SealBroken) -> Response:
+        response, reference = _answered(errors.RecordDamaged())
+        log.error("damaged record: %s, reference %s", error, reference)
+        return response
+
+    @app.errorhandler(DataError)
+    def _too_long(_error: DataError) -> Response:
+        return problem(InvalidField())
+
     @app.errorhandler(PoolTimeout)
     @app.errorhandler(OperationalError)
     def _database(_error: Exception) -> Response:
@@ -84,6 +98,6 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> Response:
-        response = problem(Fault())
-        log.error("unexpected %s", type(error).__name__, exc_info=error)
+        response, reference = _answered(Fault())
+        log.error("unexpected %s, reference %s", type(error).__name__, reference, exc_info=error)
         return response

@@ -3,8 +3,8 @@
 Order: same site → access declared → recognised → permitted → answered before? → the view → the answer is kept → commit.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -19,7 +19,7 @@ from backend.identity import sessions
 from backend.identity.rules import Actor
 from backend.identity.sessions import Recognised
 from backend.kernel import clock, idempotency
-from backend.kernel.errors import CrossSite, Fault, Forbidden, Locked, Unauthenticated
+from backend.kernel.errors import CrossSite, Fault, Forbidden, InvalidBody, Locked, StillRunning, Unauthenticated
 from backend.web.access import Access, Who
 from backend.web.body import StrictRequest
 from backend.web.routes import ACCESS
@@ -29,6 +29,7 @@ from backend.web.slots import SLOT, cookie_name
 View = Callable[[], ResponseReturnValue]
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 ACTIVE_EVERY = timedelta(minutes=1)
+STALLED_AFTER_S = 10
 REPLAYED = "Idempotent-Replay"
 
 
@@ -36,16 +37,48 @@ def answer(view: View) -> Response:
     """Run the view of a declared route in its transaction."""
     access = ACCESS[request.endpoint or ""]
     _refuse_other_sites()
+    if access.who is Who.SIGNED_IN and token_name() not in request.cookies:
+        raise Unauthenticated
+    _receive()
+    if access.own_units:
+        return make_response(view())
     key = _key(access)
     try:
         return _in_unit(view, access, key)
     except Forbidden:
         raise  # an earlier answer is worth nothing to who may not ask any more
-    except (IntegrityError, Fault):
+    except (IntegrityError, Fault) as error:
         replayed = _race_lost(key)
-        if replayed is None:
-            raise
-        return replayed
+        if replayed is not None:
+            return replayed
+        if isinstance(error, IntegrityError):  # somebody else did the same thing first: the next try finds it done
+            raise StillRunning(retry_after_s=1) from error
+        raise
+
+
+@contextmanager
+def strangers_unit(*, write: bool) -> Iterator[None]:
+    """A transaction of a view that opens its own; nobody is signed in in it."""
+    with runtime().database.unit(write=write) as session:
+        g.unit = Unit(session, clock.db_now(session), None)
+        yield
+
+
+def _receive() -> None:
+    """Take the body in before any transaction is open: a sender that stalls must hold up nobody but itself."""
+    if request.method in READING or not isinstance(request, StrictRequest):
+        return
+    sender = request.environ.get("gunicorn.socket")
+    if sender is None:
+        request.body_bytes()
+        return
+    sender.settimeout(STALLED_AFTER_S)
+    try:
+        request.body_bytes()
+    except OSError:
+        raise InvalidBody from None
+    finally:
+        sender.settimeout(None)
 
 
 def _in_unit(view: View, access: Access, key: idempotency.Request | None) -> Response:
@@ -65,7 +98,8 @@ def _in_unit(view: View, access: Access, key: idempotency.Request | None) -> Res
         _record_refusal(own, access)
         raise Forbidden
     if known:
-        _touch(own, known.actor)
+        with suppress(Fault):  # a missed note is no reason to lose an answer, nor the stream behind it
+            _touch(own, known.actor)
     return response
 
 

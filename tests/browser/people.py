@@ -2,9 +2,12 @@
 
 import json
 import re
+from io import BytesIO
 from typing import Any
 from urllib.request import urlopen
 
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 CODE = "[data-testid=code-card]"
@@ -34,11 +37,6 @@ def live_code(page: Page) -> str:
 
 def read_qr(picture: bytes) -> str:
     """Decode a picture of a QR."""
-    from io import BytesIO
-
-    import zxingcpp
-    from PIL import Image
-
     found = zxingcpp.read_barcodes(Image.open(BytesIO(picture)).convert("L"))
     assert len(found) == 1, "no QR in the picture"
     text: str = found[0].text
@@ -72,7 +70,8 @@ def call(page: Page, method: str, path: str, body: dict[str, Any] | None = None)
     """Call the interface from within a signed-in page."""
     answer = page.evaluate(
         """async ([method, path, body]) => {
-          const headers = {'X-Liangzheng': '1', 'Idempotency-Key': crypto.randomUUID(), 'Content-Type': 'application/json'}
+          const key = crypto.randomUUID()
+          const headers = {'X-Liangzheng': '1', 'Idempotency-Key': key, 'Content-Type': 'application/json'}
           const init = method === 'GET' ? {} : { method, headers, body: JSON.stringify(body ?? {}) }
           const answer = await fetch(path, init)
           return [answer.status, await answer.json().catch(() => null)]

@@ -29,7 +29,7 @@ from tests.browser.walk import PHONE, Locale, Visit, everything
 
 OUT = ROOT / "build" / "shots"
 PICTURES = ROOT / "docs" / "pictures"
-COLOURS = 128
+COLOURS = 256
 PICTURE_BYTES = 250 * 1024
 TWICE = 2
 

@@ -14,7 +14,7 @@ from tests.browser.people import CODE
 from tests.browser.words import Say, speaker
 
 PHONE: ViewportSize = {"width": 375, "height": 812}
-DESK: ViewportSize = {"width": 1280, "height": 900}
+DESK: ViewportSize = {"width": 1280, "height": 840}
 SHOWN = ("driving_licence", "vehicle_licence")
 SHOP = ("business_licence", "food_licence")
 ROADSIDE = "traffic.roadside"

@@ -2,11 +2,14 @@
 
 import json
 import re
+import socket
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from backend.web import transaction
 from tests.city import City
 from tests.client import Answer, Client
 from tests.unit.web.interface import OPERATIONS, WITH_BODY, Operation, login_for
@@ -158,6 +161,26 @@ def test_another_method_is_refused_and_told_which_there_are(city: City, method: 
     answer = city.stranger().call(method, path, {})
     assert (answer.status, answer.code) == (405, "method_not_allowed")
     assert answer.headers["Allow"]
+
+
+def sent_slowly(city: City, *, sent: bytes, promised: int) -> Answer:
+    """What the server makes of a body that comes over a real socket."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs, ours.makefile("rb") as stream:
+        theirs.sendall(sent)
+        builder = EnvironBuilder("/api/session", "http://localhost", method="POST", input_stream=stream)
+        builder.headers["X-Liangzheng"], builder.content_type, builder.content_length = "1", JSON, promised
+        environ = builder.get_environ() | {"gunicorn.socket": ours}
+        response = run_wsgi_app(city.app, environ, buffered=True)
+        assert ours.gettimeout() is None
+    return Answer(int(response[1][:3]), json.loads(b"".join(response[0])), dict(response[2]))
+
+
+def test_a_sender_that_stalls_holds_up_nobody_but_itself(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transaction, "STALLED_AFTER_S", 0.05)
+    answer = sent_slowly(city, sent=b'{"login":', promised=100)
+    assert (answer.status, answer.code) == (400, "invalid_body")
+    assert sent_slowly(city, sent=b"{}", promised=2).code == "invalid_field"
 
 
 def test_a_doubled_slash_never_leads_to_another_site(city: City) -> None:

@@ -120,6 +120,22 @@ def test_a_look_reaches_the_open_stream_of_the_holder(
     assert dict(hub._streams) == {}
 
 
+def test_an_ended_session_hears_nothing_more(city: City, hub: LiveHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even that something happened (R09)."""
+    monkeypatch.setattr(live, "STREAM_LIFE_S", 20)
+    citizen, other = city.person("citizen"), city.person("citizen")
+    with citizen._http.open(
+        "/api/me/events", base_url="http://localhost", headers={"Accept": STREAM}, buffered=False
+    ) as response:
+        lines = (bytes(part) for part in response.iter_encoded())
+        assert next(lines) == b": here\n\n"
+        session_id = next(one["id"] for one in other.get("/api/sessions")["items"] if not one["current"])
+        assert other.delete(f"/api/sessions/{session_id}").status == 204
+        tell(city, me(other), "code.looked")
+        assert [line for line in lines if not line.startswith(b":")] == []
+    assert dict(hub._streams) == {}
+
+
 def test_a_full_process_sends_people_to_poll(city: City, hub: LiveHub) -> None:
     citizen = city.person("citizen")
     streams = [hub.stream(uuid4(), None) for _ in range(city.settings.streams_max)]

@@ -232,7 +232,7 @@ def test_a_look_whose_record_cannot_be_written_is_not_made(city: City) -> None:
         heads = [(one.subject_id, one.n, one.leaf) for one in kept]
         session.execute(text("DELETE FROM person_chain"))
     refused = checker.post("/api/verifications", {"presented": code["text"], "scene": "traffic.roadside"})
-    assert (refused.status, refused.code) == (500, "internal")
+    assert (refused.status, refused.code) == (409, "record_damaged")
     with city.writing() as session:
         session.add_all(PersonChain(subject_id=subject, n=n, leaf=leaf) for subject, n, leaf in heads)
     assert outcome(verdict(checker, code["text"])) == ("valid", None)

@@ -192,10 +192,16 @@ def test_a_question_and_its_answer_are_one_line_of_the_record(city: City) -> Non
     assert after[0]["fields"][IDENTITY] == ["name", "photo"]
 
 
-def test_a_request_whose_scene_left_the_register_waits_for_nobody(city: City) -> None:
+def test_a_scene_that_left_the_register_meanwhile_shows_the_checker_no_value(city: City) -> None:
+    """The holder may still answer what was asked; the office's right to see it ended with the scene (R09)."""
     holder, checker, found = asked(city)
     with city.writing() as session:
         session.execute(text("UPDATE scene SET valid_to = '2026-03-02'"))
-    assert holder.get("/api/me/requests")["items"] == []
-    assert answered(holder, found, "agree") == 404
-    assert checker.get(f"/api/verifications/{found['id']}").status == 404
+    assert {one["type"] for one in holder.get("/api/me/requests")["items"][0]["offered"]} == {
+        DRIVING,
+        VEHICLE,
+        IDENTITY,
+    }
+    assert answered(holder, found, "agree") == 200
+    shown = checker.get(f"/api/verifications/{found['id']}").body
+    assert (set().union(*shown_fields(shown).values()), shown["subject"]) == (set(), None)

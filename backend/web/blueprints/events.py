@@ -2,10 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from uuid import UUID
 
 from flask import Response, request
 
+from backend.identity import sessions
 from backend.kernel import live
+from backend.kernel.clock import db_now
+from backend.kernel.db import Database
 from backend.kernel.live import Stream
 from backend.web.access import allow
 from backend.web.routes import Routes, answer
@@ -23,22 +27,26 @@ def events(query: EventsQuery) -> Response:
     if STREAM in request.headers.get("Accept", ""):
         given = request.headers.get("Last-Event-ID", "")
         last = int(given) if given.isascii() and given.isdigit() and len(given) < 16 else query.after  # noqa: PLR2004
-        return _stream(runtime().hub.stream(listener, last))
-    after = query.after if query.after is not None else live.newest(session())
+        return _stream(runtime().hub.stream(listener, last), runtime().database, actor().sign_in_id)
+    after = query.after if query.after is not None else live.newest(session(), listener)
     found = live.after(session(), listener, after)
     items = [Hint(id=one.id, kind=one.kind, ref=one.ref) for one in found]
     return answer(Hints(items=items, last=items[-1].id if items else after))
 
 
-def _stream(hints: Stream) -> Response:
-    response = Response(_lines(hints), mimetype=STREAM)
+def _stream(hints: Stream, database: Database, sign_in_id: UUID) -> Response:
+    response = Response(_lines(hints, database, sign_in_id), mimetype=STREAM)
     response.call_on_close(hints.close)
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-def _lines(hints: Stream) -> Iterator[str]:
+def _lines(hints: Stream, database: Database, sign_in_id: UUID) -> Iterator[str]:
+    """The stream's text; an ended session hears nothing more, not even that something happened (R09)."""
     for hint in hints:
+        with database.unit(write=False) as session:
+            if not sessions.holds(session, sign_in_id, now=db_now(session)):
+                return
         if hint is None:
             yield ": here\n\n"
             continue

@@ -4,29 +4,33 @@ from flask import Response, request
 
 from backend.identity import passwords, sessions
 from backend.kernel.errors import WrongCredentials
-from backend.web.access import PUBLIC, allow
+from backend.web.access import PUBLIC, SLOW, allow
 from backend.web.problems import problem
 from backend.web.routes import Routes, answer, nothing
 from backend.web.runtime import actor, keys, now, runtime, session
 from backend.web.shapes.identity import Me, Session, SessionPath, Sessions, SignInForm
 from backend.web.signing_in import end_present_session, me, signed_in
 from backend.web.slots import SLOT
-from backend.web.transaction import token_name
+from backend.web.transaction import strangers_unit, token_name
 
 routes = Routes("sessions")
 OWN = allow("sessions:manage")
 
 
-@routes.on("POST", "/api/session", access=PUBLIC, answer=Me, status=201, problems=(401, 429))
+@routes.on("POST", "/api/session", access=SLOW, answer=Me, status=201, problems=(401, 429))
 def sign_in(body: SignInForm) -> Response:
     """Sign in with name and password; the refusal is the same for known and unknown names."""
-    passwords.refuse_if_guessing(session(), keys(), body.login, now=now())
-    found = passwords.check(session(), body.login, body.password, now=now())
-    if isinstance(found, WrongCredentials):
-        passwords.count_wrong(session(), keys(), body.login, now=now())
-        return problem(found)
-    passwords.forget_wrong(session(), keys(), body.login)
-    return signed_in(*found, method="password")
+    with strangers_unit(write=False):
+        known_hash = passwords.hash_of(session(), body.login)
+    proven = passwords.proven(known_hash, body.password)
+    with strangers_unit(write=True):
+        passwords.refuse_if_guessing(session(), keys(), body.login, now=now())
+        found = passwords.admitted(session(), body.login, known_hash if proven else None, now=now())
+        if isinstance(found, WrongCredentials):
+            passwords.count_wrong(session(), keys(), body.login, now=now())
+            return problem(found)
+        passwords.forget_wrong(session(), keys(), body.login)
+        return signed_in(*found, method="password")
 
 
 @routes.on("GET", "/api/session", access=OWN, answer=Me)

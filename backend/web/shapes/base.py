@@ -1,7 +1,7 @@
 """What all shapes share: unknown fields are refused, text is cleaned, instants end in Z."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, StringConstraints
 
@@ -39,6 +39,16 @@ def _utc(instant: datetime) -> str:
 
 
 Instant = Annotated[datetime, PlainSerializer(_utc, return_type=str)]
-Text = Annotated[str, StringConstraints(max_length=200), AfterValidator(_clean)]
-Short = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_clean)]
+
+
+def _text(longest: int, *, shortest: int = 0) -> Any:
+    """Clean text, measured after cleaning: normal form C can be longer than what was sent."""
+    return Annotated[str, AfterValidator(_clean), StringConstraints(min_length=shortest, max_length=longest)]
+
+
+Text = _text(200)
+Reason = _text(200, shortest=1)
+Number = _text(80)
+Short = _text(64, shortest=1)
+Label = _text(60, shortest=1)
 Key = Annotated[str, StringConstraints(min_length=1, max_length=48, pattern=r"^[a-z][a-z0-9_]*$")]

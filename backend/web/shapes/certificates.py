@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from backend.web.shapes.base import Given, Instant, Sent, Text
+from backend.web.shapes.base import Given, Instant, Number, Reason, Sent, Text
 
 
 class Field(Given):
@@ -91,9 +91,9 @@ class CertificatePath(Sent):
 class Suspension(Sent):
     """Why a certificate is taken out of force."""
 
-    reason: Text
+    reason: Reason
     legal_basis: Text = ""
-    document_number: Text = ""
+    document_number: Number = ""
 
 
 class StateOf(Given):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from backend.web.shapes.base import Given, Instant, Sent, Short
+from backend.web.shapes.base import Given, Instant, Label, Sent, Short
 from backend.web.shapes.city import OrganisationName
 
 
@@ -98,7 +98,7 @@ class NewPasskey(Sent):
 
     challenge_id: UUID
     credential: dict[str, Any]
-    name: Short | None = None
+    name: Label | None = None
 
 
 class PasskeySignIn(Sent):

@@ -133,14 +133,14 @@ def test_a_head_set_back_is_noticed(session: Session, keys: FileKeys, record: li
     assert service.first_fault(session, keys, ME) == 4
 
 
-def test_a_payload_of_another_event_does_not_open(session: Session, keys: FileKeys, record: list[UUID]) -> None:
+def test_a_payload_of_another_event_does_not_open_and_its_line_says_so(
+    session: Session, keys: FileKeys, record: list[UUID]
+) -> None:
     other = session.get_one(AccessEvent, record[0]).payload
     session.execute(update(AccessEvent).where(AccessEvent.id == record[1]).values(payload=other))
     session.expire_all()
-    with pytest.raises(SealBroken):
-        service.first_fault(session, keys, ME)
-    with pytest.raises(SealBroken):
-        service.of_look(session, keys, [LOOK])
+    assert service.first_fault(session, keys, ME) == 2
+    assert "record_damaged" in {event.entry["reason"] for event in service.of_look(session, keys, [LOOK])}
 
 
 def test_nothing_of_an_entry_can_be_read_from_the_table(session: Session, record: list[UUID]) -> None:
@@ -164,6 +164,18 @@ def test_a_head_that_never_holds_still_is_given_up(
     monkeypatch.setattr(service, "read_head", lambda _session, _subject: Head(1, GENESIS))
     with pytest.raises(SealBroken, match="cannot be moved"):
         service.append(session, keys, entry(), now=NOW)
+
+
+def test_nothing_is_written_under_a_number_that_is_taken(database: Database, keys: FileKeys) -> None:
+    """Somebody set the head back to hide an event: the next one must not take its place."""
+    with database.unit(write=True) as session:
+        service.open_chain(session, ME)
+        service.append(session, keys, entry(), now=NOW)
+        session.execute(update(PersonChain).values(n=0, leaf=GENESIS))
+    with pytest.raises(SealBroken, match="behind its events"), database.unit(write=True) as session:
+        service.append(session, keys, entry(), now=NOW)
+    with database.unit(write=False) as session:
+        assert service.first_fault(session, keys, ME) == 2
 
 
 def test_events_written_side_by_side_make_one_chain(database: Database, keys: FileKeys) -> None:

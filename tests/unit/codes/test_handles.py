@@ -69,11 +69,16 @@ def test_a_code_of_somebody_else_is_not_opened(city: City) -> None:
             open_code(session, city.keys, ORIGIN, actor=actor, subject_id=uuid4(), chosen={}, now=NOW)
 
 
-def test_codes_are_forgotten_seven_days_after_their_end_and_not_before(city: City) -> None:
+def test_typed_numbers_are_forgotten_after_an_hour_and_codes_after_seven_days(city: City) -> None:
     browser = city.person("rider")
     browser.post("/api/codes", {})
-    city.pass_time(minutes=5, days=7, milliseconds=-1)
+    city.pass_time(minutes=62, milliseconds=-1)
     assert counts(city) == (1, 2)
+    city.pass_time(milliseconds=1)
+    assert counts(city) == (1, 1)
+    city.pass_time(minutes=-62)
+    city.pass_time(minutes=5, days=7, milliseconds=-1)
+    assert counts(city) == (1, 1)
     city.pass_time(milliseconds=1)
     assert counts(city) == (0, 0)
 

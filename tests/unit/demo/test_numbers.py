@@ -31,7 +31,7 @@ def test_the_check_agrees_with_a_published_example() -> None:
 
 
 @pytest.mark.parametrize("new_energy", [False, True])
-def test_no_two_vehicles_have_one_plate(new_energy: bool) -> None:  # noqa: FBT001 - a table
+def test_no_two_vehicles_have_one_plate(new_energy: bool) -> None:
     plates = {numbers.plate(index, new_energy=new_energy) for index in range(10_000)}
     assert len(plates) == 10_000
     assert {len(plate) for plate in plates} == {9 if new_energy else 8}

@@ -114,6 +114,13 @@ def test_a_number_that_fails_its_checks_is_refused(
     assert caught.value.fields[0].field == field
 
 
+def test_a_lost_link_is_replaced_and_worth_nothing_from_then_on(session: Session, keys: FileKeys) -> None:
+    lost = enrol(session, keys, XU, now=NOW)
+    again = enrol(session, keys, XU, now=NOW)
+    assert isinstance(invitations.accept(session, keys, lost, now=NOW), WrongCredentials)
+    assert not isinstance(invitations.accept(session, keys, again, now=NOW), WrongCredentials)
+
+
 def test_a_taken_name_is_refused(session: Session, keys: FileKeys) -> None:
     enrol(session, keys, XU, now=NOW)
     with pytest.raises(InvalidField) as caught:

@@ -1,6 +1,8 @@
 """Sign-in by password: the same words for every refusal, a pause for guessers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from threading import BoundedSemaphore
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -9,15 +11,21 @@ from sqlalchemy.orm import Session
 from backend.identity import passwords
 from backend.identity.models import Account
 from backend.identity.rules import Role
-from backend.kernel.errors import TooManyAttempts, WrongCredentials
+from backend.kernel.errors import TooManyAttempts, Unavailable, WrongCredentials
 from backend.kernel.keys import FileKeys
 from backend.kernel.models import Attempts
 from tests.database import TUESDAY_MORNING as NOW
 from tests.unit.identity.conftest import PASSWORD, Known, Town
 
 
+def checked(session: Session, login: str, password: str, *, now: datetime) -> Any:
+    """Prove and admit, as the sign-in route does in its three steps."""
+    known_hash = passwords.hash_of(session, login)
+    return passwords.admitted(session, login, known_hash if passwords.proven(known_hash, password) else None, now=now)
+
+
 def test_the_right_password_gives_account_and_roles(session: Session, zhou: Known) -> None:
-    assert passwords.check(session, "zhou", PASSWORD, now=NOW) == (zhou.account, frozenset({Role.CITIZEN}))
+    assert checked(session, "zhou", PASSWORD, now=NOW) == (zhou.account, frozenset({Role.CITIZEN}))
 
 
 @pytest.mark.usefixtures("zhou")
@@ -27,29 +35,29 @@ def test_the_right_password_gives_account_and_roles(session: Session, zhou: Know
      ("' OR 1=1 --", PASSWORD), ("nobody", "nobody has this password")],
 )  # fmt: skip
 def test_everything_else_is_refused_in_the_same_words(session: Session, login: str, password: str) -> None:
-    refused = passwords.check(session, login, password, now=NOW)
+    refused = checked(session, login, password, now=NOW)
     assert isinstance(refused, WrongCredentials)
     assert (refused.fields, refused.retry_after_s) == ((), None)
 
 
 def test_a_closed_account_is_refused(session: Session, zhou: Known) -> None:
     session.execute(update(Account).where(Account.id == zhou.account).values(closed_at=NOW))
-    assert isinstance(passwords.check(session, "zhou", PASSWORD, now=NOW), WrongCredentials)
+    assert isinstance(checked(session, "zhou", PASSWORD, now=NOW), WrongCredentials)
 
 
 @pytest.mark.parametrize("stored", [None, "no hash at all"])
 def test_an_account_without_a_password_is_refused(session: Session, zhou: Known, stored: str | None) -> None:
     session.execute(update(Account).where(Account.id == zhou.account).values(password_hash=stored))
     for password in (PASSWORD, "nobody has this password"):
-        assert isinstance(passwords.check(session, "zhou", password, now=NOW), WrongCredentials)
+        assert isinstance(checked(session, "zhou", password, now=NOW), WrongCredentials)
 
 
 def test_staff_is_refused_outside_a_demo_however_right_the_password(session: Session, town: Town) -> None:
     office = town.office()
     for login, demo in (("real", False), ("fictional", True)):
         town.member(town.person(login, demo=demo), office, Role.INSPECTOR)
-    assert isinstance(passwords.check(session, "real", PASSWORD, now=NOW), WrongCredentials)
-    known = passwords.check(session, "fictional", PASSWORD, now=NOW)
+    assert isinstance(checked(session, "real", PASSWORD, now=NOW), WrongCredentials)
+    known = checked(session, "fictional", PASSWORD, now=NOW)
     assert not isinstance(known, WrongCredentials)
     assert known[1] == {Role.CITIZEN, Role.INSPECTOR}
 
@@ -86,3 +94,19 @@ def test_a_right_password_forgets_the_wrong_ones(session: Session, keys: FileKey
 def test_names_that_were_guessed_at_are_not_kept_in_clear(session: Session, keys: FileKeys) -> None:
     passwords.count_wrong(session, keys, "zhou", now=NOW)
     assert b"zhou" not in session.execute(select(Attempts.subject)).scalar_one()
+
+
+def test_more_proofs_at_once_than_cores_wait_and_then_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_ROOM", BoundedSemaphore(1))
+    monkeypatch.setattr(passwords, "ROOM_WAIT_S", 0.01)
+    with passwords._ROOM, pytest.raises(Unavailable) as caught:
+        passwords.proven(None, PASSWORD)
+    assert caught.value.retry_after_s == 1
+    assert not passwords.proven(None, PASSWORD)  # the room was given back
+
+
+def test_a_password_changed_meanwhile_lets_nobody_in_by_the_old_one(session: Session, zhou: Known) -> None:
+    old = passwords.hash_of(session, "zhou")
+    assert passwords.proven(old, PASSWORD)
+    session.execute(update(Account).where(Account.id == zhou.account).values(password_hash=passwords.hashed("new")))
+    assert isinstance(passwords.admitted(session, "zhou", old, now=NOW), WrongCredentials)

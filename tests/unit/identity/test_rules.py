@@ -20,6 +20,7 @@ from backend.identity.rules import (
     in_force,
     is_locked,
     life_of,
+    may_hold,
     may_use_password,
 )  # fmt: skip
 from tests.database import TUESDAY_MORNING as NOW
@@ -54,6 +55,7 @@ def test_everybody_is_a_citizen_and_what_else_they_are() -> None:
 def test_a_representative_speaks_for_the_own_enterprise_and_nobody_else() -> None:
     agent = replace(ACTOR, offices=(office(Role.ENTERPRISE_REPRESENTATIVE, SHOP), office(Role.INSPECTOR, BUREAU)))
     assert agent.enterprises == (SHOP,)
+    assert agent.subjects == (ME, SHOP)
     assert [agent.represents(one) for one in (ME, SHOP, BUREAU, UUID(int=5))] == [True, True, False, False]
 
 
@@ -70,6 +72,24 @@ def test_staff_signs_in_by_password_in_a_demo_only(role: Role) -> None:
     roles = frozenset({Role.CITIZEN, role})
     assert may_use_password(roles, demo_account=True)
     assert may_use_password(roles, demo_account=False) == (role in NO_STAFF)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize(
+    ("method", "demo", "idle_s", "enough"),
+    [
+        ("passkey", False, 900, True),
+        ("passkey", False, None, False),
+        ("password", False, 900, False),
+        ("invitation", False, 900, False),
+        ("password", True, 900, True),
+        ("password", True, None, False),
+    ],
+)
+def test_staff_powers_need_a_passkey_and_a_session_that_locks(
+    role: Role, method: str, demo: bool, idle_s: int | None, enough: bool
+) -> None:
+    assert may_hold(role, method=method, demo_account=demo, idle_s=idle_s) is (enough or role in NO_STAFF)
 
 
 @pytest.mark.parametrize(

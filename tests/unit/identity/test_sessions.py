@@ -18,10 +18,13 @@ from tests.unit.identity.conftest import Known, Town
 
 WALLET = life_of(frozenset({Role.CITIZEN}))
 STAFF = life_of(frozenset({Role.INSPECTOR}))
+DAYS_AT_THE_DESK = Life(timedelta(days=3), timedelta(days=2))
 
 
-def signed_in(session: Session, known: Known, *, life: Life = WALLET, device: str = "phone") -> str:
-    return sessions.open_sign_in(session, known.account, life=life, device=device, method="password", now=NOW)[1]
+def signed_in(
+    session: Session, known: Known, *, life: Life = WALLET, device: str = "phone", method: str = "password"
+) -> str:
+    return sessions.open_sign_in(session, known.account, life=life, device=device, method=method, now=NOW)[1]
 
 
 def at(session: Session, fixed: clock.FixedClock, **after: float) -> None:
@@ -33,7 +36,7 @@ def at(session: Session, fixed: clock.FixedClock, **after: float) -> None:
 def test_a_token_is_recognised_with_its_person_and_roles(session: Session, town: Town, zhou: Known) -> None:
     office = town.office()
     town.member(zhou, office, Role.INSPECTOR)
-    known = sessions.authenticate(session, signed_in(session, zhou), None)
+    known = sessions.authenticate(session, signed_in(session, zhou, life=STAFF, method="passkey"), None)
     actor = known.actor
     assert (actor.account_id, actor.person_id, actor.login, actor.demo) == (zhou.account, zhou.person, "zhou", False)
     assert [(one.organisation_id, one.role, one.unit, one.badge) for one in actor.offices] == [
@@ -120,6 +123,24 @@ def test_a_session_is_ended_once_and_by_its_account_alone(session: Session, town
         sessions.end(session, zhou.account, sign_in, now=NOW)
 
 
+def test_a_wallets_session_does_not_become_an_inspectors(session: Session, town: Town, zhou: Known) -> None:
+    """Neither one that never locks, nor one opened by password or by an invitation (R20, R21)."""
+    town.member(zhou, town.office(), Role.INSPECTOR)
+    town.member(zhou, town.office("S1"), Role.ENTERPRISE_REPRESENTATIVE)
+    weaker = ((WALLET, "passkey"), (STAFF, "password"), (STAFF, "invitation"))
+    for life, method in weaker:
+        actor = sessions.authenticate(session, signed_in(session, zhou, life=life, method=method), None).actor
+        assert actor.roles == {Role.CITIZEN, Role.ENTERPRISE_REPRESENTATIVE}
+
+
+def test_a_session_holds_until_it_ends_or_expires(session: Session, zhou: Known) -> None:
+    sign_in, token = sessions.open_sign_in(session, zhou.account, life=WALLET, device="", method="password", now=NOW)
+    assert sessions.holds(session, sign_in, now=NOW)
+    assert not sessions.holds(session, sign_in, now=NOW + timedelta(days=90))
+    sessions.end_by_token(session, token, now=NOW)
+    assert not sessions.holds(session, sign_in, now=NOW)
+
+
 def test_a_closed_account_is_nobody_at_once(session: Session, zhou: Known) -> None:
     token = signed_in(session, zhou)
     session.execute(update(Account).values(closed_at=NOW))
@@ -133,7 +154,7 @@ def test_a_role_that_ended_or_lapsed_is_gone_at_the_next_request(
     office = town.office()
     ended = town.member(zhou, office, Role.ISSUING_OFFICER)
     town.member(zhou, office, Role.INSPECTOR, until=date(2026, 3, 3))
-    token = signed_in(session, zhou)
+    token = signed_in(session, zhou, life=DAYS_AT_THE_DESK, method="passkey")
     people.end_membership(session, ended, now=NOW)
     assert sessions.authenticate(session, token, None).actor.roles == {Role.CITIZEN, Role.INSPECTOR}
     at(session, clock, days=1)

@@ -76,14 +76,6 @@ def test_an_embedded_database_makes_its_folder_and_survives_a_power_cut(tmp_path
 
 
 @pytest.mark.sqlite_only
-def test_a_database_in_memory_needs_no_folder() -> None:
-    database = Database("sqlite:///:memory:")
-    with database.unit(write=True) as session:
-        assert session.execute(text("SELECT 1")).scalar_one() == 1
-    database.dispose()
-
-
-@pytest.mark.sqlite_only
 def test_a_reading_unit_takes_no_write_lock(settings: Settings, database: Database) -> None:
     other = opened(settings, None)
     with database.unit(write=False) as reading:

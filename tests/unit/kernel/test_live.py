@@ -63,9 +63,12 @@ def test_a_listener_gets_the_own_hints_oldest_first(database: Database) -> None:
         assert [hint.kind for hint in live.after(session, YOU, 0)] == ["code.looked"]
 
 
-def test_without_hints_the_newest_is_nought(database: Database) -> None:
+def test_the_newest_hint_is_that_of_all_or_of_one_and_nought_without_any(database: Database) -> None:
     with database.unit(write=False) as session:
-        assert live.newest(session) == 0
+        assert (live.newest(session), live.newest(session, ME)) == (0, 0)
+    own, latest = tell(database, "code.asked"), tell(database, "code.looked", YOU)
+    with database.unit(write=False) as session:
+        assert (live.newest(session), live.newest(session, ME)) == (latest, own)
 
 
 def test_hints_are_numbered_in_the_order_of_their_commits(database: Database, clock: FixedClock) -> None:
@@ -138,6 +141,18 @@ def test_a_full_process_sends_the_next_one_to_poll(hub: LiveHub) -> None:
     assert caught.value.retry_after_s == 3
     for stream in streams:
         stream.close()
+
+
+def test_one_person_does_not_take_all_the_room(database: Database) -> None:
+    hub = LiveHub(database, streams_max=40)
+    hub.start()
+    streams = [hub.stream(ME, None) for _ in range(live.MOST_STREAMS_EACH)]
+    with pytest.raises(TooManyStreams):
+        hub.stream(ME, None)
+    hub.stream(YOU, None).close()
+    streams.pop().close()
+    hub.stream(ME, None).close()
+    hub.stop()
 
 
 def test_a_closed_stream_gives_its_room_back_though_it_was_never_read(hub: LiveHub) -> None:

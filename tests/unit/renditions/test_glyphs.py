@@ -1,18 +1,20 @@
 """Outlines of rare characters."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+from backend.renditions import glyphs
 from backend.renditions.glyphs import Outline, outline
 
 RARE = 0x36C3
 
 
 @pytest.fixture
-def font(tmp_path: Path) -> Path:
+def font(tmp_path: Path) -> Iterator[Path]:
     """A font with one rare character: a square."""
     pen = TTGlyphPen(None)
     pen.moveTo((100, 0))
@@ -30,7 +32,9 @@ def font(tmp_path: Path) -> Path:
     made.setupPost()
     path = tmp_path / "glyphs.ttf"
     made.save(path)
-    return path
+    yield path
+    glyphs._font(path).close()  # read lazily and kept open for as long as the process lives
+    glyphs._font.cache_clear()
 
 
 def test_a_character_comes_as_an_outline_in_font_units(font: Path) -> None:

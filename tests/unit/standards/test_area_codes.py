@@ -20,7 +20,7 @@ def test_anything_else_has_not(code: str) -> None:
     ("code", "known"),
     [("880101", True), ("880100", True), ("880107", False), ("110101", True), ("810000", True), ("990000", False)],
 )
-def test_provinces_and_demo_areas_are_known(code: str, known: bool) -> None:  # noqa: FBT001 - a table
+def test_provinces_and_demo_areas_are_known(code: str, known: bool) -> None:
     assert area_codes.is_known(code) is known
 
 
@@ -29,7 +29,7 @@ def test_provinces_and_demo_areas_are_known(code: str, known: bool) -> None:  # 
     [("880101", "8801", True), ("880101", "880101", True), ("880201", "8801", False), ("880101", "88", True),
      ("8801", "88", False)],
 )  # fmt: skip
-def test_an_area_lies_in_its_city(code: str, prefix: str, within: bool) -> None:  # noqa: FBT001 - a table
+def test_an_area_lies_in_its_city(code: str, prefix: str, within: bool) -> None:
     assert area_codes.is_within(code, prefix) is within
 
 

@@ -86,7 +86,7 @@ def test_a_birth_today_is_no_future() -> None:
 
 
 @pytest.mark.parametrize(("area", "known"), [("880106", True), ("889901", False), ("990101", False), ("110999", True)])
-def test_an_unknown_area_is_a_doubt_and_no_refusal(area: str, known: bool) -> None:  # noqa: FBT001 - a table
+def test_an_unknown_area_is_a_doubt_and_no_refusal(area: str, known: bool) -> None:
     parsed = resident_id.parse(resident_id.build(area, date(1990, 1, 1), 1), today=TODAY)
     assert isinstance(parsed, ResidentId)
     assert parsed.area_known is known
