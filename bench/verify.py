@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from backend.certificates.models import Certificate, Holder
 from backend.codes.opening import open_code
 from backend.identity.models import Account
-from backend.identity.rules import Life, life_of
+from backend.identity.rules import Life, Role, life_of
 from backend.identity.sessions import authenticate, open_sign_in
 from backend.kernel.clock import db_now
 from backend.kernel.db import Database
@@ -25,7 +25,7 @@ from tests.race.prepared import FIELDS, HOLDERS, SCENE, TYPE, checker_login
 ROUNDS = 5
 CODES, BARE, PACED = 320, 1600, 240
 BODY = {"text": "x" * (1800 - len('{"text": ""}'))}
-LIFE = life_of(frozenset())
+WALLET, STAFF = life_of(frozenset()), life_of(frozenset({Role.INSPECTOR}))
 MEMORY_MIB, DISK_MIB = 400, 400
 BOTH: tuple[Kind, ...] = ("sqlite", "postgresql")
 RATIO = {"sqlite": 0.25, "postgresql": 0.25}
@@ -40,7 +40,7 @@ class Town:
         self._keys = FileKeys(server.settings.key_dir, create=False)
         with self._database.unit(write=True) as session:
             checkers = [self._account(session, checker_login(number)) for number in range(CLIENTS)]
-            self._checkers = [self._token(session, account, LIFE) for account in checkers]
+            self._checkers = [self._token(session, account, STAFF) for account in checkers]
             holders = [self._account(session, login) for login in HOLDERS]
             self._holders = cycle([(account, self._own(session, account)) for account in holders])
 
@@ -60,7 +60,7 @@ class Town:
         """Requests that open a code, from four phones."""
         with self._database.unit(write=True) as session:
             shown = [next(self._holders) for _ in range(CLIENTS)]
-            phones = [(self._token(session, account, LIFE), str(own)) for account, own in shown]
+            phones = [(self._token(session, account, WALLET), str(own)) for account, own in shown]
         bodies = [({"certificates": [own], "fields": {own: FIELDS}}, token) for token, own in phones]
         return [post(self._server.port, "/api/codes", *bodies[i % CLIENTS]) for i in range(number)]
 
@@ -70,7 +70,7 @@ class Town:
 
     def _code(self, session: Session) -> str:
         account, own = next(self._holders)
-        actor = authenticate(session, self._token(session, account, LIFE), None).actor
+        actor = authenticate(session, self._token(session, account, WALLET), None).actor
         origin, chosen = f"http://localhost:{self._server.port}", {own: FIELDS}
         return open_code(
             session, self._keys, origin, actor=actor, subject_id=actor.person_id, chosen=chosen, now=db_now(session)

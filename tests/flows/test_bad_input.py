@@ -168,9 +168,10 @@ def sent_slowly(city: City, *, sent: bytes, promised: int) -> Answer:
     ours, theirs = socket.socketpair()
     with ours, theirs, ours.makefile("rb") as stream:
         theirs.sendall(sent)
-        builder = EnvironBuilder("/api/session", "http://localhost", method="POST", input_stream=stream)
-        builder.headers["X-Liangzheng"], builder.content_type, builder.content_length = "1", JSON, promised
-        environ = builder.get_environ() | {"gunicorn.socket": ours}
+        builder = EnvironBuilder("/api/session", "http://localhost", method="POST", content_type=JSON)
+        builder.headers["X-Liangzheng"] = "1"
+        body = {"wsgi.input": stream, "CONTENT_LENGTH": str(promised), "gunicorn.socket": ours}
+        environ = builder.get_environ() | body
         response = run_wsgi_app(city.app, environ, buffered=True)
         assert ours.gettimeout() is None
     return Answer(int(response[1][:3]), json.loads(b"".join(response[0])), dict(response[2]))

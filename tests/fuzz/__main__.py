@@ -1,7 +1,6 @@
 """`python -m tests.fuzz`: generated requests against every route, as every kind of caller, on SQLite."""
 
 import argparse
-import logging
 import sys
 import tempfile
 from pathlib import Path
@@ -10,6 +9,7 @@ from backend.kernel.clock import FixedClock
 from tests.city import served
 from tests.database import TUESDAY_MORNING, Databases
 from tests.fuzz.cases import ROLES, distinct, fuzz, summary
+from tests.race.checkers import quiet
 from tests.templates import load_city
 
 
@@ -18,7 +18,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--cases", type=int, default=10_000, help="over all roles")
     chosen = parser.parse_args()
-    logging.disable(logging.CRITICAL)
+    quiet()
     outcomes = []
     with tempfile.TemporaryDirectory(prefix="lz-fuzz-") as name:
         folder = Path(name)

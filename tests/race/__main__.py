@@ -10,7 +10,7 @@ from time import monotonic
 
 from tests import postgresql
 from tests.database import Databases, Kind
-from tests.race.checkers import Crew, crew
+from tests.race.checkers import Crew, crew, quiet
 from tests.race.prepared import CHECKERS, Prepared, prepared
 from tests.race.rounds import Tally, revocation, single_use
 
@@ -54,6 +54,7 @@ def main() -> int:
     parser.add_argument("--database", choices=BOTH, help="by default both")
     chosen = parser.parse_args()
     kinds = (chosen.database,) if chosen.database else BOTH
+    quiet()
     wrong = [one for kind in kinds for one in run(kind, chosen.attempts // len(kinds))]
     print("\n".join(wrong) or "one look a presentation, none after a suspension")
     return int(bool(wrong))

@@ -1,5 +1,6 @@
 """A process that checks codes as fast as it can, with two threads of one checker, through the whole stack."""
 
+import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from multiprocessing.synchronize import Barrier
 from random import SystemRandom
 from time import monotonic, sleep
 from typing import Any
+
+import structlog
 
 from backend.kernel.settings import Settings
 from backend.web.app import create_app
@@ -93,8 +96,15 @@ def crew(city: Prepared) -> Iterator[Crew]:
             process.join(timeout=10)
 
 
+def quiet() -> None:
+    """No line a request: the figures are what is read."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logging.disable(logging.CRITICAL)
+
+
 def checker(pipe: Connection, barrier: Barrier, settings: Settings, login: str, password: str) -> None:
     """The process of one checker."""
+    quiet()
     app = create_app(settings, database := opened(settings, None))
     clients = [Client(app).sign_in(login, password) for _ in range(THREADS)]
     with ThreadPoolExecutor(THREADS) as pool:
@@ -107,6 +117,7 @@ def checker(pipe: Connection, barrier: Barrier, settings: Settings, login: str, 
 
 def officer(pipe: Connection, barrier: Barrier, settings: Settings, login: str, password: str) -> None:
     """The process of the issuing officer."""
+    quiet()
     app = create_app(settings, database := opened(settings, None))
     client = Client(app).sign_in(login, password)
     while (task := pipe.recv()) is not None:

@@ -6,14 +6,16 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from backend.codes.handles import handle_hash, new_handles
 from backend.codes.models import Handle, Presentation
 from backend.codes.opening import open_code
 from backend.codes.retention import forget_old
+from backend.identity.rules import Actor
 from backend.identity.sessions import authenticate
-from backend.kernel.errors import Forbidden
+from backend.kernel.errors import Forbidden, InvalidField
 from backend.kernel.keys import FileKeys
 from backend.standards import online_code
 from backend.standards.online_code import OnlineCode, TypedCode
@@ -59,14 +61,63 @@ def test_the_hash_of_a_typed_number_needs_the_servers_key(
     assert handle_hash(keys, scanned) == handle_hash(other, scanned)
 
 
+def actor_of(city: City, session: Session, login: str) -> Actor:
+    """The signed-in person of a fresh browser."""
+    cookie = city.person(login)._http.get_cookie("lz")
+    assert cookie is not None
+    return authenticate(session, cookie.value, None).actor
+
+
 def test_a_code_of_somebody_else_is_not_opened(city: City) -> None:
-    browser = city.person("rider")
-    token = browser._http.get_cookie("lz")
-    assert token is not None
-    with city.writing() as session:
-        actor = authenticate(session, token.value, None).actor
+    with city.reading() as session:
+        actor = actor_of(city, session, "rider")
         with pytest.raises(Forbidden):
             open_code(session, city.keys, ORIGIN, actor=actor, subject_id=uuid4(), chosen={}, now=NOW)
+
+
+def test_a_code_carries_twenty_certificates_at_most(city: City) -> None:
+    with city.reading() as session:
+        actor = actor_of(city, session, "rider")
+        chosen = {uuid4(): None for _ in range(21)}
+        with pytest.raises(InvalidField):
+            open_code(session, city.keys, ORIGIN, actor=actor, subject_id=actor.person_id, chosen=chosen, now=NOW)
+
+
+def test_who_represents_an_enterprise_no_longer_cannot_renew_or_show_its_code(city: City) -> None:
+    agent, checker = city.person("agent"), city.person("inspector2")
+    firm = agent.get("/api/session")["subjects"][1]["id"]
+    code = agent.post("/api/codes", {"subject": firm})
+    with city.writing() as session:
+        ended = text("UPDATE membership SET valid_to = '2026-03-02' WHERE role = 'enterprise_representative'")
+        session.execute(ended)
+    assert agent.post(f"/api/codes/{code['id']}/handles").status == 404
+    body = {"presented": code["text"], "scene": "market.inspection", "case_number": "1"}
+    found = checker.post("/api/verifications", body)
+    assert (found["verdict"], found["certificates"]) == ("no_verdict", [])
+
+
+def test_a_code_dies_with_the_session_that_opened_it(city: City) -> None:
+    holder, checker = city.person("rider"), city.person("inspector")
+    code = holder.post("/api/codes", {})
+    assert holder.delete("/api/session").status == 204
+    found = checker.post("/api/verifications", {"presented": code["text"], "scene": "traffic.roadside"})
+    assert (found["verdict"], found["certificates"]) == ("no_verdict", [])
+
+
+def test_the_last_two_handles_are_live_and_no_more(city: City) -> None:
+    holder, checker = city.person("rider"), city.person("inspector")
+    first = holder.post("/api/codes", {})
+    later = []
+    for _ in range(2):
+        city.pass_time(seconds=1)
+        later.append(holder.post(f"/api/codes/{first['id']}/handles"))
+    second, third = later
+    scene = "traffic.roadside"
+    dead = checker.post("/api/verifications", {"presented": first["text"], "scene": scene})
+    assert (dead["verdict"], dead["reason"]) == ("no_verdict", "expired")
+    assert checker.post("/api/verifications", {"presented": second["text"], "scene": scene})["verdict"] == "pending"
+    again = checker.post("/api/verifications", {"presented": third["text"], "scene": scene})
+    assert (again["verdict"], again["repeated"]) == ("pending", True)
 
 
 def test_typed_numbers_are_forgotten_after_an_hour_and_codes_after_seven_days(city: City) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from uuid import RFC_4122, UUID
 
 from backend.kernel.ids import new_id, short_reference
@@ -26,15 +27,26 @@ def test_later_identifiers_sort_after_earlier_ones() -> None:
     assert first < new_id()
 
 
-def test_no_two_are_alike_and_all_74_bits_are_random() -> None:
-    made = [new_id() for _ in range(2000)]
-    assert len(set(made)) == 2000
-    fixed = (7 << 76) | (2 << 62)
+def test_identifiers_of_one_millisecond_go_upwards_and_no_two_are_alike() -> None:
+    made = [new_id() for _ in range(5000)]
+    assert made == sorted(set(made))
+
+
+def test_threads_never_make_the_same_one() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: new_id(), range(5000)))
+    assert len(set(made)) == 5000
+
+
+def test_all_74_bits_are_random() -> None:
+    """Seen over many milliseconds: within one they only grow."""
     ever, always = 0, (1 << 80) - 1
-    for one in made:
-        ever |= one.int
-        always &= one.int
-    assert ever & ((1 << 80) - 1) == fixed | ((1 << 74) - 1 & ((1 << 62) - 1)) | (((1 << 12) - 1) << 64)
+    for _ in range(64):
+        one = new_id().int
+        ever, always = ever | one, always & one
+        time.sleep(0.0011)
+    fixed = (7 << 76) | (2 << 62)
+    assert ever & ((1 << 80) - 1) == fixed | ((1 << 62) - 1) | (((1 << 12) - 1) << 64)
     assert always == fixed
 
 
