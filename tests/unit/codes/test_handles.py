@@ -147,3 +147,14 @@ def test_a_bare_code_carries_nothing_and_sql_sees_that(city: City) -> None:
     city.person("rider").post("/api/codes", {})
     with city.reading() as session:
         assert session.execute(select(func.count()).where(Presentation.chosen.is_(None))).scalar_one() == 1
+
+
+def test_more_certificates_than_a_code_carries_are_refused(city: City) -> None:
+    browser = city.person("rider")
+    token = browser._http.get_cookie("lz")
+    assert token is not None
+    with city.writing() as session:
+        actor = authenticate(session, token.value, None).actor
+        chosen = dict.fromkeys([uuid4() for _ in range(21)])
+        with pytest.raises(InvalidField):
+            open_code(session, city.keys, ORIGIN, actor=actor, subject_id=actor.person_id, chosen=chosen, now=NOW)
