@@ -13,7 +13,7 @@ import {
   storiesOf,
   suspendable,
 } from './stories'
-import { until, WalletFrame } from './walletFrame'
+import { WalletFrame } from './walletFrame'
 
 export type StepName = 'scan' | 'same' | 'other' | 'suspend' | 'resume' | 'looks'
 
@@ -131,11 +131,19 @@ export function useStage(frames: Frames) {
     },
   }
 
-  /** Performs a step; one that is clicked while another is under way follows it. */
-  async function run(step: StepName): Promise<void> {
+  let last: Promise<void> = Promise.resolve()
+  /** One thing after the other: what is clicked while something is under way follows it. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    last = last.then(work)
+    return last
+  }
+
+  const run = (step: StepName): Promise<void> => inTurn(() => perform(step))
+  const open = (next: Story): Promise<void> => inTurn(() => present(next))
+
+  async function perform(step: StepName): Promise<void> {
+    working.value = step
     try {
-      await until(() => !working.value)
-      working.value = step
       happening.value = await STEPS[step]()
     } catch {
       happening.value = told('happened.failed')
@@ -145,7 +153,7 @@ export function useStage(frames: Frames) {
   }
 
   /** Signs the story's two people in and loads both phones afresh. */
-  async function open(next: Story): Promise<void> {
+  async function present(next: Story): Promise<void> {
     working.value = 'opening'
     fault.value = null
     story.value = next

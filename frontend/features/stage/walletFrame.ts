@@ -10,7 +10,7 @@ const LOOKS_PAGE = `/u/${SLOTS.holder}/me/looks`
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /** Asks until there is something; raises when patience ends. */
-export async function until<Found>(look: () => Found | null | undefined | false): Promise<Found> {
+async function until<Found>(look: () => Found | null | undefined | false): Promise<Found> {
   const endMs = performance.now() + PATIENCE_MS
   for (;;) {
     const found = look()
