@@ -8,7 +8,6 @@
         ├── KeyMissing            400   a change without an Idempotency-Key
         ├── Unauthenticated       401   no session, or an ended one
         ├── WrongCredentials      401   sign-in refused, without saying why
-        ├── PasskeyRequired       401   staff sign in by passkey
         ├── Locked                401   idle for too long
         ├── Forbidden             403   the role may not call this
         ├── CrossSite             403   not sent by our own page
@@ -90,12 +89,6 @@ class WrongCredentials(Fault):
     """Sign-in refused; the answer is the same for a known and an unknown name (R23)."""
 
     status, code, title = 401, "wrong_credentials", "Name or password is wrong"
-
-
-class PasskeyRequired(Fault):
-    """This account signs in by passkey (R20)."""
-
-    status, code, title = 401, "passkey_required", "This account signs in with a passkey"
 
 
 class Locked(Fault):

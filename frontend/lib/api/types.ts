@@ -166,7 +166,6 @@ export type LiveKind =
   | 'request.closed'
   | 'certificate.changed'
   | 'verification.answered'
-  | 'session.ended'
 export type LiveEvent = Closer<Schemas['Hint'], { kind: LiveKind; ref: string | null }>
 
 export type VerifiedCertificate = Closer<

@@ -8,7 +8,6 @@ const KINDS: readonly LiveKind[] = [
   'request.closed',
   'certificate.changed',
   'verification.answered',
-  'session.ended',
 ]
 const POLL_MS = 3_000
 const STREAM_AGAIN_MS = 120_000

@@ -46,11 +46,6 @@ export const useSession = defineStore('session', () => {
     return me.value !== null
   }
 
-  /** Asks whether the session still stands; one that does not locks the page. */
-  async function probe(): Promise<void> {
-    await readMe().catch(() => undefined)
-  }
-
   /** Reads the city's name and whether this is a demo; the clock follows the server. */
   async function knowCity(): Promise<City> {
     if (!city.value) {
@@ -86,7 +81,6 @@ export const useSession = defineStore('session', () => {
     can,
     accept,
     know,
-    probe,
     knowCity,
     actFor,
     leave,
