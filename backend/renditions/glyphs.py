@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 from fontTools.pens.svgPathPen import SVGPathPen
@@ -22,7 +23,8 @@ class Outline:
 
 @lru_cache(maxsize=1)
 def _font(path: Path) -> TTFont:
-    return TTFont(path, lazy=True)
+    # Read into memory: a font left open behind the cache is a file nobody ever closes.
+    return TTFont(BytesIO(path.read_bytes()), lazy=True)
 
 
 @lru_cache(maxsize=1024)

@@ -1,6 +1,7 @@
 """Outlines of rare characters."""
 
-from collections.abc import Iterator
+import gc
+import warnings
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ RARE = 0x36C3
 
 
 @pytest.fixture
-def font(tmp_path: Path) -> Iterator[Path]:
+def font(tmp_path: Path) -> Path:
     """A font with one rare character: a square."""
     pen = TTGlyphPen(None)
     pen.moveTo((100, 0))
@@ -32,9 +33,7 @@ def font(tmp_path: Path) -> Iterator[Path]:
     made.setupPost()
     path = tmp_path / "glyphs.ttf"
     made.save(path)
-    yield path
-    glyphs._font(path).close()  # read lazily and kept open for as long as the process lives
-    glyphs._font.cache_clear()
+    return path
 
 
 def test_a_character_comes_as_an_outline_in_font_units(font: Path) -> None:
@@ -47,3 +46,12 @@ def test_a_character_that_the_font_lacks_has_no_outline(font: Path) -> None:
 
 def test_without_a_font_there_is_no_outline(tmp_path: Path) -> None:
     assert outline(tmp_path / "missing.ttf", RARE) is None
+
+
+def test_no_file_stays_open_behind_the_font(font: Path) -> None:
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        assert outline(font, RARE) is not None
+        glyphs._font.cache_clear()
+        gc.collect()
+    assert not [warning for warning in told if issubclass(warning.category, ResourceWarning)]
