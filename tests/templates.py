@@ -1,10 +1,18 @@
 """What the templates of `tests.database` hold: nothing, nothing but tables, or the demo city."""
 
+from unittest.mock import patch
+
+from argon2 import PasswordHasher
+
+from backend.identity import passwords
 from backend.kernel.clock import FixedClock
 from backend.kernel.db import Database
 from backend.kernel.keys import FileKeys
 from backend.kernel.settings import Settings
 from backend.migrations.tables import upgrade
+
+QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+"""Thousands of sign-ins prove the demo's password; a hash names its own cost, so the app under test stays as it is."""
 
 
 def nothing(_settings: Settings, _clock: FixedClock) -> None:
@@ -23,7 +31,7 @@ def load_city(settings: Settings, clock: FixedClock) -> None:
     migrate(settings, clock)
     database = Database(settings.database_url, clock=clock)
     try:
-        with database.unit(write=True) as session:
+        with patch.object(passwords, "HASHER", QUICK), database.unit(write=True) as session:
             load(session, FileKeys(settings.key_dir, create=True), now=clock.instant)
     finally:
         database.dispose()
