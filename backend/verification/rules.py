@@ -18,7 +18,7 @@ class Verdict(StrEnum):
 
 
 WORST_FIRST = (Verdict.NOT_VALID, Verdict.ATTENTION, Verdict.VALID)
-ATTENTION_ORDER = ("disputed", "endorsement_overdue", "inspection_overdue", "expiring")
+ATTENTION_ORDER = ("disputed", "endorsement_overdue", "inspection_overdue", "review_overdue", "expiring")
 IN_FORCE = frozenset({Status.VALID})
 
 

@@ -58,6 +58,7 @@ export default {
   'status.expiring': 'Expiring soon',
   'status.endorsement_overdue': 'Endorsement overdue',
   'status.inspection_overdue': 'Inspection overdue',
+  'status.review_overdue': 'Review overdue',
   'status.disputed': 'Disputed',
   'status.expired': 'Expired',
   'status.not_yet_valid': 'Not yet in force',

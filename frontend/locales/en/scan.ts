@@ -62,6 +62,7 @@ export default {
   'word.expiring': 'Expiring soon',
   'word.endorsement_overdue': 'Endorsement overdue',
   'word.inspection_overdue': 'Inspection overdue',
+  'word.review_overdue': 'Review overdue',
   'word.disputed': 'Disputed',
   'word.person_to_compare': 'Compare person',
   'word.not_valid': 'Not valid',

@@ -55,6 +55,7 @@ export default {
   'status.expiring': '临期',
   'status.endorsement_overdue': '逾期未签注',
   'status.inspection_overdue': '逾期未检验',
+  'status.review_overdue': '逾期未复审',
   'status.disputed': '有异议',
   'status.expired': '已过期',
   'status.not_yet_valid': '未生效',

@@ -58,6 +58,7 @@ export default {
   'word.expiring': '注意：临期',
   'word.endorsement_overdue': '逾期未签注',
   'word.inspection_overdue': '逾期未检验',
+  'word.review_overdue': '逾期未复审',
   'word.disputed': '注意：有异议',
   'word.person_to_compare': '人证待核',
   'word.not_valid': '无效',

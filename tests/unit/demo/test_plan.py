@@ -243,7 +243,7 @@ def test_the_same_day_gives_the_same_plan() -> None:
 
 
 def test_the_looks_know_the_catalogues_terms() -> None:
-    assert {code: definition["expiring_days"] for code, definition in TYPES.items()} == looks.EXPIRING_DAYS
+    assert {code: TYPES[code]["expiring_days"] for code in looks.EXPIRING_DAYS} == looks.EXPIRING_DAYS
 
 
 @on_each_day

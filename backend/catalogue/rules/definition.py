@@ -1,20 +1,28 @@
-"""Certificate types as data, and what can be answered from their fields: pure."""
+"""Certificate types as data: what an entry of the catalogue says. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
-from backend.standards import calendar, masks
+from backend.standards import masks
 
 Kind = Literal[
     "text", "long_text", "date", "month", "date_range", "enum", "number", "money", "photo", "table",
     "persons", "area_code", "uscc", "resident_id", "address",
 ]  # fmt: skip
 SetName = Literal["minimal", "standard", "full"]
-AnswerRule = Literal["age_at_least", "not_ended", "equals", "in_area", "one_of"]
+AnswerRule = Literal["age_at_least", "not_ended", "equals", "in_area", "one_of", "not_passed", "at_least"]
 
-YES, NO = "yes", "no"
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table or of a list of persons."""
+
+    key: str
+    kind: Kind
+    mask: masks.MaskKind
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,9 @@ class FaceField:
     Attributes:
         metadata_key: pinyin key of the national metadata standard.
         sensitive: 0 public, 1 ordinary, 2 personal, 3 highly personal; from 2 on it is masked until asked for.
-        mask: how it is shown while hidden.
+        mask: how it is shown while hidden; a table has masks by column.
+        values: of an enum, the values it may have.
+        columns: of a table or a list of persons.
     """
 
     key: str
@@ -35,6 +45,8 @@ class FaceField:
     sensitive: int
     mask: masks.MaskKind
     sets: tuple[SetName, ...]
+    values: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,7 @@ class TypeDefinition:
     answers: Mapping[str, Answer]
     attention: tuple[AttentionRule, ...]
     number_field: str | None
+    number_pattern: re.Pattern[str] | None
     document: Mapping[str, Any]
 
     def choices(self) -> tuple["FaceField | Answer", ...]:
@@ -122,6 +135,7 @@ def parse_type(document: Mapping[str, Any]) -> TypeDefinition:
         answers=answers,
         attention=tuple(AttentionRule(one["reason"], one["field"]) for one in document["attention"]),
         number_field=document["face"].get("number"),
+        number_pattern=re.compile(document["number_pattern"]) if "number_pattern" in document else None,
         document=document,
     )
 
@@ -136,6 +150,11 @@ def _field(one: Mapping[str, Any]) -> FaceField:
         sensitive=one["sensitive"],
         mask=one["mask"],
         sets=tuple(one["sets"]),
+        values=tuple(one.get("values", ())),
+        columns=tuple(
+            Column(column["key"], column["kind"], column["mask"], tuple(column.get("values", ())))
+            for column in one.get("columns", ())
+        ),
     )
 
 
@@ -150,65 +169,3 @@ def _answer(one: Mapping[str, Any]) -> Answer:
         values=values,
         sets=tuple(one["sets"]),
     )
-
-
-def answered(answer: Answer, values: Mapping[str, str], *, in_force: bool, today: date) -> str | None:
-    """Answer yes or no, None where the face lacks the field the answer looks at.
-
-    Args:
-        values: the face's values by key.
-        in_force: whether the certificate is in force today.
-    """
-    if answer.rule == "not_ended":
-        return YES if in_force else NO
-    value = values.get(answer.field)
-    if value is None:
-        return None
-    return YES if _holds(answer, value, today) else NO
-
-
-def _holds(answer: Answer, value: str, today: date) -> bool:
-    if answer.rule == "age_at_least":
-        birth = date.fromisoformat(value)
-        return birth <= today and calendar.age_on(birth, today) >= int(answer.values[0])
-    if answer.rule == "in_area":
-        return value.startswith(answer.values[0])
-    return value in answer.values
-
-
-def attention_reasons(definition: TypeDefinition, values: Mapping[str, str], *, today: date) -> tuple[str, ...]:
-    """Reasons of the type whose date has passed."""
-    return tuple(
-        rule.reason
-        for rule in definition.attention
-        if values.get(rule.field) and date.fromisoformat(values[rule.field]) < today
-    )
-
-
-def masked(definition: TypeDefinition, values: Mapping[str, str]) -> dict[str, str]:
-    """The sensitive values as they are shown until somebody asks for them."""
-    return {
-        key: masks.mask(field.mask, values[key])
-        for key, field in definition.fields.items()
-        if field.sensitive >= 2 and field.kind != "photo" and key in values  # noqa: PLR2004 - the scale is in FaceField
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class SceneEntry:
-    """A scene as the register shows it."""
-
-    code: str
-    name: str
-    name_en: str
-    organisation_id: Any
-    organisation: str
-    organisation_en: str
-    legal_basis: str
-    legal_basis_en: str
-    needs_case_number: bool
-    official_duty: bool
-    counts_as_paper: bool
-    types: Mapping[str, tuple[str, ...]]
-    identity_fields: tuple[str, ...]
-    contact: str
