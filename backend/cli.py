@@ -4,11 +4,17 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 import qrcode
 from sqlalchemy.orm import Session
 
+from backend.catalogue import service as catalogue
+from backend.citypack.checks import checked
+from backend.citypack.reading import Pack, PackRefused
+from backend.citypack.service import enter, install, refuse_other
+from backend.citypack.shapes import schema
 from backend.demo.load import load
 from backend.identity.recruiting import Recruit, enrol
 from backend.identity.rules import STAFF
@@ -19,6 +25,7 @@ from backend.kernel.errors import Fault, SettingsRefused
 from backend.kernel.keys import FileKeys
 from backend.kernel.settings import Settings
 from backend.migrations.tables import upgrade
+from backend.standards.calendar import date_in_shanghai
 from backend.web.app import describe
 
 
@@ -27,6 +34,16 @@ def _settings() -> Settings:
         return Settings.from_environment(os.environ)
     except SettingsRefused as error:
         raise click.ClickException(str(error)) from error
+
+
+def _pack(settings: Settings) -> Pack:
+    """The city's pack, checked, and its types in the catalogue."""
+    try:
+        pack = checked(settings.city_pack)
+    except PackRefused as error:
+        raise click.ClickException(str(error)) from error
+    catalogue.use(pack.local)
+    return pack
 
 
 @contextmanager
@@ -79,13 +96,13 @@ def demo_load() -> None:
     settings = _settings()
     if settings.mode != "demo":
         raise click.ClickException("a production installation takes no demo people")
-    database = Database(settings.database_url)
-    with database.unit(write=True) as session:
+    pack = _pack(settings)
+    with _unit(settings) as session:
         known = installation.current(session)
         if known is None:
-            load(session, FileKeys(settings.key_dir, create=True), now=db_now(session))
+            click.echo("loading the demo city, about ten seconds", err=True)
+            load(session, FileKeys(settings.key_dir, create=True), pack, now=db_now(session))
             known = installation.current(session)
-    database.dispose()
     if known is None or known.demo_secret is None:
         raise click.ClickException("this database belongs to a real city")
     click.echo(known.demo_secret)
@@ -96,19 +113,62 @@ def city() -> None:
     """A real city."""
 
 
+@city.command("check")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), nargs=-1, required=True)
+def city_check(folder: tuple[Path, ...]) -> None:
+    """Check city packs: every mistake with file, row and key."""
+    refused = False
+    for one in folder:
+        try:
+            pack = checked(one)
+        except PackRefused as error:
+            refused = True
+            click.echo(str(error), err=True)
+        else:
+            click.echo(
+                f"{one.name}: {pack.city.name} {pack.city.name_en}, {len(pack.organisations)} organisations, "
+                f"{len(pack.types)} certificate types, {len(pack.scenes)} scenes"
+            )
+    if refused:
+        raise SystemExit(1)
+
+
+@city.command("schema")
+def city_schema() -> None:
+    """Print the JSON schema of a city pack."""
+    click.echo(json.dumps(schema(), ensure_ascii=False, indent=2, sort_keys=True))
+
+
 @city.command("install")
-@click.option("--name", required=True, help="name in Chinese")
-@click.option("--name-en", required=True, help="name in English")
-@click.option("--area-code", required=True, help="six-digit division code")
-def city_install(name: str, name_en: str, area_code: str) -> None:
-    """Mark an empty database as this city's, for good."""
+def city_install() -> None:
+    """Make an empty database that of the city of LZ_CITY_PACK, for good: its organisations, their seal keys, its scenes."""
     settings = _settings()
     if settings.mode != "production":
         raise click.ClickException("set LZ_MODE=production: the demo installs itself")
-    described: dict[str, object] = {"name": name, "name_en": name_en, "area_code": area_code}
+    if "LZ_CITY_PACK" not in os.environ:
+        raise click.ClickException("set LZ_CITY_PACK to the folder of your city's pack")
+    pack = _pack(settings)
+    keys = FileKeys(settings.key_dir, create=False)
     with _unit(settings) as session:
-        installation.install(session, "production", described, demo_secret=None, now=db_now(session))
-    click.echo(f"{name} is installed")
+        now = db_now(session)
+        today = date_in_shanghai(now)
+        entered = install(session, keys, pack, "production", demo_secret=None, scenes_since=today, now=now)
+    click.echo(
+        f"{pack.city.name} is installed: {entered.new_organisations} organisations, {entered.new_scenes} scenes"
+    )
+
+
+@city.command("update")
+def city_update() -> None:
+    """Enter organisations and scenes that are new in the pack; nothing that is there is changed."""
+    settings = _settings()
+    pack = _pack(settings)
+    keys = FileKeys(settings.key_dir, create=False)
+    with _unit(settings) as session:
+        now = db_now(session)
+        refuse_other(installation.refuse_mismatch(installation.current(session), settings.mode), pack)
+        entered = enter(session, keys, pack, scenes_since=date_in_shanghai(now), now=now)
+    click.echo(f"{entered.new_organisations} new organisations, {entered.new_scenes} new scenes")
 
 
 @main.group()

@@ -25,13 +25,17 @@ def migrate(settings: Settings, _clock: FixedClock) -> None:
 
 
 def load_city(settings: Settings, clock: FixedClock) -> None:
-    """The demo city as of this instant."""
-    from backend.demo.load import load  # noqa: PLC0415 - tests without a city must not need all of it
+    """The people of the demo city's story as of this instant; `tests/unit/demo_load` loads all of it."""
+    from backend.catalogue import service as catalogue  # noqa: PLC0415 - tests without a city must not need all of it
+    from backend.citypack.reading import read  # noqa: PLC0415 - the same
+    from backend.demo.load import load  # noqa: PLC0415 - the same
 
     migrate(settings, clock)
+    pack = read(settings.city_pack)
+    catalogue.use(pack.local)
     database = Database(settings.database_url, clock=clock)
     try:
         with patch.object(passwords, "HASHER", QUICK), database.unit(write=True) as session:
-            load(session, FileKeys(settings.key_dir, create=True), now=clock.instant)
+            load(session, FileKeys(settings.key_dir, create=True), pack, now=clock.instant, part="core")
     finally:
         database.dispose()

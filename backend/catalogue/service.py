@@ -1,24 +1,22 @@
-"""Read the catalogue: types from the release's data files, scenes from the register."""
+"""Read the catalogue: types from data files of the release and the city, scenes from the register."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Date, Table, Uuid, bindparam, column, or_, select, table
 from sqlalchemy.orm import Session
 
+from backend.catalogue.local import Local, documents
 from backend.catalogue.models import Scene
 from backend.catalogue.rules import SceneEntry, TypeDefinition, parse_type
 from backend.kernel.db import AnyRow, locked
 from backend.kernel.errors import InvalidField
 from backend.kernel.ids import new_id
 
-TYPE_FILES = Path(__file__).parent / "data" / "types"
 SCENE: Table = Scene.__table__  # type: ignore[assignment]
 _ORGANISATION = table("organisation", column("id"), column("name"), column("name_en"))
 
@@ -83,11 +81,19 @@ def authority(
     return None if row is None else Authority(_entry(row, row), row.unit, row.badge)
 
 
+_local = [Local()]
+
+
+def use(local: Local) -> None:
+    """Make the catalogue this city's, once, at the start of a process: a process serves one city."""
+    _local[0] = local
+    types.cache_clear()
+
+
 @cache
 def types() -> Mapping[str, TypeDefinition]:
-    """All certificate types by code. Files of the release cannot change while a process runs."""
-    entries = (parse_type(json.loads(path.read_text(encoding="utf-8"))) for path in sorted(TYPE_FILES.glob("*.json")))
-    return {entry.code: entry for entry in entries}
+    """All certificate types by code. Files of the release and of the city's pack are read once a process."""
+    return {entry["code"]: parse_type(entry) for entry in documents(_local[0])}
 
 
 def type_of(code: str) -> TypeDefinition:

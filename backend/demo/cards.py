@@ -6,6 +6,7 @@ from typing import Final
 
 from backend.demo import numbers
 from backend.demo.chance import chance
+from backend.demo.city import Demo
 from backend.demo.people import Person
 from backend.demo.planned import PlannedCertificate, ended, period, superseded
 from backend.demo.terms import Term, YearsAt, ending, renewed, years_by_age, years_by_number
@@ -36,8 +37,6 @@ _CLASSES: Final = {
     "ma_zhiqiang": "E", "li_hong": "B2", "bateer": "B2D", "song_hai": "B2", "han_lei": "C1E", "zhao_da": "C1D",
     "wu_jing": "C2", "deng_li": "C2", "xie_yutong": "C2", "tian_tian": "C2",
 }  # fmt: skip
-_BANKS: Final = ("云汀银行", "示例省农村商业银行", "汀州村镇银行")
-
 _IDENTITY_SINCE: Final = date(2004, 3, 1)
 _SOCIAL_SINCE: Final = date(2012, 1, 1)
 _SCHOOL_AGE: Final = 6
@@ -65,7 +64,7 @@ class _Card:
         return renewed(self.first, today, self.years_at, margin=self.margin, pick=pick)
 
 
-def identity_cards(index: int, person: Person, today: date) -> tuple[PlannedCertificate, ...]:
+def identity_cards(demo: Demo, index: int, person: Person, today: date) -> tuple[PlannedCertificate, ...]:
     """Give the identity cards of a person, the earlier ones superseded; none under six and none from Hong Kong."""
     if age_on(person.birth_date, today) < _SCHOOL_AGE or person.is_from_hong_kong:
         return ()
@@ -87,12 +86,12 @@ def identity_cards(index: int, person: Person, today: date) -> tuple[PlannedCert
         "address": person.registered_address.text,
         "address_area": person.registered_address.area_code,
         "resident_id": person.resident_id,
-        "issuing_authority": "云汀市公安局",
+        "issuing_authority": demo.name_of("public_security"),
     }
     return _chain(card, "public_security", person.resident_id, values, today)
 
 
-def driving_licences(index: int, person: Person, today: date) -> tuple[PlannedCertificate, ...]:
+def driving_licences(demo: Demo, index: int, person: Person, today: date) -> tuple[PlannedCertificate, ...]:
     """Give the driving licences of a grown person who drives."""
     if age_on(person.birth_date, today) < _ADULT + 3 or person.key in _NEVER_DRIVES:
         return ()
@@ -114,15 +113,15 @@ def driving_licences(index: int, person: Person, today: date) -> tuple[PlannedCe
         "address": person.address.text,
         "first_issued_on": card.terms(today)[0].start.isoformat(),
         "vehicle_class": _CLASSES.get(person.key, "C1"),
-        "issuing_authority": "云汀市公安局交通警察支队",
-        "archive_number": numbers.driving_archive(index + 1),
+        "issuing_authority": demo.name_of("traffic_police"),
+        "archive_number": numbers.driving_archive(demo.city_prefix, index + 1),
         "penalty_points": "0" if person.login else str(pick.choice((0, 0, 0, 1, 3, 6))),
         "hearing_aid": "须佩戴助听设备" if person.key == "shangguan_yan" else "无",
     }
     return _chain(card, "traffic_police", person.resident_id, values, today)
 
 
-def social_security_cards(index: int, person: Person, today: date) -> tuple[PlannedCertificate, ...]:
+def social_security_cards(demo: Demo, index: int, person: Person, today: date) -> tuple[PlannedCertificate, ...]:
     """Give the social security cards of a person from birth on; the number stays with the person, the card changes."""
     pick = chance(f"social:{index}")
     first = max(person.birth_date + timedelta(days=200), _SOCIAL_SINCE) + timedelta(days=pick.randint(1, 500))
@@ -139,8 +138,8 @@ def social_security_cards(index: int, person: Person, today: date) -> tuple[Plan
         "name": person.name,
         "social_security_number": person.resident_id,
         "card_number": numbers.social_card(index + 1),
-        "issuing_bank": pick.choice(_BANKS),
-        "issuing_authority": "云汀市人力资源和社会保障局",
+        "issuing_bank": pick.choice(demo.words["banks"]),
+        "issuing_authority": demo.name_of("human_resources"),
     }
     return _chain(card, "human_resources", values["card_number"], values, today)
 

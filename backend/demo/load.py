@@ -1,9 +1,7 @@
 """Load the demo city through the same use cases that a real city uses: nothing is written past them."""
 
-import json
 import secrets
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -11,22 +9,22 @@ from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
 from backend.audit.rules import Entry
-from backend.catalogue.service import add_scene
 from backend.certificates.rules import Status
 from backend.certificates.service import Act, Draft, HolderOf, issue
-from backend.demo import city
+from backend.citypack.reading import Pack
+from backend.citypack.service import install
+from backend.demo.city import Demo
 from backend.demo.looks import PlannedLook
-from backend.demo.people import Enterprise, Person, enterprises, people
-from backend.demo.plan import planned, planned_looks
+from backend.demo.people import Enterprise
+from backend.demo.plan import Part, Plan, planned
 from backend.demo.planned import PlannedCertificate
 from backend.identity import passwords
 from backend.identity import people as identity
 from backend.identity.people import Details
 from backend.identity.rules import Role
-from backend.kernel import installation
+from backend.kernel.errors import SettingsRefused
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
-from backend.seals.service import make_key
 from backend.standards.calendar import date_in_shanghai, start_of_day
 
 MEMBERS_SINCE = timedelta(days=400)
@@ -44,52 +42,37 @@ class Loaded:
     certificates: dict[str, UUID]
 
 
-def load(session: Session, keys: KeyProvider, *, now: datetime) -> str:
+def load(session: Session, keys: KeyProvider, pack: Pack, *, now: datetime, part: Part = "all") -> str:
     """Fill an empty database with the demo city as of today; returns the demo people's password.
 
+    Args:
+        part: "core" for the forty people of the story alone, which is what most tests need.
+
     Raises:
-        SettingsRefused: the database is not empty.
+        SettingsRefused: the database is not empty, or the pack has no demo.
     """
+    if not pack.demo.is_dir():
+        raise SettingsRefused("this city pack has no folder `demo`: install it as a real city")
     password = secrets.token_urlsafe(PASSWORD_BYTES)
-    described = json.loads((city.DATA / "city.json").read_text(encoding="utf-8"))
-    installation.install(session, "demo", described, demo_secret=password, now=now)
     today = date_in_shanghai(now)
-    loaded = Loaded({}, {}, {}, {}, {})
-    _organisations(session, keys, loaded, now=now)
-    firms = {one.key: one for one in enterprises(today)}
-    for firm in firms.values():
+    since = today - MEMBERS_SINCE
+    entered = install(session, keys, pack, "demo", demo_secret=password, scenes_since=since, now=now)
+    plan = planned(Demo(pack), today, part)
+    loaded = Loaded(dict(entered.organisations), {}, {}, entered.kids, {})
+    for firm in plan.enterprises.values():
         loaded.organisations[firm.key] = identity.add_organisation(session, **_firm(firm), now=now)
-    persons = {one.key: one for one in people(today)}
-    _people(session, keys, loaded, persons, password, now=now)
-    for firm in firms.values():
+    _people(session, keys, loaded, plan, password, now=now)
+    for firm in plan.enterprises.values():
         identity.add_membership(
             session,
             loaded.people[firm.legal_representative],
             loaded.organisations[firm.key],
             Role.ENTERPRISE_REPRESENTATIVE,
-            valid_from=today - MEMBERS_SINCE,
+            valid_from=since,
         )
-    for scene in city.scenes():
-        office = loaded.organisations[scene.organisation]
-        add_scene(session, office, asdict(scene), valid_from=today - MEMBERS_SINCE)
-    _certificates(session, keys, loaded, persons, firms, now=now)
-    _looks(session, keys, loaded, persons, now=now)
+    _certificates(session, keys, loaded, plan, now=now)
+    _looks(session, keys, loaded, plan, now=now)
     return password
-
-
-def _organisations(session: Session, keys: KeyProvider, loaded: Loaded, *, now: datetime) -> None:
-    for one in city.organisations():
-        added = identity.add_organisation(
-            session,
-            uscc=one.uscc,
-            name=one.name,
-            name_en=one.name_en,
-            kind=one.kind,
-            area_code=one.area_code,
-            now=now,
-        )
-        loaded.organisations[one.key] = added
-        loaded.kids[one.key] = make_key(session, keys, added, now=now)
 
 
 def _firm(firm: Enterprise) -> dict[str, str]:
@@ -106,14 +89,14 @@ def _people(
     session: Session,
     keys: KeyProvider,
     loaded: Loaded,
-    persons: Mapping[str, Person],
+    plan: Plan,
     password: str,
     *,
     now: datetime,
 ) -> None:
     since = date_in_shanghai(now) - MEMBERS_SINCE
     hashed = passwords.hashed(password)
-    for one in persons.values():
+    for one in plan.people.values():
         details = Details(one.name, one.resident_id, one.phone)
         person_id = loaded.people[one.key] = identity.add_person(session, keys, details, now=now)
         if one.login:
@@ -137,21 +120,20 @@ def _certificates(
     session: Session,
     keys: KeyProvider,
     loaded: Loaded,
-    persons: Mapping[str, Person],
-    firms: Mapping[str, Enterprise],
+    plan: Plan,
     *,
     now: datetime,
 ) -> None:
-    codes = {one.key: one.uscc for one in city.organisations()}
+    codes = {one.key: one.uscc for one in plan.demo.pack.organisations}
     serials: dict[str, str] = {}
-    for number, one in enumerate(planned(date_in_shanghai(now)), start=1):
+    for number, one in enumerate(plan.certificates, start=1):
         serials[one.key] = serials.get(one.supersedes or "", f"{one.issued_on.year}DEMO{number:010d}")
         loaded.certificates[one.key] = issue(
             session,
             keys,
             loaded.organisations[one.issuer],
             codes[one.issuer],
-            _draft(one, serials[one.key], loaded, persons, firms),
+            _draft(one, serials[one.key], loaded, plan),
             kid=loaded.kids[one.issuer],
             now=now,
         )
@@ -161,9 +143,10 @@ def _draft(
     one: PlannedCertificate,
     serial: str,
     loaded: Loaded,
-    persons: Mapping[str, Person],
-    firms: Mapping[str, Enterprise],
+    plan: Plan,
 ) -> Draft:
+    """What the issuing office is to issue."""
+    persons, firms = plan.people, plan.enterprises
     holders = [
         HolderOf(loaded.people[key], persons[key].resident_id, persons[key].name)
         if key in persons
@@ -192,24 +175,16 @@ def _draft(
     )
 
 
-def _looks(
-    session: Session, keys: KeyProvider, loaded: Loaded, persons: Mapping[str, Person], *, now: datetime
-) -> None:
-    scenes = {scene.code: scene for scene in city.scenes()}
-    offices = {one.key: one for one in city.organisations()}
+def _looks(session: Session, keys: KeyProvider, loaded: Loaded, plan: Plan, *, now: datetime) -> None:
+    scenes, offices = plan.demo.scenes, plan.demo.organisations
+    held = {(person.login, role.organisation): role for person in plan.people.values() for role in person.roles}
     today = date_in_shanghai(now)
-    for one in planned_looks(today):
+    for one in plan.looks:
         at = _instant(one, today)
         if at >= now:
             continue
         scene = scenes[one.scene]
-        role = next(
-            role
-            for person in persons.values()
-            if person.login == one.checker
-            for role in person.roles
-            if role.organisation == scene.organisation
-        )
+        role = held[one.checker, scene.organisation]
         office = offices[scene.organisation]
         entry = Entry(
             kind="look:made" if one.types else "look:refused",

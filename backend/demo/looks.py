@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from backend.demo import city
 from backend.demo.chance import chance
+from backend.demo.city import Demo
 from backend.demo.planned import PlannedCertificate
 
 DAYS: Final = 90
@@ -47,13 +47,13 @@ class PlannedLook:
     reason: str | None
 
 
-def looks(plan: Iterable[PlannedCertificate], today: date) -> tuple[PlannedLook, ...]:
+def looks(demo: Demo, plan: Iterable[PlannedCertificate], today: date) -> tuple[PlannedLook, ...]:
     """Give the looks, the oldest first, no two in the same minute; verdicts follow from what was in force that day."""
     held: dict[tuple[str, str], list[PlannedCertificate]] = {}
     for one in plan:
         for holder in one.holders:
             held.setdefault((holder, one.type), []).append(one)
-    drawn = [look for row in city.rows("looks") for look in _stream(row, held, today)]
+    drawn = [look for row in demo.rows("looks") for look in _stream(row, held, today)]
     return tuple(_apart(sorted(drawn, key=lambda look: (-look.days_ago, look.minute, look.scene))))
 
 

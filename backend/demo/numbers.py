@@ -15,10 +15,10 @@ _PLATE_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _SCATTER: Final = 7919
 
 
-def plate(index: int, *, new_energy: bool) -> str:
-    """Number plate of the fictional series 汀A; every index below 10,000 gives another one."""
+def plate(series: str, index: int, *, new_energy: bool) -> str:
+    """Number plate of a series such as one letter for the city and A; every index below 10,000 gives another one."""
     letter, digits = _PLATE_LETTERS[index % len(_PLATE_LETTERS)], index * _SCATTER % 10_000
-    return f"汀A·D{digits:04d}{index % 10}" if new_energy else f"汀A·{letter}{digits:04d}"
+    return f"{series}·D{digits:04d}{index % 10}" if new_energy else f"{series}·{letter}{digits:04d}"
 
 
 def vin(index: int, year: int) -> str:
@@ -29,9 +29,9 @@ def vin(index: int, year: int) -> str:
     return body[:8] + "0123456789X"[total % 11] + body[9:]
 
 
-def driving_archive(index: int) -> str:
-    """File number of a driving licence: 8801 and eight digits."""
-    return f"8801{index * 104_729 % 10**8:08d}"
+def driving_archive(prefix: str, index: int) -> str:
+    """File number of a driving licence: four digits of the city and eight of sequence."""
+    return f"{prefix}{index * 104_729 % 10**8:08d}"
 
 
 def social_card(index: int) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from backend.demo import numbers
 from backend.demo.chance import chance
+from backend.demo.city import Demo
 from backend.demo.people import Person
 from backend.demo.planned import PlannedCertificate, ended, superseded
 from backend.standards import resident_id
@@ -50,7 +51,7 @@ _NAME_BEFORE: Final = "林子函"
 _PERMIT_YEAR: Final = 365
 
 
-def residence_permits(index: int, person: Person, today: date) -> tuple[PlannedCertificate, ...]:
+def residence_permits(demo: Demo, index: int, person: Person, today: date) -> tuple[PlannedCertificate, ...]:
     """Give the permit of somebody registered elsewhere, a new version with every year's endorsement."""
     if person.key not in PERMITS:
         return ()
@@ -62,7 +63,7 @@ def residence_permits(index: int, person: Person, today: date) -> tuple[PlannedC
     chain: list[PlannedCertificate] = []
     for version, end in enumerate(ends, start=1):
         issued = first if version == 1 else add_years(end, -1) - timedelta(days=10)
-        one = _permit(person, number, first, issued, end, version)
+        one = _permit(demo, person, number, first, issued, end, version)
         if chain:
             chain[-1] = superseded(chain[-1], one, "签注后换发")
         chain.append(one)
@@ -78,7 +79,9 @@ def _endorsed_to(first: date, today: date, *, overdue: bool) -> date:
     return add_years(coming, -1) if overdue else coming
 
 
-def _permit(person: Person, number: str, first: date, issued: date, end: date, version: int) -> PlannedCertificate:
+def _permit(
+    demo: Demo, person: Person, number: str, first: date, issued: date, end: date, version: int
+) -> PlannedCertificate:
     return PlannedCertificate(
         key=f"residence_permit:{person.key}:{version}",
         type="residence_permit",
@@ -95,7 +98,7 @@ def _permit(person: Person, number: str, first: date, issued: date, end: date, v
             "registered_address": person.registered_address.text,
             "residence_address": person.address.text,
             "residence_area": person.address.area_code,
-            "issuing_authority": "云汀市公安局",
+            "issuing_authority": demo.name_of("public_security"),
             "issued_on": first.isoformat(),
             "endorsed_to": end.isoformat(),
         },
@@ -108,11 +111,13 @@ def _permit(person: Person, number: str, first: date, issued: date, end: date, v
     )
 
 
-def birth_certificates(index: int, person: Person, everybody: dict[str, Person]) -> tuple[PlannedCertificate, ...]:
+def birth_certificates(
+    demo: Demo, index: int, person: Person, everybody: dict[str, Person]
+) -> tuple[PlannedCertificate, ...]:
     """Give the birth certificate of somebody born in the city since there are such certificates."""
     if person.key not in BIRTHS:
         return ()
-    mother, father = (_parent(row, index * 2 + n, person, everybody) for n, row in enumerate(BIRTHS[person.key]))
+    mother, father = (_parent(demo, row, index * 2 + n, person, everybody) for n, row in enumerate(BIRTHS[person.key]))
     pick = chance(f"birth:{person.key}")
     issued = person.birth_date + timedelta(days=pick.randint(3, 20))
     number = numbers.birth_certificate(person.birth_date.year, index + 1)
@@ -131,12 +136,12 @@ def birth_certificates(index: int, person: Person, everybody: dict[str, Person])
             "gestation_weeks": str(pick.randint(37, 41)),
             "birth_weight": str(pick.randint(280, 390) * 10),
             "birth_length": str(pick.randint(48, 53)),
-            "birthplace": "示例省云汀市云桥区望河路1号云汀市妇幼保健院",
-            "birth_area": "880101",
-            "midwifery_institution": "云汀市妇幼保健院",
+            "birthplace": demo.words["hospital_address"] + demo.name_of("maternity_hospital"),
+            "birth_area": demo.centre,
+            "midwifery_institution": demo.name_of("maternity_hospital"),
             **_parent_values("mother", mother, person.birth_date),
             **_parent_values("father", father, person.birth_date),
-            "issuing_authority": "云汀市妇幼保健院",
+            "issuing_authority": demo.name_of("maternity_hospital"),
             "issued_on": issued.isoformat(),
         },
         photo=None,
@@ -165,14 +170,14 @@ def _with_wrong_name_first(one: PlannedCertificate) -> tuple[PlannedCertificate,
     return (wrong, right)
 
 
-def _parent(row: str, number: int, child: Person, everybody: dict[str, Person]) -> _Parent:
+def _parent(demo: Demo, row: str, number: int, child: Person, everybody: dict[str, Person]) -> _Parent:
     if row in everybody:
         known = everybody[row]
         return _Parent(known.name, known.birth_date, known.resident_id, known.ethnicity, known.address.text)
     born = add_years(child.birth_date, -26 - number % 5) - timedelta(days=number * 11 % _PERMIT_YEAR)
     sequence = 400 + number + (number + 1) % 2 * 0
     is_father = number % 2 == 1
-    own_id = resident_id.build("880101", born, sequence if sequence % 2 == is_father else sequence + 1)
+    own_id = resident_id.build(demo.centre, born, sequence if sequence % 2 == is_father else sequence + 1)
     return _Parent(row, born, own_id, child.ethnicity, child.registered_address.text)
 
 

@@ -1,12 +1,12 @@
-"""The forty people and six enterprises of the demo city. Nobody of them exists; ages follow the day of the load."""
+"""The forty people and six enterprises of the story. Nobody of them exists; ages follow the day of the load."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from backend.demo import city
+from backend.demo.city import Address, Demo
 from backend.demo.portraits import portrait
-from backend.standards import area_codes, resident_id, uscc
+from backend.standards import resident_id, uscc
 from backend.standards.calendar import add_years, age_on
 
 # Prefix 128 is given to no network; nobody's telephone rings.
@@ -14,21 +14,6 @@ _PHONE_PREFIX: Final = "1288800"
 
 PHONE_BASE: Final = 1207
 HONG_KONG: Final = "81"
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where somebody lives or trades, in parts."""
-
-    area_code: str
-    street: str
-    house: str
-
-    @property
-    def text(self) -> str:
-        """The address in one line, from the province down."""
-        city_name = area_codes.DEMO_AREAS[self.area_code[:4] + "00"]
-        return f"{city.PROVINCE}{city_name}{area_codes.DEMO_AREAS[self.area_code]}{self.street}{self.house}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +65,12 @@ class Enterprise:
     established_on: date
 
 
-def people(today: date) -> tuple[Person, ...]:
+def people(demo: Demo, today: date) -> tuple[Person, ...]:
     """Give the people, as old on this day as their stories say."""
-    return tuple(_person(index, row, today) for index, row in enumerate(city.rows("people")))
+    return tuple(_person(demo, index, row, today) for index, row in enumerate(demo.rows("people")))
 
 
-def enterprises(today: date) -> tuple[Enterprise, ...]:
+def enterprises(demo: Demo, today: date) -> tuple[Enterprise, ...]:
     """Give the enterprises, founded as many years ago as their rows say."""
     return tuple(
         Enterprise(
@@ -96,18 +81,18 @@ def enterprises(today: date) -> tuple[Enterprise, ...]:
             entity_type=row["entity_type"],
             legal_representative=row["representative"],
             registered_capital=row["capital"],
-            premises=Address(row["area"], row["street"], row["house"]),
+            premises=demo.address(row["area"], row["street"], row["house"]),
             business_scope=tuple(row["scope"]),
             established_on=_last(row["established"], row["years"], today),
         )
-        for row in city.rows("enterprises")
+        for row in demo.rows("enterprises")
     )
 
 
-def _person(index: int, row: dict[str, Any], today: date) -> Person:
+def _person(demo: Demo, index: int, row: dict[str, Any], today: date) -> Person:
     born = date.fromisoformat(row["birth_date"]) if "birth_date" in row else _last(row["born"], row["age"], today)
     female = row["sex"] == resident_id.Sex.FEMALE.value
-    home = Address(row["home"], row["street"], row["house"])
+    home = demo.address(row["home"], row["street"], row["house"])
     return Person(
         key=row["key"],
         login=row["login"],
@@ -118,17 +103,17 @@ def _person(index: int, row: dict[str, Any], today: date) -> Person:
         resident_id=resident_id.build(row["area"], born, 2 * (index + 1) + (0 if female else 1)),
         phone=f"{_PHONE_PREFIX}{PHONE_BASE + 37 * index:04d}",
         address=home,
-        registered_address=home if row["area"] == row["home"] else _registered(row["area"], home),
+        registered_address=home if row["area"] == row["home"] else _registered(demo, row["area"], home),
         photo=portrait(row["key"], age=age_on(born, today), female=female),
         roles=tuple(Role(**role) for role in row.get("roles", [{"role": "citizen"}])),
     )
 
 
-def _registered(area: str, home: Address) -> Address:
+def _registered(demo: Demo, area: str, home: Address) -> Address:
     """Address of the household register: in the area of the number when it lies in another city, else at home."""
     if area[:4] == home.area_code[:4] or area.startswith(HONG_KONG):
         return home
-    return Address(area, "滨海大道", f"{int(home.house.split('号')[0]) + 3}号")
+    return demo.address(area, demo.words["coast"], f"{int(home.house.split('号')[0]) + 3}号")
 
 
 def _last(month_day: str, years: int, today: date) -> date:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from typing import Any
 
-from backend.demo import city
 from backend.demo.chance import chance
 
 
@@ -49,17 +48,23 @@ def period(start: date, end: date | None) -> str:
 
 
 def ended(certificate: PlannedCertificate, status: str, since: date) -> PlannedCertificate:
-    """Give the certificate as its issuer ended or suspended it on a day, with reason, legal basis and document.
+    """Give the certificate as its issuer ended or suspended it on a day; `explained` says why."""
+    return replace(certificate, status=status, status_since=since)
+
+
+def explained(certificate: PlannedCertificate, endings: Mapping[tuple[str, str], Mapping[str, Any]]) -> PlannedCertificate:
+    """Give an ended or suspended certificate its reason, legal basis and document.
 
     Raises:
-        KeyError: the demo has no such ending for the type.
+        KeyError: the demo has no such ending, neither for the type nor for all.
     """
-    ending = _endings()[certificate.type, status]
+    if certificate.status in {"valid", "superseded"} or certificate.status_since is None:
+        return certificate
+    status, since = certificate.status, certificate.status_since
+    ending = endings.get((certificate.type, status)) or endings["*", status]
     number = chance(f"document:{certificate.key}").randrange(1, 900)
     return replace(
         certificate,
-        status=status,
-        status_since=since,
         status_reason=ending["reason"],
         legal_basis=ending["legal_basis"],
         document_number=ending["document"].format(year=since.year, number=f"{number:04d}"),
@@ -69,8 +74,3 @@ def ended(certificate: PlannedCertificate, status: str, since: date) -> PlannedC
 def superseded(certificate: PlannedCertificate, by: PlannedCertificate, reason: str) -> PlannedCertificate:
     """Give the certificate as it is after a later version took its place."""
     return replace(certificate, status="superseded", status_since=by.issued_on, status_reason=reason)
-
-
-@cache
-def _endings() -> dict[tuple[str, str], dict[str, str]]:
-    return {(row["type"], row["status"]): row for row in city.rows("endings")}

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from backend.demo import city, numbers
+from backend.demo import numbers
 from backend.demo.chance import chance
-from backend.demo.people import Address, Enterprise, Person
+from backend.demo.city import Demo
+from backend.demo.people import Enterprise, Person
 from backend.demo.planned import PlannedCertificate, ended, period, superseded
 from backend.demo.terms import Term, ending, renewed, years_by_number
 from backend.standards.calendar import add_years
@@ -16,10 +17,12 @@ _CHANGES: Final = ("经营范围变更登记", "住所变更登记")
 _FORMS: Final = {"食品销售经营者": 1, "餐饮服务经营者": 2, "集中用餐单位食堂": 3}
 _TERM_YEARS: Final = {"kuaima_delivery": 20, "qingquan_food": 10}
 _FOOD_SINCE: Final = date(2015, 10, 1)
-_AUTHORITY: Final = "云桥区市场监督管理局"
+_AUTHORITY: Final = "market_regulation"
 
 
-def business_licences(enterprise: Enterprise, people: dict[str, Person], today: date) -> tuple[PlannedCertificate, ...]:
+def business_licences(
+    demo: Demo, enterprise: Enterprise, people: dict[str, Person], today: date
+) -> tuple[PlannedCertificate, ...]:
     """Give the business licence as first issued and after every change."""
     years = (today - enterprise.established_on).days // 365
     issued = [
@@ -28,7 +31,7 @@ def business_licences(enterprise: Enterprise, people: dict[str, Person], today: 
     ]
     chain: list[PlannedCertificate] = []
     for version, day in enumerate(issued, start=1):
-        one = _business_licence(enterprise, people, day, version)
+        one = _business_licence(demo, enterprise, people, day, version)
         if chain:
             chain[-1] = superseded(chain[-1], one, _CHANGES[version % len(_CHANGES)])
         chain.append(one)
@@ -41,7 +44,7 @@ def business_licences(enterprise: Enterprise, people: dict[str, Person], today: 
 
 
 def _business_licence(
-    enterprise: Enterprise, people: dict[str, Person], issued: date, version: int
+    demo: Demo, enterprise: Enterprise, people: dict[str, Person], issued: date, version: int
 ) -> PlannedCertificate:
     years = _TERM_YEARS.get(enterprise.key)
     end = None if years is None else add_years(enterprise.established_on, years) - timedelta(days=1)
@@ -57,7 +60,7 @@ def _business_licence(
         ),
         "established_on": enterprise.established_on.isoformat(),
         "business_term": period(enterprise.established_on, end),
-        "registration_authority": _AUTHORITY,
+        "registration_authority": demo.name_of(_AUTHORITY),
         "approved_on": issued.isoformat(),
         "duplicate_number": "1-1",
     }
@@ -80,21 +83,21 @@ def _business_licence(
 
 
 def food_licences(
-    enterprises: dict[str, Enterprise], people: dict[str, Person], today: date
+    demo: Demo, enterprises: dict[str, Enterprise], people: dict[str, Person], today: date
 ) -> tuple[PlannedCertificate, ...]:
     """Give the food licences, one for each place of business, renewed every five years."""
     plan: list[PlannedCertificate] = []
-    for index, row in enumerate(city.rows("licences")):
-        plan.extend(_food_chain(index, row, enterprises[row["key"]], people, today))
+    for index, row in enumerate(demo.rows("licences")):
+        plan.extend(_food_chain(demo, index, row, enterprises[row["key"]], people, today))
     return tuple(plan)
 
 
 def _food_chain(
-    index: int, row: dict[str, Any], enterprise: Enterprise, people: dict[str, Person], today: date
+    demo: Demo, index: int, row: dict[str, Any], enterprise: Enterprise, people: dict[str, Person], today: date
 ) -> list[PlannedCertificate]:
     chain: list[PlannedCertificate] = []
     for version, term in enumerate(_food_terms(row, enterprise, today), start=1):
-        one = _food_licence(index, row, enterprise, people, term, version)
+        one = _food_licence(demo, index, row, enterprise, people, term, version)
         if chain:
             chain[-1] = superseded(chain[-1], one, "有效期届满延续")
         chain.append(one)
@@ -114,11 +117,11 @@ def _food_terms(row: dict[str, Any], enterprise: Enterprise, today: date) -> tup
 
 
 def _food_licence(
-    index: int, row: dict[str, Any], enterprise: Enterprise, people: dict[str, Person], term: Term, version: int
+    demo: Demo, index: int, row: dict[str, Any], enterprise: Enterprise, people: dict[str, Person], term: Term, version: int
 ) -> PlannedCertificate:
     area = enterprise.premises.area_code
     number = numbers.food_licence(_FORMS[row["form"]], area, index + 101)
-    premises = Address(area, row["premises"], "").text if row["premises"] else enterprise.premises.text
+    premises = demo.address(area, row["premises"], "").text if row["premises"] else enterprise.premises.text
     values = {
         "licence_number": number,
         "operator_name": enterprise.name,
@@ -131,7 +134,7 @@ def _food_licence(
         "business_items": row["items"],
         "valid_period": period(term.start, term.end),
         "complaint_phone": "12315",
-        "issuing_authority": _AUTHORITY,
+        "issuing_authority": demo.name_of(_AUTHORITY),
         "issued_on": term.start.isoformat(),
     }
     if "warehouse" in row:

@@ -1,14 +1,14 @@
 """Planned vehicle licences: people's cars and the fleet of the delivery company."""
 
-import json
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
-from backend.demo import city, numbers
+from backend.demo import numbers
 from backend.demo.chance import chance
+from backend.demo.city import Demo
 from backend.demo.people import Enterprise, Person
 from backend.demo.planned import PlannedCertificate, ended, superseded
 
@@ -25,13 +25,15 @@ class _Owner:
     for_goods: bool
 
 
-def owned(people: dict[str, Person], enterprises: dict[str, Enterprise], today: date) -> tuple[PlannedCertificate, ...]:
+def owned(
+    demo: Demo, people: dict[str, Person], enterprises: dict[str, Enterprise], today: date
+) -> tuple[PlannedCertificate, ...]:
     """Give the licences of the vehicles named in the data, with the one before where there was an inspection."""
     plan: list[PlannedCertificate] = []
-    for index, row in enumerate(_data()["owned"]):
+    for index, row in enumerate(demo.data("vehicles")["owned"]):
         owner = _owner(row["owner"], people, enterprises)
         chain = _licences(
-            index, owner, row["model"], row["months"], today, overdue=row.get("case") == "inspection_overdue"
+            demo, index, owner, row["model"], row["months"], today, overdue=row.get("case") == "inspection_overdue"
         )
         chain = [replace(one, holders=(owner.key, row["with"])) for one in chain] if "with" in row else chain
         plan.extend(_as_case(chain, row.get("case"), today))
@@ -39,20 +41,20 @@ def owned(people: dict[str, Person], enterprises: dict[str, Enterprise], today: 
 
 
 def fleet(
-    count: int, people: dict[str, Person], enterprises: dict[str, Enterprise], today: date
+    demo: Demo, count: int, people: dict[str, Person], enterprises: dict[str, Enterprise], today: date
 ) -> Iterator[PlannedCertificate]:
     """Give a number of licences of the delivery company, one a vehicle."""
-    row = _data()["fleet"]
+    row = demo.data("vehicles")["fleet"]
     owner = _owner(row["owner"], people, enterprises)
     for n in range(count):
         model, case = row["models"][n % len(row["models"])], row["cases"].get(str(n))
-        chain = _licences(1000 + n, owner, model, 3 + n * 5 % 80, today, overdue=case == "inspection_overdue")
+        chain = _licences(demo, 1000 + n, owner, model, 3 + n * 5 % 80, today, overdue=case == "inspection_overdue")
         last = replace(chain[-1], key=f"{chain[-1].key.rpartition(':')[0]}:1", version=1, supersedes=None)
         yield from _as_case([last], case, today)
 
 
 def _licences(
-    index: int, owner: _Owner, model: str, months: int, today: date, *, overdue: bool
+    demo: Demo, index: int, owner: _Owner, model: str, months: int, today: date, *, overdue: bool
 ) -> list[PlannedCertificate]:
     """The licence as registered and, after an inspection, as printed anew; the last one's inspection is as wanted."""
     registered = today - timedelta(days=months * 30 + index % 19)
@@ -63,11 +65,11 @@ def _licences(
     if overdue and len(ends) > 1:
         ends.pop()
     if len(ends) == 1:
-        first = _licence(index, owner, model, registered, registered, ends[0], 1)
+        first = _licence(demo, index, owner, model, registered, registered, ends[0], 1)
         return [replace(first, values=_overdue(first, today))] if overdue else [first]
     printed = [registered, *(end - timedelta(days=9) for end in ends)]
-    first = _licence(index, owner, model, registered, printed[-3], ends[-2], 1)
-    renewed = _licence(index, owner, model, registered, printed[-2], ends[-1], 2)
+    first = _licence(demo, index, owner, model, registered, printed[-3], ends[-2], 1)
+    renewed = _licence(demo, index, owner, model, registered, printed[-2], ends[-1], 2)
     return [superseded(first, renewed, "检验合格换发行驶证"), renewed]
 
 
@@ -79,10 +81,10 @@ def _overdue(one: PlannedCertificate, today: date) -> dict[str, str]:
 
 
 def _licence(
-    index: int, owner: _Owner, model: str, registered: date, issued: date, inspected_to: date, version: int
+    demo: Demo, index: int, owner: _Owner, model: str, registered: date, issued: date, inspected_to: date, version: int
 ) -> PlannedCertificate:
-    features = dict(_data()["models"][model])
-    plate = numbers.plate(index + 1, new_energy=features["vehicle_type"] in _NEW_ENERGY)
+    features = dict(demo.data("vehicles")["models"][model])
+    plate = numbers.plate(demo.words["plate"], index + 1, new_energy=features["vehicle_type"] in _NEW_ENERGY)
     key = f"vehicle_licence:{owner.key}-{index}"
     return PlannedCertificate(
         key=f"{key}:{version}",
@@ -100,8 +102,8 @@ def _licence(
             "engine_number": f"{chance(f'engine:{index}').randrange(10**8):08d}",
             "registered_on": registered.isoformat(),
             "issued_on": issued.isoformat(),
-            "issuing_authority": "云汀市公安局交通警察支队",
-            "archive_number": f"8801{index * 999_983 % 10**8:08d}",
+            "issuing_authority": demo.name_of("traffic_police"),
+            "archive_number": f"{demo.city_prefix}{index * 999_983 % 10**8:08d}",
             "inspection_valid_to": inspected_to.isoformat(),
         },
         photo=None,
@@ -133,8 +135,3 @@ def _month_end(day: date, months: int) -> date:
     """Last day of the month some months later."""
     years, month = divmod(day.month - 1 + months, 12)
     return date(day.year + years, month + 1, monthrange(day.year + years, month + 1)[1])
-
-
-def _data() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((city.DATA / "vehicles.json").read_text(encoding="utf-8"))
-    return found

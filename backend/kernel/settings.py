@@ -14,6 +14,7 @@ from backend.kernel.errors import SettingsRefused
 Mode = Literal["demo", "production"]
 
 MOST_STREAMS, MOST_CONNECTIONS = 2000, 200
+DEMO_PACK = Path(__file__).parents[2] / "citypacks" / "yunting"
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -31,6 +32,7 @@ class Settings:
         glyph_font: `LZ_GLYPH_FONT`, TrueType file that outlines rare characters, default the one the build copies.
         streams_max: `LZ_STREAMS_MAX`, open live streams a process, 0-2000, default 40.
         pool_size: `LZ_POOL_SIZE`, database connections a process, 1-200, default 12.
+        city_pack: `LZ_CITY_PACK`, folder of the city pack, default the demo city's.
     """
 
     mode: Mode = "demo"
@@ -42,6 +44,7 @@ class Settings:
     glyph_font: Path = Path("build/fonts/glyphs.ttf")
     streams_max: int = 40
     pool_size: int = 12
+    city_pack: Path = DEMO_PACK
 
     def __post_init__(self) -> None:
         """Refuse what could only fail later.
@@ -86,6 +89,7 @@ class Settings:
             glyph_font=Path(env.get("LZ_GLYPH_FONT", "build/fonts/glyphs.ttf")),
             streams_max=_whole(env.get("LZ_STREAMS_MAX", "40"), "LZ_STREAMS_MAX"),
             pool_size=_whole(env.get("LZ_POOL_SIZE", "12"), "LZ_POOL_SIZE"),
+            city_pack=Path(env.get("LZ_CITY_PACK", str(DEMO_PACK))),
         )
 
 
@@ -99,6 +103,7 @@ ENVIRONMENT_NAMES = {
     "glyph_font": "LZ_GLYPH_FONT",
     "streams_max": "LZ_STREAMS_MAX",
     "pool_size": "LZ_POOL_SIZE",
+    "city_pack": "LZ_CITY_PACK",
 }
 if set(ENVIRONMENT_NAMES) != {field.name for field in fields(Settings)}:
     raise SettingsRefused("every setting needs its environment name")

@@ -1,13 +1,14 @@
-"""Codes of administrative divisions: the shape of GB/T 2260 and the areas of the demo city.
+"""Codes of administrative divisions: the shape of GB/T 2260, its provinces, and what lies in what.
 
 Only the provinces of GB/T 2260 are listed. Counties are abolished and renamed every year and a resident number
 keeps the code of the first registration for life, so an unknown county must never be a reason to refuse a number.
 
 Source: GB/T 2260; prefixes 81, 82, 83 from the residence permit for residents of Hong Kong, Macao and Taiwan;
-prefix 88 is assigned to nobody and serves the demo city.
+prefix 88 is assigned to nobody and serves fictional cities.
 """
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 PROVINCES: Final[dict[str, str]] = {
@@ -22,19 +23,6 @@ PROVINCES: Final[dict[str, str]] = {
 
 DEMO_PREFIX: Final = "88"
 
-DEMO_AREAS: Final[dict[str, str]] = {
-    "880000": "示例省",
-    "880100": "云汀市",
-    "880101": "云桥区",
-    "880102": "汀州区",
-    "880103": "柳浦区",
-    "880104": "西岭区",
-    "880105": "沙溪区",
-    "880106": "青屿区",
-    "880200": "临澜市",
-    "880201": "海湾区",
-}
-
 _SHAPE: Final = re.compile(r"[1-9][0-9]{5}", re.ASCII)
 
 
@@ -43,14 +31,15 @@ def is_shaped(code: str) -> bool:
     return _SHAPE.fullmatch(code) is not None
 
 
-def is_known(code: str) -> bool:
-    """Whether the province of the code exists or, with prefix 88, the code is one of the demo areas.
+def is_known(code: str, areas: Collection[str] = ()) -> bool:
+    """Whether the province of the code exists, or the code is one of the city's own areas.
 
     A number with an unknown area is still a number: show the doubt, do not refuse.
+
+    Args:
+        areas: codes of a city pack.
     """
-    if not is_shaped(code):
-        return False
-    return code in DEMO_AREAS if code.startswith(DEMO_PREFIX) else code[:2] in PROVINCES
+    return is_shaped(code) and (code in areas or code[:2] in PROVINCES)
 
 
 def is_within(code: str, prefix: str) -> bool:

@@ -10,6 +10,7 @@ residents of Hong Kong, Macao and Taiwan, which common libraries refuse.
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -64,12 +65,13 @@ def normalise(text: str) -> str:
     return compact
 
 
-def parse(text: str, *, today: date) -> ResidentId | Invalid:
+def parse(text: str, *, today: date, areas: Collection[str] = ()) -> ResidentId | Invalid:
     """Read a resident number of 18 characters.
 
     Args:
         text: as typed; spaces, full-width characters and every form of X are understood.
         today: calendar date in Asia/Shanghai; a birth after it is refused.
+        areas: area codes of the city pack, known beside those of the provinces.
 
     Returns:
         The number in its canonical form with what it says, or the first reason against it. The void numbers of 15
@@ -88,7 +90,7 @@ def parse(text: str, *, today: date) -> ResidentId | Invalid:
     if birth > today:
         return Invalid("future_date")
     area = number[:6]
-    return ResidentId(number, area, area_codes.is_known(area), birth, Sex.MALE if int(number[16]) % 2 else Sex.FEMALE)
+    return ResidentId(number, area, area_codes.is_known(area, areas), birth, Sex.MALE if int(number[16]) % 2 else Sex.FEMALE)
 
 
 def build(area_code: str, birth_date: date, sequence: int) -> str:

@@ -7,6 +7,9 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 from flask_openapi import OpenAPI
 
+from backend.catalogue import service as catalogue
+from backend.citypack.checks import checked
+from backend.citypack.service import refuse_other
 from backend.kernel import installation
 from backend.kernel.clock import db_now
 from backend.kernel.db import Database
@@ -81,13 +84,16 @@ def create_app(settings: Settings, database: Database | None = None) -> OpenAPI:
         database: given by tests that fix the clock; by default opened from the settings.
 
     Raises:
-        SettingsRefused: an empty database, or a demo database in production.
+        SettingsRefused: an empty database, a demo database in production, a city pack with mistakes or of another city.
     """
+    pack = checked(settings.city_pack)
+    catalogue.use(pack.local)
     database = database or Database(settings.database_url, pool_size=settings.pool_size)
     with database.unit(write=False) as session:
         installed = installation.current(session)
         _refuse_skew(db_now(session), database)
     installed = installation.refuse_mismatch(installed, settings.mode)
+    refuse_other(installed, pack)
     keys = FileKeys(settings.key_dir, create=False)
     app = assemble()
     app.extensions["liangzheng"] = Runtime(
@@ -95,6 +101,7 @@ def create_app(settings: Settings, database: Database | None = None) -> OpenAPI:
         database=database,
         keys=keys,
         installed=installed,
+        pack=pack,
         drainer=Drainer(database, handlers()),
         hub=LiveHub(database, streams_max=settings.streams_max),
     )

@@ -1,10 +1,13 @@
 """Security headers of every answer (R26)."""
 
+from base64 import b64encode
+from hashlib import sha256
+
 from flask import Response, request
 
 _POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; script-src {scripts}; "
-    "style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; "
+    "style-src {styles}; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; "
     "worker-src 'self'; frame-src {frames}; require-trusted-types-for 'script'; trusted-types vue lz-sw"
 )
 PERMISSIONS = "camera=(self), microphone=(), geolocation=(), screen-wake-lock=(self), publickey-credentials-get=(self)"
@@ -19,11 +22,20 @@ FIXED = {
 HTTPS_ALONE = "max-age=31536000; includeSubDomains"
 
 
-def policy(*, demo: bool, scanner: bool) -> str:
-    """The content policy: the scanner's page may compile its decoder; a demo may frame itself for the stage."""
+def policy(*, demo: bool, scanner: bool, inline_style: str | None = None) -> str:
+    """The content policy: the scanner's page may compile its decoder; a demo may frame itself for the stage.
+
+    Args:
+        inline_style: the one style element the document may carry, allowed by its digest.
+    """
     own = "'self'" if demo else "'none'"
     scripts = "'self' 'wasm-unsafe-eval'" if scanner else "'self'"
-    return _POLICY.format(ancestors=own, frames=own, scripts=scripts)
+    styles = "'self'" if inline_style is None else f"'self' 'sha256-{_digest(inline_style)}'"
+    return _POLICY.format(ancestors=own, frames=own, scripts=scripts, styles=styles)
+
+
+def _digest(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()
 
 
 def secure(response: Response, *, demo: bool, secure_origin: bool) -> Response:

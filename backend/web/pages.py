@@ -27,12 +27,16 @@ APP_PATHS = (
 
 
 def _document(name: str, *, scanner: bool) -> Response:
+    """A built document with the city's colours in its head: no script, no request, no flash of another colour."""
     own = runtime()
     path = own.settings.web_dir / name
     if not path.is_file():
         raise Unavailable
-    response = Response(path.read_bytes(), mimetype="text/html")
-    response.headers["Content-Security-Policy"] = policy(demo=own.installed.kind == "demo", scanner=scanner)
+    hue = own.pack.stylesheet
+    page = path.read_text(encoding="utf-8").replace("</head>", f"<style>{hue}</style></head>", 1)
+    response = Response(page, mimetype="text/html")
+    demo = own.installed.kind == "demo"
+    response.headers["Content-Security-Policy"] = policy(demo=demo, scanner=scanner, inline_style=hue)
     response.headers["Cache-Control"] = "no-cache"
     return response
 

@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app, g
 from sqlalchemy.orm import Session
 
+from backend.citypack.reading import Pack
 from backend.identity.passkeys import RelyingParty
 from backend.identity.rules import Actor
 from backend.kernel.db import Database
@@ -26,14 +27,14 @@ class Runtime:
     database: Database
     keys: FileKeys
     installed: Installed
+    pack: Pack
     drainer: Drainer
     hub: LiveHub
 
     @property
     def party(self) -> RelyingParty:
         """Who we are to an authenticator."""
-        city = str(self.installed.city.get("name", ""))
-        return RelyingParty(self.settings.origin_host, city, self.settings.public_origin)
+        return RelyingParty(self.settings.origin_host, self.pack.city.name, self.settings.public_origin)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ A GET changes nothing: link previews must not burn a code (`codes.md` section 1)
 from flask import Response, render_template, request
 
 from backend.web.access import PUBLIC
+from backend.web.headers import policy
 from backend.web.routes import ACCESS, Routes
 from backend.web.runtime import runtime
 
@@ -15,9 +16,12 @@ routes = Routes("strangers")
 def page(secret: str) -> Response:  # noqa: ARG001 - never looked at: the page is the same for every code
     """The page for strangers, in the language the browser asks for, Chinese first."""
     english = (request.accept_languages.best_match(["zh-CN", "zh", "en"], "zh") or "zh") == "en"
-    city = runtime().installed.city
-    body = render_template("stranger.html", english=english, city=str(city["name_en" if english else "name"]))
+    own = runtime()
+    city, hue = own.pack.city, own.pack.stylesheet
+    body = render_template("stranger.html", english=english, city=city.name_en if english else city.name, hue=hue)
     response = Response(body, mimetype="text/html")
+    demo = own.installed.kind == "demo"
+    response.headers["Content-Security-Policy"] = policy(demo=demo, scanner=False, inline_style=hue)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

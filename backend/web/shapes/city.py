@@ -13,12 +13,47 @@ class Health(Given):
     version: str
 
 
+class Hue(Given):
+    """The colour of actions, `#rrggbb`, on light and on dark grounds."""
+
+    light: str
+    dark: str
+
+
+class Contact(Given):
+    """Whom to ask about what."""
+
+    key: str
+    name: str
+    name_en: str
+    phone: str
+
+
+class Notice(Given):
+    """A sentence that the city shows."""
+
+    key: str
+    text: str
+    text_en: str
+
+
+class Texts(Given):
+    """Hotline, contacts and notices of the city."""
+
+    hotline: str
+    contacts: list[Contact]
+    notices: list[Notice]
+
+
 class City(Given):
-    """What everybody may know of this installation."""
+    """What everybody may know of this installation; `mark` is the address of a picture."""
 
     name: str
     name_en: str
     area_code: str
+    mark: str
+    hue: Hue
+    texts: Texts
     demo: bool
     origin: str
     version: str

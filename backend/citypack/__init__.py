@@ -1,0 +1,1 @@
+"""A city pack: everything of one city in one checked folder."""

@@ -1,0 +1,80 @@
+"""Install a city from its pack: organisations with their seal keys, and the register of scenes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from backend.catalogue.service import add_scene, scenes
+from backend.citypack.reading import Pack
+from backend.identity.people import add_organisation, find_organisation
+from backend.kernel import installation
+from backend.kernel.errors import SettingsRefused
+from backend.kernel.installation import Installed, Kind
+from backend.kernel.keys import KeyProvider
+from backend.seals.service import make_key
+from backend.standards.calendar import date_in_shanghai
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Rows that a pack's organisations became, by their keys; `kids` are the keys made now."""
+
+    organisations: dict[str, UUID]
+    kids: dict[str, str]
+    new_organisations: int
+    new_scenes: int
+
+
+def install(
+    session: Session,
+    keys: KeyProvider,
+    pack: Pack,
+    kind: Kind,
+    *,
+    demo_secret: str | None,
+    scenes_since: date,
+    now: datetime,
+) -> Entered:
+    """Mark an empty database as this city's and enter what the pack has.
+
+    Raises:
+        SettingsRefused: the database is installed already.
+    """
+    described: dict[str, object] = {
+        "name": pack.city.name,
+        "name_en": pack.city.name_en,
+        "area_code": pack.city.area_code,
+    }
+    installation.install(session, kind, described, demo_secret=demo_secret, now=now)
+    return enter(session, keys, pack, scenes_since=scenes_since, now=now)
+
+
+def enter(session: Session, keys: KeyProvider, pack: Pack, *, scenes_since: date, now: datetime) -> Entered:
+    """Enter the organisations and scenes of a pack that are new; what is there already stays as it is."""
+    organisations: dict[str, UUID] = {}
+    kids: dict[str, str] = {}
+    for one in pack.organisations:
+        known = find_organisation(session, one.uscc)
+        if known is None:
+            known = add_organisation(session, **one.model_dump(exclude={"key", "units"}), now=now)
+            kids[one.key] = make_key(session, keys, known, now=now)
+        organisations[one.key] = known
+    registered = {scene.code for scene in scenes(session, today=date_in_shanghai(now))}
+    fresh = [scene for scene in pack.scenes if scene.code not in registered]
+    for scene in fresh:
+        add_scene(session, organisations[scene.organisation], scene.model_dump(mode="json"), valid_from=scenes_since)
+    return Entered(organisations, kids, len(kids), len(fresh))
+
+
+def refuse_other(installed: Installed, pack: Pack) -> None:
+    """Refuse a pack of another city than the database's.
+
+    Raises:
+        SettingsRefused: with both names.
+    """
+    if installed.city.get("area_code") != pack.city.area_code:
+        raise SettingsRefused(
+            f"the database is of {installed.city.get('name_en')}, LZ_CITY_PACK of {pack.city.name_en}"
+        )
