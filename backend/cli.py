@@ -141,7 +141,7 @@ def city_schema() -> None:
 
 @city.command("install")
 def city_install() -> None:
-    """Make an empty database that of the city of LZ_CITY_PACK, for good: its organisations, their seal keys, its scenes."""
+    """Make an empty database that of the city of LZ_CITY_PACK, for good: organisations, their seal keys, scenes."""
     settings = _settings()
     if settings.mode != "production":
         raise click.ClickException("set LZ_MODE=production: the demo installs itself")
@@ -153,9 +153,7 @@ def city_install() -> None:
         now = db_now(session)
         today = date_in_shanghai(now)
         entered = install(session, keys, pack, "production", demo_secret=None, scenes_since=today, now=now)
-    click.echo(
-        f"{pack.city.name} is installed: {entered.new_organisations} organisations, {entered.new_scenes} scenes"
-    )
+    click.echo(f"{pack.city.name} is installed: {entered.new_organisations} organisations, {entered.new_scenes} scenes")
 
 
 @city.command("update")

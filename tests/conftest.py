@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from backend.kernel.clock import FixedClock
 from backend.kernel.db import Database
 from backend.kernel.keys import FileKeys
-from backend.kernel.settings import Settings
+from backend.kernel.settings import DEMO_PACK, Settings
 from tests import postgresql
 from tests.database import TUESDAY_MORNING, Databases, Kind, opened
 from tests.templates import load_city, migrate
@@ -75,6 +75,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_report_header(config: pytest.Config) -> str:
     """Which database this run is about."""
     return f"database: {config.getoption('--database')}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _catalogue() -> None:
+    """The catalogue of the demo city, as every process of it has."""
+    from backend.catalogue import service as catalogue  # noqa: PLC0415 - after coverage has begun
+    from backend.citypack.reading import read  # noqa: PLC0415 - the same
+
+    catalogue.use(read(DEMO_PACK).local)
 
 
 @pytest.fixture(scope="session")

@@ -77,7 +77,7 @@ def _types(pack: Pack) -> Iterator[Problem]:
         if not is_type_code(type_code) or type_codes[type_code] > 1:
             yield _at("types.json", row, one.code, "type_code", "its check does not hold, or another type has it")
         elif entry["local"] and type_code[:18] not in definers:
-            yield _at("types.json", row, one.code, "type_code", "a local type is defined by an organisation of the city")
+            yield _at("types.json", row, one.code, "type_code", "a local type is defined by a body of the city")
         if _parsed({**entry, "answers": [*entry["answers"], *one.answers]}) is None:
             yield _at("types.json", row, one.code, "answers", "not of the agreed shape, or a field that is not there")
 

@@ -129,10 +129,11 @@ def _problems(folder: Path, name: str, error: ValidationError) -> Iterator[Probl
     """What a file's shape says, in words of the pack: rows by number and by their own key."""
     rows = _rows(folder / name)
     for one in error.errors(include_url=False, include_context=False, include_input=False):
-        where = list(one["loc"])
-        row = ""
-        if isinstance(rows, list) and where and isinstance(where[0], int):
-            row = _named(rows, where.pop(0))
+        first, rest = (one["loc"][0], one["loc"][1:]) if one["loc"] else ("", ())
+        if isinstance(rows, list) and isinstance(first, int):
+            row, where = _named(rows, first), rest
+        else:
+            row, where = "", one["loc"]
         yield Problem(name, row, ".".join(str(part) for part in where), _said(one["msg"]))
 
 

@@ -30,11 +30,10 @@ def _uscc(code: str) -> str:
     return code
 
 
-def _text(longest: int) -> Any:
-    return Annotated[str, StringConstraints(min_length=1, max_length=longest), AfterValidator(_clean)]
-
-
-Name, NameEn, Basis, BasisEn, Words = _text(80), _text(120), _text(400), _text(600), _text(300)
+Name = Annotated[str, StringConstraints(min_length=1, max_length=80), AfterValidator(_clean)]
+NameEn = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(_clean)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=400), AfterValidator(_clean)]
+WordsEn = Annotated[str, StringConstraints(min_length=1, max_length=600), AfterValidator(_clean)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
 SceneCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$", max_length=64)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
@@ -135,8 +134,8 @@ class Scene(Part):
     organisation: Key
     name: Name
     name_en: NameEn
-    legal_basis: Basis
-    legal_basis_en: BasisEn
+    legal_basis: Words
+    legal_basis_en: WordsEn
     needs_case_number: bool
     official_duty: bool
     counts_as_paper: bool
@@ -177,7 +176,7 @@ class Notice(Part):
 
     key: Key
     text: Words
-    text_en: BasisEn
+    text_en: WordsEn
 
 
 class Texts(Part):

@@ -1,25 +1,20 @@
 """Planned looks: who was checked by whom, for what and with which result, over ninety days."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
+from backend.catalogue.rules import attention_reasons
+from backend.catalogue.service import type_of
 from backend.demo.chance import chance
 from backend.demo.city import Demo
+from backend.demo.people import Person
 from backend.demo.planned import PlannedCertificate
 
 DAYS: Final = 90
 
-# As the catalogue has it; a test compares.
-EXPIRING_DAYS: Final = {
-    "identity_card": 90, "driving_licence": 90, "vehicle_licence": 30, "social_security_card": 60,
-    "residence_permit": 30, "birth_certificate": 30, "business_licence": 30, "food_licence": 30,
-}  # fmt: skip
-_DATES_TO_WATCH: Final = {
-    "vehicle_licence": ("inspection_valid_to", "inspection_overdue"),
-    "residence_permit": ("endorsed_to", "endorsement_overdue"),
-}
+_EVERYBODY_HAS: Final = frozenset({"social_security_card", "identity_card"})
 _VERDICTS: Final = ("valid", "attention", "not_valid")
 _CODE_FAULTS: Final = ("expired", "used", "not_provided", "withdrawn")
 _CODE_FAULT_EVERY: Final = 15
@@ -49,11 +44,31 @@ class PlannedLook:
 
 def looks(demo: Demo, plan: Iterable[PlannedCertificate], today: date) -> tuple[PlannedLook, ...]:
     """Give the looks, the oldest first, no two in the same minute; verdicts follow from what was in force that day."""
-    held: dict[tuple[str, str], list[PlannedCertificate]] = {}
-    for one in plan:
-        for holder in one.holders:
-            held.setdefault((holder, one.type), []).append(one)
+    held = _held(plan)
     drawn = [look for row in demo.rows("looks") for look in _stream(row, held, today)]
+    return tuple(_apart(sorted(drawn, key=lambda look: (-look.days_ago, look.minute, look.scene))))
+
+
+def all_looks(
+    demo: Demo, plan: Iterable[PlannedCertificate], people: Mapping[str, Person], today: date
+) -> tuple[PlannedLook, ...]:
+    """Give the looks of the story and of all scenes, and some at everybody who can sign in."""
+    held = _held(plan)
+    rows = demo.rows("looks_all")
+    known = {subject for row in demo.rows("looks") for subject in row["subjects"]}
+    watched = [person.key for person in people.values() if person.login and person.key not in known]
+    for row in rows:
+        found = sorted({holder for holder, code in held if code == row["types"][0]})
+        pick = chance(f"subjects:{row['scene']}")
+        pick.shuffle(found)
+        can_sign_in = [key for key in watched if (key, row["types"][0]) in held]
+        row["subjects"] = [*can_sign_in, *found] if row["types"][0] in _EVERYBODY_HAS else found
+    drawn = [
+        look
+        for name, source in (("", demo.rows("looks")), ("more:", rows))
+        for row in source
+        for look in _stream(row, held, today, seed=name)
+    ]
     return tuple(_apart(sorted(drawn, key=lambda look: (-look.days_ago, look.minute, look.scene))))
 
 
@@ -66,17 +81,26 @@ def condition(certificate: PlannedCertificate, day: date) -> tuple[str, str | No
         return "not_valid", "expired" if last_day < day else "not_yet_valid"
     if certificate.disputed:
         return "attention", "disputed"
-    field, reason = _DATES_TO_WATCH.get(certificate.type, ("", None))
-    if field and certificate.values[field] < day.isoformat():
-        return "attention", reason
-    expiring = last_day - day <= timedelta(EXPIRING_DAYS[certificate.type])
+    definition = type_of(certificate.type)
+    passed = attention_reasons(definition, certificate.values, today=day)
+    if passed:
+        return "attention", passed[0]
+    expiring = last_day - day <= timedelta(definition.expiring_days)
     return ("attention", "expiring") if expiring else ("valid", None)
 
 
+def _held(plan: Iterable[PlannedCertificate]) -> dict[tuple[str, str], list[PlannedCertificate]]:
+    held: dict[tuple[str, str], list[PlannedCertificate]] = {}
+    for one in plan:
+        for holder in one.holders:
+            held.setdefault((holder, one.type), []).append(one)
+    return held
+
+
 def _stream(
-    row: dict[str, Any], held: dict[tuple[str, str], list[PlannedCertificate]], today: date
+    row: dict[str, Any], held: dict[tuple[str, str], list[PlannedCertificate]], today: date, *, seed: str = ""
 ) -> Iterable[PlannedLook]:
-    pick = chance(f"looks:{row['scene']}")
+    pick = chance(f"looks:{seed}{row['scene']}")
     for n in range(row["count"]):
         days_ago = 1 + (n * DAYS + pick.randrange(DAYS)) // row["count"]
         day = today - timedelta(days=days_ago)

@@ -1,5 +1,6 @@
 """The forty people and six enterprises of the story. Nobody of them exists; ages follow the day of the load."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -10,7 +11,7 @@ from backend.standards import resident_id, uscc
 from backend.standards.calendar import add_years, age_on
 
 # Prefix 128 is given to no network; nobody's telephone rings.
-_PHONE_PREFIX: Final = "1288800"
+PHONE_PREFIX: Final = "1288800"
 
 PHONE_BASE: Final = 1207
 HONG_KONG: Final = "81"
@@ -71,21 +72,23 @@ def people(demo: Demo, today: date) -> tuple[Person, ...]:
 
 
 def enterprises(demo: Demo, today: date) -> tuple[Enterprise, ...]:
-    """Give the enterprises, founded as many years ago as their rows say."""
-    return tuple(
-        Enterprise(
-            key=row["key"],
-            name=row["name"],
-            name_en=row["name_en"],
-            uscc=uscc.build(row["category"], row["area"], row["organisation"]),
-            entity_type=row["entity_type"],
-            legal_representative=row["representative"],
-            registered_capital=row["capital"],
-            premises=demo.address(row["area"], row["street"], row["house"]),
-            business_scope=tuple(row["scope"]),
-            established_on=_last(row["established"], row["years"], today),
-        )
-        for row in demo.rows("enterprises")
+    """Give the enterprises of the story."""
+    return tuple(enterprise(demo, row, today) for row in demo.rows("enterprises"))
+
+
+def enterprise(demo: Demo, row: Mapping[str, Any], today: date) -> Enterprise:
+    """Read an enterprise, founded as many years ago as its row says."""
+    return Enterprise(
+        key=row["key"],
+        name=row["name"],
+        name_en=row["name_en"],
+        uscc=uscc.build(row["category"], row["area"], row["organisation"]),
+        entity_type=row["entity_type"],
+        legal_representative=row["representative"],
+        registered_capital=row["capital"],
+        premises=demo.address(row["area"], row["street"], row["house"]),
+        business_scope=tuple(row["scope"]),
+        established_on=_last(row["established"], row["years"], today),
     )
 
 
@@ -101,7 +104,7 @@ def _person(demo: Demo, index: int, row: dict[str, Any], today: date) -> Person:
         ethnicity=row["ethnicity"],
         birth_date=born,
         resident_id=resident_id.build(row["area"], born, 2 * (index + 1) + (0 if female else 1)),
-        phone=f"{_PHONE_PREFIX}{PHONE_BASE + 37 * index:04d}",
+        phone=f"{PHONE_PREFIX}{PHONE_BASE + 37 * index:04d}",
         address=home,
         registered_address=home if row["area"] == row["home"] else _registered(demo, row["area"], home),
         photo=portrait(row["key"], age=age_on(born, today), female=female),

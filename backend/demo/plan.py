@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
-from backend.demo import cards, looks, papers, trade, vehicles
+from backend.demo import cards, full, looks, papers, trade, vehicles
 from backend.demo.city import Demo
 from backend.demo.looks import PlannedLook
 from backend.demo.people import Enterprise, Person, enterprises, people
@@ -36,7 +36,11 @@ def planned(demo: Demo, today: date, part: Part = "all") -> Plan:
     firms = {enterprise.key: enterprise for enterprise in enterprises(demo, today)}
     endings = {(row["type"], row["status"]): row for row in demo.rows("endings")}
     core = tuple(explained(one, endings) for one in _core(demo, persons, firms, today))
-    return Plan(demo, persons, firms, core, looks.looks(demo, core, today))
+    if part == "core":
+        return Plan(demo, persons, firms, core, looks.looks(demo, core, today))
+    persons, firms, more = full.around(demo, today, persons, firms, core)
+    certificates = (*core, *(explained(one, endings) for one in more))
+    return Plan(demo, persons, firms, certificates, looks.all_looks(demo, certificates, persons, today))
 
 
 def _core(

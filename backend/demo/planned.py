@@ -52,7 +52,9 @@ def ended(certificate: PlannedCertificate, status: str, since: date) -> PlannedC
     return replace(certificate, status=status, status_since=since)
 
 
-def explained(certificate: PlannedCertificate, endings: Mapping[tuple[str, str], Mapping[str, Any]]) -> PlannedCertificate:
+def explained(
+    certificate: PlannedCertificate, endings: Mapping[tuple[str, str], Mapping[str, Any]]
+) -> PlannedCertificate:
     """Give an ended or suspended certificate its reason, legal basis and document.
 
     Raises:

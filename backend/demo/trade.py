@@ -117,7 +117,13 @@ def _food_terms(row: dict[str, Any], enterprise: Enterprise, today: date) -> tup
 
 
 def _food_licence(
-    demo: Demo, index: int, row: dict[str, Any], enterprise: Enterprise, people: dict[str, Person], term: Term, version: int
+    demo: Demo,
+    index: int,
+    row: dict[str, Any],
+    enterprise: Enterprise,
+    people: dict[str, Person],
+    term: Term,
+    version: int,
 ) -> PlannedCertificate:
     area = enterprise.premises.area_code
     number = numbers.food_licence(_FORMS[row["form"]], area, index + 101)

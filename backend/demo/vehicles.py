@@ -18,7 +18,9 @@ _NEW_ENERGY: Final = frozenset({"小型新能源轿车", "轻型封闭货车"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Owner:
+class Owner:
+    """Whose name stands on a vehicle licence."""
+
     key: str
     name: str
     address: str
@@ -31,8 +33,8 @@ def owned(
     """Give the licences of the vehicles named in the data, with the one before where there was an inspection."""
     plan: list[PlannedCertificate] = []
     for index, row in enumerate(demo.data("vehicles")["owned"]):
-        owner = _owner(row["owner"], people, enterprises)
-        chain = _licences(
+        owner = owner_of(row["owner"], people, enterprises)
+        chain = licences(
             demo, index, owner, row["model"], row["months"], today, overdue=row.get("case") == "inspection_overdue"
         )
         chain = [replace(one, holders=(owner.key, row["with"])) for one in chain] if "with" in row else chain
@@ -45,16 +47,16 @@ def fleet(
 ) -> Iterator[PlannedCertificate]:
     """Give a number of licences of the delivery company, one a vehicle."""
     row = demo.data("vehicles")["fleet"]
-    owner = _owner(row["owner"], people, enterprises)
+    owner = owner_of(row["owner"], people, enterprises)
     for n in range(count):
         model, case = row["models"][n % len(row["models"])], row["cases"].get(str(n))
-        chain = _licences(demo, 1000 + n, owner, model, 3 + n * 5 % 80, today, overdue=case == "inspection_overdue")
+        chain = licences(demo, 1000 + n, owner, model, 3 + n * 5 % 80, today, overdue=case == "inspection_overdue")
         last = replace(chain[-1], key=f"{chain[-1].key.rpartition(':')[0]}:1", version=1, supersedes=None)
         yield from _as_case([last], case, today)
 
 
-def _licences(
-    demo: Demo, index: int, owner: _Owner, model: str, months: int, today: date, *, overdue: bool
+def licences(
+    demo: Demo, index: int, owner: Owner, model: str, months: int, today: date, *, overdue: bool
 ) -> list[PlannedCertificate]:
     """The licence as registered and, after an inspection, as printed anew; the last one's inspection is as wanted."""
     registered = today - timedelta(days=months * 30 + index % 19)
@@ -81,7 +83,7 @@ def _overdue(one: PlannedCertificate, today: date) -> dict[str, str]:
 
 
 def _licence(
-    demo: Demo, index: int, owner: _Owner, model: str, registered: date, issued: date, inspected_to: date, version: int
+    demo: Demo, index: int, owner: Owner, model: str, registered: date, issued: date, inspected_to: date, version: int
 ) -> PlannedCertificate:
     features = dict(demo.data("vehicles")["models"][model])
     plate = numbers.plate(demo.words["plate"], index + 1, new_energy=features["vehicle_type"] in _NEW_ENERGY)
@@ -125,10 +127,11 @@ def _as_case(chain: list[PlannedCertificate], case: str | None, today: date) -> 
     return chain
 
 
-def _owner(key: str, people: dict[str, Person], enterprises: dict[str, Enterprise]) -> _Owner:
+def owner_of(key: str, people: dict[str, Person], enterprises: dict[str, Enterprise]) -> Owner:
+    """The owner of a key: a person's vehicle is private, an enterprise's carries goods."""
     if key in people:
-        return _Owner(key, people[key].name, people[key].address.text, for_goods=False)
-    return _Owner(key, enterprises[key].name, enterprises[key].premises.text, for_goods=True)
+        return Owner(key, people[key].name, people[key].address.text, for_goods=False)
+    return Owner(key, enterprises[key].name, enterprises[key].premises.text, for_goods=True)
 
 
 def _month_end(day: date, months: int) -> date:

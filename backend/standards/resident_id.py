@@ -90,7 +90,9 @@ def parse(text: str, *, today: date, areas: Collection[str] = ()) -> ResidentId 
     if birth > today:
         return Invalid("future_date")
     area = number[:6]
-    return ResidentId(number, area, area_codes.is_known(area, areas), birth, Sex.MALE if int(number[16]) % 2 else Sex.FEMALE)
+    return ResidentId(
+        number, area, area_codes.is_known(area, areas), birth, Sex.MALE if int(number[16]) % 2 else Sex.FEMALE
+    )
 
 
 def build(area_code: str, birth_date: date, sequence: int) -> str:

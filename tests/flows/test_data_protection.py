@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import MetaData, inspect, select
 
+from backend.citypack.reading import read
+from backend.demo.city import Demo
 from backend.demo.people import Person, people
 from backend.demo.plan import planned
+from backend.kernel.settings import DEMO_PACK
 from backend.standards.calendar import date_in_shanghai
 from tests.city import City
 from tests.flows.steps import CHECKER, DRIVING, HOLDER, IDENTITY, show, verdict
@@ -18,9 +21,10 @@ NUMBERS = ("resident_id", "licence_number", "social_security_number", "card_numb
 def personal(city: City) -> dict[str, set[str]]:
     """What must not be found: of ten people their names, id numbers, telephones, addresses and card numbers."""
     today = date_in_shanghai(city.clock.instant)
-    chosen = [one for one in people(today) if len(one.name) > 2][:PERSONS]
+    demo = Demo(read(DEMO_PACK))
+    chosen = [one for one in people(demo, today) if len(one.name) > 2][:PERSONS]
     keys = {one.key for one in chosen}
-    cards = [one for one in planned(today) if keys & set(one.holders)]
+    cards = [one for one in planned(demo, today, "core").certificates if keys & set(one.holders)]
     return {
         "names": {one.name for one in chosen},
         "numbers": {one.resident_id for one in chosen} | {one.phone for one in chosen},

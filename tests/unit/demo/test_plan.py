@@ -1,4 +1,4 @@
-"""The plan of the demo: three hundred certificates, each as its type wants it, in every status."""
+"""The story's plan: three hundred certificates, each as its type wants it, in every status, and their looks."""
 
 import json
 from collections import Counter
@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from stdnum.iso7064 import mod_11_10
 
-from backend.demo import city, looks
-from backend.demo.looks import condition
-from backend.demo.people import enterprises, people
-from backend.demo.plan import CERTIFICATES, planned, planned_looks
+from backend.citypack.reading import read
+from backend.demo.city import Demo
+from backend.demo.looks import PlannedLook, condition
+from backend.demo.plan import CORE_CERTIFICATES, Plan, planned
 from backend.demo.planned import PlannedCertificate
+from backend.kernel.settings import DEMO_PACK
 from backend.standards import area_codes, resident_id, uscc
 
 DAYS = [date(2026, 11, 22), date(2025, 2, 28), date(2028, 2, 29), date(2027, 1, 1), date(2026, 6, 30)]
@@ -23,7 +24,8 @@ TYPES: dict[str, dict[str, Any]] = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))
     for path in (Path(__file__).parents[3] / "backend" / "catalogue" / "data" / "types").glob("*.json")
 }
-SCENES = {scene.code: scene for scene in city.scenes()}
+DEMO = Demo(read(DEMO_PACK))
+SCENES = DEMO.scenes
 STORED = {
     "valid", "suspended", "cancelled", "revoked_penalty", "revoked_error", "withdrawn_by_authority", "voided",
     "transferred", "superseded",
@@ -34,8 +36,16 @@ on_each_day = pytest.mark.parametrize("today", DAYS, ids=str)
 
 
 @cache
+def core(today: date) -> Plan:
+    return planned(DEMO, today, "core")
+
+
 def plan(today: date) -> tuple[PlannedCertificate, ...]:
-    return planned(today)
+    return core(today).certificates
+
+
+def planned_looks(today: date) -> tuple[PlannedLook, ...]:
+    return core(today).looks
 
 
 def faults_of_value(field: dict[str, Any], value: str, today: date) -> str | None:
@@ -51,7 +61,7 @@ def faults_of_value(field: dict[str, Any], value: str, today: date) -> str | Non
         case "number" | "money":
             good = value.isdigit()
         case "area_code":
-            good = area_codes.is_known(value)
+            good = area_codes.is_known(value, DEMO.pack.area_names)
         case "uscc":
             good = isinstance(uscc.parse(value), uscc.Uscc)
         case "resident_id":
@@ -80,7 +90,7 @@ def faults(certificate: PlannedCertificate, today: date) -> list[str]:
 
 @on_each_day
 def test_there_are_exactly_three_hundred_with_keys_of_their_own(today: date) -> None:
-    assert len(plan(today)) == CERTIFICATES == 300
+    assert len(plan(today)) == CORE_CERTIFICATES == 300
     assert len({certificate.key for certificate in plan(today)}) == 300
     assert len({(c.type, c.number, c.version) for c in plan(today)}) == 300
 
@@ -114,8 +124,8 @@ def test_a_missing_value_would_be_found() -> None:
 
 @on_each_day
 def test_issuers_and_holders_exist_and_fit_the_type(today: date) -> None:
-    kinds = {p.key: "person" for p in people(today)} | {e.key: "enterprise" for e in enterprises(today)}
-    organisations = {organisation.key for organisation in city.organisations()}
+    kinds = dict.fromkeys(core(today).people, "person") | dict.fromkeys(core(today).enterprises, "enterprise")
+    organisations = set(DEMO.organisations)
     for certificate in plan(today):
         assert certificate.issuer in organisations
         definition = TYPES[certificate.type]
@@ -238,18 +248,13 @@ def test_numbers_carry_their_check_digits(today: date) -> None:
 
 
 def test_the_same_day_gives_the_same_plan() -> None:
-    assert planned(DAYS[0]) == planned(DAYS[0])
-    assert planned_looks(DAYS[0]) == planned_looks(DAYS[0])
-
-
-def test_the_looks_know_the_catalogues_terms() -> None:
-    assert {code: TYPES[code]["expiring_days"] for code in looks.EXPIRING_DAYS} == looks.EXPIRING_DAYS
+    assert planned(DEMO, DAYS[0], "core") == core(DAYS[0])
 
 
 @on_each_day
 def test_looks_are_what_their_scenes_allow(today: date) -> None:
     seen = planned_looks(today)
-    checkers = {person.login: person.roles for person in people(today)}
+    checkers = {person.login: person.roles for person in core(today).people.values()}
     assert len(seen) == 160
     for look in seen:
         scene = SCENES[look.scene]
@@ -282,5 +287,5 @@ def test_looks_come_in_order_and_show_every_verdict(today: date) -> None:
     assert times == sorted(times)
     assert len(set(times)) == len(times)
     assert {look.verdict for look in seen} == {"valid", "attention", "not_valid", "no_verdict"}
-    assert {look.scene for look in seen} == set(SCENES)
+    assert {look.scene for look in seen} == {row["scene"] for row in DEMO.rows("looks")}
     assert Counter(look.subject for look in seen)["zhou_min"] >= 6

@@ -1,7 +1,9 @@
 """The demo city, loaded through the use cases of a real one: who and what is there, and that it all verifies."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,18 +14,25 @@ from sqlalchemy.orm import Session
 from backend.audit.models import AccessEvent, PersonChain
 from backend.audit.service import first_fault
 from backend.catalogue.service import scenes, types
-from backend.certificates import read
+from backend.certificates import read as read_all
 from backend.certificates.models import Certificate, Holder
 from backend.certificates.rules import Status
+from backend.citypack.reading import read
 from backend.demo.load import load
 from backend.identity.models import Account, Organisation, Person
 from backend.kernel.clock import FixedClock
 from backend.kernel.errors import SettingsRefused
 from backend.kernel.installation import current
 from backend.kernel.keys import FileKeys
+from backend.kernel.settings import DEMO_PACK
 from backend.standards.calendar import date_in_shanghai
 from tests.city import City
 
+PACK = read(DEMO_PACK)
+CORE_TYPES = {
+    "identity_card", "driving_licence", "vehicle_licence", "social_security_card", "residence_permit",
+    "birth_certificate", "business_licence", "food_licence",
+}  # fmt: skip
 LOGINS = {
     "citizen", "elder", "parent", "agent", "inspector", "inspector2", "clerk", "issuer", "reviewer", "admin",
     "security", "auditor", "bank",
@@ -39,22 +48,22 @@ def test_the_city_has_its_people_offices_enterprises_and_certificates(city: City
         assert count(session, Person) == 40
         kinds = Counter(session.execute(select(Organisation.kind)).scalars())
         assert kinds["enterprise"] == 6
-        assert sum(kinds.values()) - kinds["enterprise"] == 10
+        assert sum(kinds.values()) - kinds["enterprise"] == 30
         assert count(session, Certificate) == 300
         assert set(session.execute(select(Account.login)).scalars()) >= LOGINS
         assert all(session.execute(select(Account.demo)).scalars())
         today = date_in_shanghai(city.clock.instant)
-        assert len(scenes(session, today=today)) >= 4
+        assert len(scenes(session, today=today)) == 20
 
 
 def test_every_certificate_of_every_holder_is_genuine_and_every_status_occurs(city: City) -> None:
     today = date_in_shanghai(city.clock.instant)
     with city.reading() as session:
         holders = set(session.execute(select(Holder.holder_id)).scalars())
-        found = [one for holder in holders for one in read.of_holder(session, city.keys, holder, today=today)]
+        found = [one for holder in holders for one in read_all.of_holder(session, city.keys, holder, today=today)]
         stored = set(session.execute(select(Certificate.status)).scalars())
     assert [one.id for one in found if not one.genuine] == []
-    assert {one.definition.code for one in found} == set(types())
+    assert {one.definition.code for one in found} == CORE_TYPES
     assert {one.status for one in found} | {Status(one) for one in stored} == set(Status)
     assert {reason for one in found for reason in one.attention} == {
         "expiring", "disputed", "inspection_overdue", "endorsement_overdue",
@@ -87,15 +96,37 @@ def test_the_database_says_that_it_is_a_demo_and_keeps_one_password(city: City) 
 
 def test_a_database_that_is_installed_already_is_not_loaded_again(city: City) -> None:
     with city.writing() as session, pytest.raises(SettingsRefused):
-        load(session, city.keys, now=city.clock.instant)
+        load(session, city.keys, PACK, now=city.clock.instant)
 
 
 def test_every_load_makes_another_password(session: Session, keys: FileKeys, clock: FixedClock, city: City) -> None:
-    first = load(session, keys, now=clock.instant)
+    first = load(session, keys, PACK, now=clock.instant, part="core")
     assert first != str(city.stranger().get("/api/demo")["password"])
 
 
 @pytest.mark.parametrize("day", ["2026-02-28T17:00:00+00:00", "2028-02-29T10:00:00+00:00", "2026-12-31T15:59:59+00:00"])
 def test_the_city_loads_on_any_day(session: Session, keys: FileKeys, day: str) -> None:
-    load(session, keys, now=datetime.fromisoformat(day))
+    load(session, keys, PACK, now=datetime.fromisoformat(day), part="core")
     assert count(session, Certificate) == 300
+
+
+def test_the_full_city_loads_and_every_certificate_in_it_is_genuine(
+    session: Session, keys: FileKeys, clock: FixedClock
+) -> None:
+    load(session, keys, PACK, now=clock.instant)
+    today = date_in_shanghai(clock.instant)
+    assert (count(session, Person), count(session, Certificate)) == (200, 1500)
+    kinds = Counter(session.execute(select(Organisation.kind)).scalars())
+    assert (kinds["enterprise"], sum(kinds.values())) == (40, 70)
+    holders = set(session.execute(select(Holder.holder_id)).scalars())
+    found = [one for holder in holders for one in read_all.of_holder(session, keys, holder, today=today)]
+    assert [one.id for one in found if not one.genuine] == []
+    assert {one.definition.code for one in found} == set(types())
+    assert count(session, AccessEvent) > 400
+    subjects: list[UUID] = list(session.execute(select(PersonChain.subject_id)).scalars())
+    assert [one for one in subjects if first_fault(session, keys, one) is not None] == []
+
+
+def test_a_pack_without_a_demo_loads_none(session: Session, keys: FileKeys, clock: FixedClock, tmp_path: Path) -> None:
+    with pytest.raises(SettingsRefused, match="no folder `demo`"):
+        load(session, keys, replace(PACK, folder=tmp_path), now=clock.instant)
