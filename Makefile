@@ -19,11 +19,11 @@ WEB := build/.web-$(call sum,$(WEB_SOURCES))
 GLYPHS := build/fonts/glyphs.ttf
 GLYPHS_FROM := node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf
 
-.PHONY: help run prepare test arch api format pins reset race bench fuzz shots tools chromium
+.PHONY: help run prepare test arch api citypack-check format pins reset race bench fuzz shots tools chromium
 
 help: ## this list
-	@echo 'make run            the demo city at http://localhost:8000   (make run PORT=8123 takes another port)'
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | grep -v '^run:' | sed -E 's/^([a-z]+):.*## (.*)/make \1|\2/' | awk -F'|' '{printf "%-19s %s\n", $$1, $$2}'
+	@echo 'make run             the demo city at http://localhost:8000   (make run PORT=8123 takes another port)'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | grep -v '^run:' | sed -E 's/^([a-z-]+):.*## (.*)/make \1|\2/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
 
 run: ## the demo city on this machine
 	@[ -e $(RUNTIME) ] && [ -e $(WEB) ] && [ -e $(GLYPHS) ] || { deploy/need python node && $(MAKE) -j2 prepare; }
@@ -50,6 +50,9 @@ api: $(TOOLS) $(PACKAGES) ## write docs/api.json, the front end's types and the 
 	@mkdir -p docs/security
 	@$(BIN)/python -m tests.guards.access_page > build/access.md
 	@mv build/access.md docs/security/access.md
+
+citypack-check: $(RUNTIME) ## check city packs: PACK=folder, or all of them
+	@$(BIN)/python -m backend.cli city check $(or $(PACK),$(patsubst %/city.json,%,$(wildcard citypacks/*/city.json)))
 
 format: $(TOOLS) $(PACKAGES) ## put every file into shape
 	@$(BIN)/ruff check --fix-only --quiet .
