@@ -100,12 +100,12 @@ def demo_load() -> None:
     with _unit(settings) as session:
         known = installation.current(session)
         if known is None:
-            click.echo("loading the demo city, about ten seconds", err=True)
+            click.echo("Loading the demo city, some ten seconds", err=True)
             load(session, FileKeys(settings.key_dir, create=True), pack, now=db_now(session))
             known = installation.current(session)
     if known is None or known.demo_secret is None:
         raise click.ClickException("this database belongs to a real city")
-    click.echo(known.demo_secret)
+    click.echo(f"Demo city, password of everybody in it: {known.demo_secret}")
 
 
 @main.group()

@@ -39,8 +39,6 @@ def main() -> None:
     try:
         command(["migrate"], standalone_mode=False)
         if os.environ.get("LZ_MODE", "demo") == "demo":
-            sys.stdout.write("Demo city, password of everybody in it: ")
-            sys.stdout.flush()
             command(["demo", "load"], standalone_mode=False)
     except LiangzhengError as error:
         sys.exit(f"cannot start: {error}")

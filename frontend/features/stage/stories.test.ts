@@ -20,6 +20,10 @@ describe('the stories of the stage', () => {
     expect(storiesOf(ALL).map(({ name }) => name)).toEqual(['family', 'elder', 'rider', 'shop'])
     expect(storiesOf([account('citizen'), account('inspector')]).map(({ name }) => name)).toEqual(['family'])
     expect(storiesOf([])).toEqual([])
+    const more = ['graduate', 'driver', 'parent', 'clerk', 'bank', 'school', 'inspector4'].map((login) =>
+      account(login),
+    )
+    expect(storiesOf([...ALL, ...more])).toHaveLength(8)
   })
 
   it('have another checker at hand, or none', () => {

@@ -1,7 +1,7 @@
 /** The demo's people: who shows what to whom. Pure. */
 import type { Certificate, DemoAccount, Scene } from '@/lib/api/types'
 
-export type StoryName = 'family' | 'elder' | 'rider' | 'shop'
+export type StoryName = 'family' | 'elder' | 'rider' | 'shop' | 'patient' | 'account' | 'lorry' | 'school'
 
 export interface Story {
   readonly name: StoryName
@@ -36,6 +36,22 @@ const STORIES: readonly Story[] = [
     subject: 'enterprise',
     types: ['business_licence', 'food_licence'],
   },
+  {
+    name: 'patient',
+    holder: 'elder',
+    checker: 'clerk',
+    subject: 'person',
+    types: ['social_security_card', 'identity_card'],
+  },
+  { name: 'account', holder: 'graduate', checker: 'bank', subject: 'person', types: ['identity_card'] },
+  {
+    name: 'lorry',
+    holder: 'driver',
+    checker: 'inspector4',
+    subject: 'person',
+    types: ['road_transport_qualification', 'road_transport_vehicle'],
+  },
+  { name: 'school', holder: 'parent', checker: 'school', subject: 'person', types: ['residence_permit'] },
 ]
 /** Who takes the same code in hand as a second checker, best first. */
 const SECOND_CHECKERS = ['inspector2', 'inspector3', 'inspector']

@@ -63,7 +63,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Which city this is. */
+        /** Which city this is: name, mark, colour, whom to ask. */
         get: operations["city_city"];
         put?: never;
         post?: never;
@@ -632,13 +632,16 @@ export interface components {
         };
         /**
          * City
-         * @description What everybody may know of this installation.
+         * @description What everybody may know of this installation; `mark` is the address of a picture.
          */
         City: {
             /** Area Code */
             area_code: string;
             /** Demo */
             demo: boolean;
+            hue: components["schemas"]["Hue"];
+            /** Mark */
+            mark: string;
             /** Name */
             name: string;
             /** Name En */
@@ -647,6 +650,7 @@ export interface components {
             origin: string;
             /** Server Time */
             server_time: string;
+            texts: components["schemas"]["Texts"];
             /** Version */
             version: string;
         };
@@ -689,6 +693,20 @@ export interface components {
             request?: string | null;
             /** State */
             state: string;
+        };
+        /**
+         * Contact
+         * @description Whom to ask about what.
+         */
+        Contact: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Phone */
+            phone: string;
         };
         /**
          * Demo
@@ -796,6 +814,16 @@ export interface components {
             items: components["schemas"]["Hint"][];
             /** Last */
             last: number;
+        };
+        /**
+         * Hue
+         * @description The colour of actions, `#rrggbb`, on light and on dark grounds.
+         */
+        Hue: {
+            /** Dark */
+            dark: string;
+            /** Light */
+            light: string;
         };
         /**
          * Invitation
@@ -914,6 +942,18 @@ export interface components {
          * @description An empty object.
          */
         Nothing: Record<string, never>;
+        /**
+         * Notice
+         * @description A sentence that the city shows.
+         */
+        Notice: {
+            /** Key */
+            key: string;
+            /** Text */
+            text: string;
+            /** Text En */
+            text_en: string;
+        };
         /**
          * Offered
          * @description A certificate that a yes would show.
@@ -1355,6 +1395,18 @@ export interface components {
             legal_basis: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * Texts
+         * @description Hotline, contacts and notices of the city.
+         */
+        Texts: {
+            /** Contacts */
+            contacts: components["schemas"]["Contact"][];
+            /** Hotline */
+            hotline: string;
+            /** Notices */
+            notices: components["schemas"]["Notice"][];
         };
         /**
          * Types

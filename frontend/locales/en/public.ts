@@ -4,6 +4,7 @@ import type zh from '../zh-CN/public'
 export default {
   'city.lead': 'Your certificates in one code. You always know who looked, and at what.',
   'city.sign_in': 'Sign in',
+  'city.hotline': 'Public service hotline',
   'city.scenes': 'Where certificates are asked for',
   'city.scenes_note': 'Which offices, on what basis, may see what',
   'city.points': 'How it protects you',

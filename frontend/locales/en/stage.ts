@@ -58,5 +58,13 @@ export default {
   'story.rider_why': 'Licence check between two deliveries',
   'story.shop': 'Luo Jianguo, 52, Luo’s Noodles',
   'story.shop_why': 'Market inspectors at the door',
+  'story.patient': 'Chen Guilan at the hospital',
+  'story.patient_why': 'Registration wants the social security card alone',
+  'story.account': 'Tian Tian, 22, just graduated',
+  'story.account_why': 'Opens her first bank account',
+  'story.lorry': 'Li Hong, 46, lorry driver',
+  'story.lorry_why': 'Transport papers at the toll gate',
+  'story.school': 'He Xiaoyan, 36, new in the city',
+  'story.school_why': 'Enrols her child with the residence permit',
   'story.with': 'facing {name}',
 } satisfies SameKeys<typeof chinese>

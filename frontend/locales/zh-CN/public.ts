@@ -1,6 +1,7 @@
 export default {
   'city.lead': '把证件装进一个码里。谁看过、看了什么，你都知道。',
   'city.sign_in': '登录',
+  'city.hotline': '政务服务热线',
   'city.scenes': '用证场景',
   'city.scenes_note': '哪些单位、按什么依据、可以看什么',
   'city.points': '它怎样保护你',

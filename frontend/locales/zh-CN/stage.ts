@@ -55,5 +55,13 @@ export default {
   'story.rider_why': '送餐路上查驾驶证',
   'story.shop': '罗建国，52 岁，罗记面馆',
   'story.shop_why': '市场监管上门检查',
+  'story.patient': '陈桂兰，去看病',
+  'story.patient_why': '挂号窗口只要社保卡',
+  'story.account': '田恬，22 岁，刚毕业',
+  'story.account_why': '第一次去银行开户',
+  'story.lorry': '李𬭎，46 岁，货车司机',
+  'story.lorry_why': '收费站查从业资格和道路运输证',
+  'story.school': '何晓燕，36 岁，新市民',
+  'story.school_why': '给孩子报名，出示居住证',
   'story.with': '对面是{name}',
 } as const

@@ -166,6 +166,23 @@ def test_whoever_signs_in_has_certificates_and_was_looked_at(today: date) -> Non
 
 
 @on_each_day
+def test_what_the_stories_show_is_in_force(today: date) -> None:
+    plan = full(today)
+    keys = {person.login: person.key for person in plan.people.values() if person.login}
+    shown = {
+        "elder": ("social_security_card", "identity_card"),
+        "graduate": ("identity_card",),
+        "driver": ("road_transport_qualification", "road_transport_vehicle"),
+        "parent": ("residence_permit",),
+        "rider": ("health_certificate", "e_bicycle_licence"),
+    }
+    for login, codes in shown.items():
+        for code in codes:
+            held = [one for one in of_type(today, code) if keys[login] in one.holders]
+            assert any(condition(one, today)[0] == "valid" for one in held), (login, code)
+
+
+@on_each_day
 def test_every_office_has_people_and_every_scene_was_used(today: date) -> None:
     plan = full(today)
     roles = [role for person in plan.people.values() for role in person.roles if role.organisation]
