@@ -77,7 +77,19 @@ class SignIn(Base):
     last_active_at: Mapped[datetime] = mapped_column(UtcTime)
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
     idle_s: Mapped[int | None]
+    locks_at: Mapped[datetime | None] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class DevicePin(Base):
+    """The six digits that open a locked wallet again, on the device of one session; at most one a session."""
+
+    __tablename__ = "device_pin"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    sign_in_id: Mapped[UUID] = mapped_column(ForeignKey("sign_in.id"), unique=True)
+    pin_hash: Mapped[str] = mapped_column(String(120))
+    tries: Mapped[int]
+    wait_until: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class Passkey(Base):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from uuid import UUID
 
 
@@ -31,6 +32,14 @@ WALLET_LIFE = timedelta(days=90)
 STAFF_LIFE = timedelta(hours=12)
 STAFF_IDLE = timedelta(minutes=15)
 SEEN_EVERY = timedelta(minutes=1)
+HIDDEN_LOCKS = timedelta(minutes=5)
+FRESH = timedelta(minutes=10)
+"""How long after a sign-in a PIN may be set without the one before (it may be forgotten)."""
+PIN_WAITS = {3: timedelta(seconds=30), 4: timedelta(seconds=90), 5: timedelta(seconds=300)}
+"""Wrong tries → pause before the next one (R21)."""
+PIN_TRIES = 6
+"""The last wrong try ends the session."""
+FEW_DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +111,16 @@ def in_force(valid_from: date, valid_to: date | None, ended_at: datetime | None,
     return ended_at is None and valid_from <= today and (valid_to is None or today <= valid_to)
 
 
-def is_locked(last_active_at: datetime, idle_s: int | None, *, now: datetime) -> bool:
-    """Whether the pause was longer than the sign-in allows."""
-    return idle_s is not None and now - last_active_at > timedelta(seconds=idle_s)
+def is_locked(last_active_at: datetime, idle_s: int | None, locks_at: datetime | None = None, *, now: datetime) -> bool:
+    """Whether the pause was longer than the sign-in allows, or the wallet was out of sight for too long."""
+    idle = idle_s is not None and now - last_active_at > timedelta(seconds=idle_s)
+    return idle or (locks_at is not None and now >= locks_at)
+
+
+def is_weak(pin: str) -> bool:
+    """Whether a PIN is among the first that somebody would try: one or two different digits, or digits in a row."""
+    steps = {int(right) - int(left) for left, right in pairwise(pin)}
+    return len(set(pin)) <= FEW_DIGITS or steps in ({1}, {-1})
 
 
 def may_hold(role: Role, *, method: str, demo_account: bool, idle_s: int | None) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, null, select, update
+from sqlalchemy import and_, bindparam, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.identity.models import Account, Membership, SignIn
@@ -28,6 +28,7 @@ _ACTOR = (
         SignIn.last_active_at,
         SignIn.expires_at,
         SignIn.idle_s,
+        SignIn.locks_at,
         SignIn.method,
         Account.id.label("account_id"),
         Account.person_id,
@@ -77,7 +78,7 @@ def authenticate(session: Session, token: str, request: idempotency.Request | No
 
     Raises:
         Unauthenticated: unknown, ended or expired.
-        Locked: the pause was longer than the role allows.
+        Locked: the pause was longer than the role allows, or the wallet was out of sight for five minutes.
     """
     parameters: dict[str, object] = {"token_hash": token_hash(token)}
     statement = _ACTOR_READING
@@ -91,7 +92,7 @@ def authenticate(session: Session, token: str, request: idempotency.Request | No
     now = clock.remember(session, clock.chosen(session, first.now))
     if now >= first.expires_at:
         raise Unauthenticated
-    if is_locked(first.last_active_at, first.idle_s, now=now):
+    if is_locked(first.last_active_at, first.idle_s, first.locks_at, now=now):
         raise Locked
     return Recognised(_actor(rows, now), now, _stored(first))
 
@@ -180,10 +181,15 @@ def end(session: Session, account_id: UUID, sign_in_id: UUID, *, now: datetime) 
 
 
 def holds(session: Session, sign_in_id: UUID, *, now: datetime) -> bool:
-    """Whether a session is still open."""
+    """Whether a session is still open and not locked by being out of sight."""
     return (
         session.execute(
-            select(SignIn.id).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
+            select(SignIn.id).where(
+                SignIn.id == sign_in_id,
+                SignIn.ended_at.is_(None),
+                SignIn.expires_at > now,
+                or_(SignIn.locks_at.is_(None), SignIn.locks_at > now),
+            )
         ).first()
         is not None
     )

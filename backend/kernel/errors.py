@@ -8,12 +8,16 @@
         ├── KeyMissing            400   a change without an Idempotency-Key
         ├── Unauthenticated       401   no session, or an ended one
         ├── WrongCredentials      401   sign-in refused, without saying why
-        ├── Locked                401   idle for too long
+        ├── Locked                401   idle or out of sight for too long
+        ├── WrongPin              401   not the digits of this device
+        ├── PinGone               401   no PIN opens this session: sign in
         ├── Forbidden             403   the role may not call this
         ├── CrossSite             403   not sent by our own page
         ├── NotFound              404   unknown, or not yours: the same answer
         ├── Conflict              409   the thing is not in the state that this act needs
         ├── RecordDamaged         409   what is stored was altered; nothing of it is shown
+        ├── PasskeyOnly           409   staff have no PIN
+        ├── SignInAgain           409   this needs somebody who has just signed in
         ├── AlreadyDone           409   a repeated key whose disclosing answer is gone
         ├── StillRunning          409   the same key is being worked on
         ├── TooLarge              413
@@ -97,6 +101,18 @@ class Locked(Fault):
     status, code, title = 401, "locked", "Locked after a pause"
 
 
+class WrongPin(Fault):
+    """Not the digits of this device; `retry_after_s` where the next try has to wait (R21)."""
+
+    status, code, title = 401, "wrong_pin", "The PIN is wrong"
+
+
+class PinGone(Fault):
+    """No PIN opens this session: none was set, it was guessed at too often, or the session is over."""
+
+    status, code, title = 401, "pin_gone", "Sign in instead"
+
+
 class Forbidden(Fault):
     """The role may not call this."""
 
@@ -131,6 +147,18 @@ class RecordDamaged(Fault):
     """Something stored here was altered: nothing of it is shown, and an administrator has to look."""
 
     status, code, title = 409, "record_damaged", "A stored record is damaged"
+
+
+class PasskeyOnly(Fault):
+    """Staff unlock by passkey alone (R21)."""
+
+    status, code, title = 409, "passkey_only", "Staff unlock by passkey"
+
+
+class SignInAgain(Fault):
+    """The sign-in is too old for this: whoever holds the phone now may be somebody else."""
+
+    status, code, title = 409, "sign_in_again", "Sign in again first"
 
 
 class AlreadyDone(Fault):

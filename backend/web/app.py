@@ -23,6 +23,7 @@ from backend.web.blueprints import BLUEPRINTS
 from backend.web.body import BODY_BYTES, StrictRequest
 from backend.web.description import INFO, described
 from backend.web.headers import secure
+from backend.web.installed import installed as installed_app
 from backend.web.login import register_login
 from backend.web.logs import log_requests
 from backend.web.pages import pages, serve_files
@@ -42,7 +43,7 @@ class App(OpenAPI):
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Answer a request; unknown addresses, methods and the app's documents need no transaction."""
-        if request.routing_exception is not None or request.blueprint in (None, "pages"):
+        if request.routing_exception is not None or request.blueprint in (None, "pages", "installed"):
             return super().dispatch_request()
         return transaction.answer(super().dispatch_request)
 
@@ -65,6 +66,7 @@ def assemble() -> OpenAPI:
     for blueprint in BLUEPRINTS:
         app.register_api(blueprint)
     app.register_blueprint(pages)
+    app.register_blueprint(installed_app)
     undeclared = sorted(set(app.view_functions) - set(ACCESS))
     if undeclared:
         raise LookupError(f"routes without declared access: {undeclared}")

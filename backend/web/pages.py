@@ -3,17 +3,20 @@
 from pathlib import Path
 from wsgiref.headers import Headers
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, request
+from werkzeug.exceptions import NotFound as NoSuchAddress
 from whitenoise import WhiteNoise
 
 from backend.kernel.errors import NotFound, Unavailable
 from backend.web.access import PUBLIC
 from backend.web.headers import FIXED, policy
+from backend.web.problems import problem
 from backend.web.routes import ACCESS
 from backend.web.runtime import runtime
 
 OWN_FILES = Path(__file__).parent / "static"
 pages = Blueprint("pages", __name__)
+OWN_ANSWER = frozenset({"/sw.js", "/manifest.webmanifest"})
 APP_PATHS = (
     "/",
     "/sign-in",
@@ -51,6 +54,17 @@ def inspector_document(_rest: str = "") -> Response:
     return _document("inspect.html", scanner=True)
 
 
+def missing(_error: Exception) -> Response:
+    """An address that does not exist: the app's own page for a person, a problem for everything else."""
+    path = runtime().settings.web_dir / "index.html"
+    wants_page = request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
+    if request.method != "GET" or not wants_page or not path.is_file():
+        return problem(NotFound())
+    response = app_document()
+    response.status_code = 404
+    return response
+
+
 def unknown_api(_rest: str = "") -> Response:
     """An address below /api that does not exist."""
     raise NotFound
@@ -84,6 +98,7 @@ def serve_files(app: Flask, web_dir: Path, *, demo: bool) -> None:
     files.add_files(str(OWN_FILES), prefix="pages/")
     if web_dir.is_dir():
         files.add_files(str(web_dir))
-    for hidden in [url for url in files.files if url.startswith("/.")]:
-        del files.files[hidden]  # what the build notes for itself
+    for hidden in [url for url in files.files if url.startswith("/.") or url in OWN_ANSWER]:
+        del files.files[hidden]  # what the build notes for itself, and what depends on the city or a switch
+    app.register_error_handler(NoSuchAddress, missing)
     app.wsgi_app = files  # type: ignore[method-assign]

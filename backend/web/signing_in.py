@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response, request
 
-from backend.identity import sessions
+from backend.identity import pins, sessions
 from backend.identity.directory import profile
 from backend.identity.people import Named
 from backend.identity.rules import Actor, Role, life_of
@@ -19,10 +19,12 @@ from backend.web.transaction import token_name
 
 def signed_in(account_id: UUID, roles: frozenset[Role], *, method: str) -> Response:
     """Open a session, replace whatever session this browser had, and say who is signed in."""
-    end_present_session()
     life = life_of(roles)
     device = request.headers.get("User-Agent", "")
-    _, token = sessions.open_sign_in(session(), account_id, life=life, device=device, method=method, now=now())
+    opened, token = sessions.open_sign_in(session(), account_id, life=life, device=device, method=method, now=now())
+    if life.idle is None:
+        pins.keep(session(), request.cookies.get(token_name(), ""), account_id, opened)
+    end_present_session()
     known = sessions.authenticate(session(), token, None)
     response = answer(me(known.actor), 201)
     response.set_cookie(

@@ -7,6 +7,7 @@ from backend.web.blueprints.codes import routes as codes
 from backend.web.blueprints.events import routes as events
 from backend.web.blueprints.glyphs import routes as glyphs
 from backend.web.blueprints.invitations import routes as invitations
+from backend.web.blueprints.locks import routes as locks
 from backend.web.blueprints.looks import routes as looks
 from backend.web.blueprints.passkeys import routes as passkeys
 from backend.web.blueprints.sessions import routes as sessions
@@ -16,6 +17,7 @@ from backend.web.blueprints.verifications import routes as verifications
 BLUEPRINTS = (
     city,
     sessions,
+    locks,
     passkeys,
     invitations,
     catalogue,

@@ -16,6 +16,37 @@ class SignInForm(Sent):
     password: Annotated[str, Field(min_length=1, max_length=256)]
 
 
+Pin = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+
+
+class PinForm(Sent):
+    """The six digits of this device."""
+
+    pin: Pin
+
+
+class NewPin(Sent):
+    """The digits to come, and the present ones where there are some."""
+
+    pin: Pin
+    current: Pin | None = None
+
+
+class Front(Sent):
+    """Whether the wallet is in sight."""
+
+    front: bool
+
+
+class LockState(Given):
+    """What a lock screen may know; `wait_s` is the pause before the next try."""
+
+    locked: bool
+    pin: bool
+    tries_left: int
+    wait_s: int
+
+
 class Invitation(Sent):
     """The token of an invitation link."""
 
