@@ -2,12 +2,13 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { brotliFiles } from './vite.brotli.ts'
+import { serviceWorker } from './vite.worker.ts'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
 /** The framework and the parts of `lib` and `ui` that both entries open with. */
 const FRAME =
-  /node_modules\/(@vue|vue|vue-router|pinia|openapi-fetch)\/|icons\/(user|user-round|wallet-cards|qr-code|wifi-off)\.mjs|frontend\/(lib\/(api|events\/index|i18n|session|time|slot|preferences|theme|visibility|shell-words|choice|labels|news|number\/groups)|locales\/zh-CN\/shell|ui\/(icon|button|number|identity|feedback\/(toasts|ToastHost|AppBanner)))|vite\/preload-helper|plugin-vue:export-helper/
+  /node_modules\/(@vue|vue|vue-router|pinia|openapi-fetch)\/|icons\/(user|user-round|wallet-cards|qr-code)\.mjs|frontend\/(lib\/(api|events\/index|i18n|session\/(index|store|away)|time|slot|preferences|theme|install-question|visibility|shell-words|choice|labels|news|number\/groups)|locales\/zh-CN\/shell|features\/show\/code\/CodeMessage|ui\/(icon|button|number|identity|feedback\/toasts))|vite\/preload-helper|plugin-vue:export-helper/
 
 /** What pages behind the first view share; one file keeps the list of files, which every page carries, short. */
 const PARTS =
@@ -16,10 +17,11 @@ const PARTS =
 export default defineConfig({
   root: path('frontend'),
   publicDir: path('pwa/public'),
-  plugins: [vue(), brotliFiles()],
+  plugins: [vue(), serviceWorker(), brotliFiles()],
   resolve: {
     alias: [
-      { find: '@', replacement: path('frontend') },
+      { find: /^@\//, replacement: path('frontend/') },
+      { find: /^@pwa\//, replacement: path('pwa/') },
       // The first view has 60 KiB: Lucide's pictures come with our own small way of drawing them.
       { find: /^\.\.\/createLucideIcon\.mjs$/, replacement: path('frontend/ui/icon/line-icon.ts') },
     ],
@@ -38,6 +40,9 @@ export default defineConfig({
     rolldownOptions: {
       // Small files compress badly: what every page needs is one file.
       output: {
+        // The first view carries the list of all files: names in it would cost half a kilobyte. The manifest has them.
+        chunkFileNames: 'assets/[hash:8].js',
+        assetFileNames: 'assets/[hash:8][extname]',
         codeSplitting: {
           groups: [
             { name: 'frame', test: FRAME, priority: 2 },
@@ -52,7 +57,7 @@ export default defineConfig({
     environment: 'happy-dom',
     setupFiles: [path('frontend/test-setup.ts')],
     css: true,
-    include: ['**/*.test.ts'],
+    include: ['**/*.test.ts', '../pwa/**/*.test.ts'],
     restoreMocks: true,
     unstubGlobals: true,
   },

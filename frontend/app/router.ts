@@ -18,7 +18,8 @@ router.beforeEach(async (to) => {
     await city
     return true
   }
-  if (await session.know()) return true
+  // A locked page stays where it is: the shell asks for the person.
+  if ((await session.know()) || session.locked) return true
   return { path: '/sign-in', query: to.path === '/code' ? {} : { next: to.path } }
 })
 router.beforeResolve(() => wordsReady())

@@ -28,6 +28,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/me', component: () => import('@/features/me/MePage.vue'), meta: tabs },
   { path: '/me/looks', component: () => import('@/features/me/LooksPage.vue'), meta: tabs },
   { path: '/me/sessions', component: () => import('@/features/me/SessionsPage.vue'), meta: tabs },
+  { path: '/me/pin', component: () => import('@/features/me/PinPage.vue'), meta: tabs },
   { path: '/me/passkeys', component: () => import('@/features/me/PasskeysPage.vue'), meta: tabs },
   { path: '/scenes', component: () => import('@/features/public/ScenesPage.vue'), meta: { open: true } },
   ...(import.meta.env.DEV

@@ -1,5 +1,5 @@
 /** The only things kept in the phone's storage: how the page looks. Nothing personal ever goes here. */
-export type PreferenceName = 'theme' | 'locale' | 'size'
+export type PreferenceName = 'theme' | 'locale' | 'size' | 'install'
 
 const KEY_PREFIX = 'lz.'
 

@@ -6,7 +6,7 @@ import { retryingFetch } from './retry'
 import type { paths } from './schema'
 
 /** Ceremonies before or at the end of a session; they carry no idempotency key. */
-const WITHOUT_KEY = /^\/api\/(session|invitations|passkeys\/(registration|authentication|session))$/
+const WITHOUT_KEY = /^\/api\/(session(\/\w+)?|invitations|passkeys\/(registration|authentication|session))$/
 const LAPSED = new Set(['unauthenticated', 'locked'])
 
 type LapseListener = (problem: ApiProblem) => void

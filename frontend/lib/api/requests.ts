@@ -10,6 +10,7 @@ import type {
   Demo,
   List,
   LiveEvent,
+  LockState,
   Look,
   Me,
   Page,
@@ -32,6 +33,15 @@ export const readMe = () => ask<Me>(api.GET('/api/session'))
 export const signIn = (login: string, password: string) =>
   ask<Me>(api.POST('/api/session', { body: { login, password } }))
 export const signOut = () => ask<undefined>(api.DELETE('/api/session'))
+export const readLock = () => ask<LockState>(api.GET('/api/session/lock'))
+export const lockSession = () => ask<undefined>(api.POST('/api/session/lock', { body: {} }))
+/** Outlives the page: the last word of a phone that puts it away. */
+export const tellFront = (front: boolean) =>
+  ask<undefined>(api.POST('/api/session/front', { body: { front }, keepalive: true }))
+export const unlockByPin = (pin: string) => ask<Me>(api.POST('/api/session/unlock', { body: { pin } }))
+export const choosePin = (pin: string, current?: string) =>
+  ask<undefined>(api.PUT('/api/session/pin', { body: current ? { pin, current } : { pin } }))
+export const forgetPin = () => ask<undefined>(api.DELETE('/api/session/pin'))
 export const acceptInvitation = (token: string) => ask<Me>(api.POST('/api/invitations', { body: { token } }))
 export const listSessions = () => ask<List<SessionRow>>(api.GET('/api/sessions'))
 export const endSession = (id: string) =>

@@ -42,6 +42,7 @@ export type RoleHeld = Closer<Schemas['HeldRole'], { role: Role }>
 export type Me = Closer<Schemas['Me'], { roles: RoleHeld[] }>
 
 export type SessionRow = Schemas['Session']
+export type LockState = Schemas['LockState']
 export type PasskeyRow = Schemas['Passkey']
 export type PasskeyCeremony = Schemas['Ceremony']
 

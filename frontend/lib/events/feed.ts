@@ -9,6 +9,8 @@ const KINDS: readonly LiveKind[] = [
   'certificate.changed',
   'verification.answered',
 ]
+/** Nobody is signed in here any more, or the wallet is locked: nothing more is told. */
+const OVER = new Set(['unauthenticated', 'locked'])
 const POLL_MS = 3_000
 const STREAM_AGAIN_MS = 120_000
 
@@ -66,7 +68,7 @@ export class LiveFeed {
       if (known !== undefined) for (const event of answer.items) this.tell(event)
       this.last = Math.max(answer.last, this.last ?? 0)
     } catch (thrown) {
-      if (asProblem(thrown).code === 'unauthenticated') return this.close()
+      if (OVER.has(asProblem(thrown).code)) return this.close()
     }
     if (this.running && this.source === null) this.pollTimer = setTimeout(() => void this.poll(), POLL_MS)
   }

@@ -1,8 +1,22 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { ApiProblem, asProblem, type City, type Me, onLapse, readCity, readMe, type Subject, signOut } from '../api'
+import {
+  ApiProblem,
+  asProblem,
+  type City,
+  lockSession,
+  type Me,
+  onLapse,
+  readCity,
+  readMe,
+  type Subject,
+  signOut,
+} from '../api'
+import { useChoice } from '../choice'
+import { useNews } from '../news'
 import { inSlot } from '../slot'
 import { followServer } from '../time'
+import { awayTooLong, cameBack } from './away'
 
 /** Who is signed in on this page, for whom they act, and whether the page is locked. Lives in memory only. */
 export const useSession = defineStore('session', () => {
@@ -11,6 +25,10 @@ export const useSession = defineStore('session', () => {
   const subjectId = ref<string | null>(null)
   const locked = ref(false)
   const unlocking = ref(false)
+  /** The server ended this session: no PIN opens it again. */
+  const over = ref(false)
+  /** Whose page this is while it is locked: an identifier, to notice somebody else. */
+  let holder: string | null = null
   let asked = false
 
   const subject = computed<Subject | null>(() => {
@@ -21,26 +39,38 @@ export const useSession = defineStore('session', () => {
   const actsForEnterprise = computed(() => subject.value?.kind === 'enterprise')
   const can = (permission: string) => me.value?.can.includes(permission) ?? false
 
-  /** Takes over an answer of sign-in; another person than before starts on a clean page. */
-  function accept(next: Me): void {
-    if (me.value && me.value.person.id !== next.person.id) {
-      location.replace(inSlot('/'))
-      return
-    }
+  function take(next: Me): void {
     me.value = next
-    locked.value = false
-    unlocking.value = false
+    holder = null
+    locked.value = unlocking.value = over.value = false
     asked = true
+    cameBack()
+  }
+
+  /** Takes over an answer of sign-in or of unlocking; another person than before starts on a clean page. */
+  function accept(next: Me): void {
+    const before = me.value?.person.id ?? holder
+    if (before !== next.person.id) {
+      const cleared = clear()
+      if (before) {
+        void cleared.finally(() => location.replace(inSlot('/')))
+        return
+      }
+    }
+    take(next)
   }
 
   /** Reads the session once; true when somebody is signed in. Raises when the server gives no answer. */
   async function know(): Promise<boolean> {
     if (!asked) {
       try {
-        accept(await readMe())
+        // Put away for long, and the phone had no network to say so: locked before anything is read.
+        if (awayTooLong()) await lockSession()
+        take(await readMe())
       } catch (thrown) {
         if (!(thrown instanceof ApiProblem) || thrown.status !== 401) throw asProblem(thrown)
         asked = true
+        locked.value = unlocking.value = thrown.code === 'locked'
       }
     }
     return me.value !== null
@@ -60,14 +90,45 @@ export const useSession = defineStore('session', () => {
     subjectId.value = id
   }
 
-  /** Ends the session and loads a fresh page: nothing of this person stays in memory. */
+  /** Nothing of the person stays in memory; the page shows its lock (R27). */
+  function lock(): void {
+    if (!me.value) return
+    holder = me.value.person.id
+    me.value = null
+    subjectId.value = null
+    locked.value = true
+    useChoice().clear()
+    useNews().looks = 0
+  }
+
+  /** Ends the session and loads a fresh page: nothing of this person stays. */
   async function leave(): Promise<void> {
     await signOut()
+    await goneFromHere(true)
+  }
+
+  /** The session ended here, which the other tabs are told, or in another tab of this browser. */
+  async function goneFromHere(tell: boolean): Promise<void> {
+    lock()
+    await clear(tell)
+    // What the back button may bring back is an empty page.
+    document.body.replaceChildren()
     location.replace(inSlot('/sign-in'))
   }
 
-  onLapse(() => {
-    if (me.value) locked.value = true
+  /** Empties what the browser keeps. Loaded late: nothing needs it before somebody was here. */
+  async function clear(tell = false): Promise<void> {
+    const { wipe, tellTabs } = await import('./wipe')
+    await wipe()
+    if (tell) tellTabs('left')
+  }
+
+  onLapse(({ code }) => {
+    if (!me.value) return
+    lock()
+    if (code === 'locked') return
+    over.value = true
+    void clear()
   })
 
   return {
@@ -78,11 +139,14 @@ export const useSession = defineStore('session', () => {
     actsForEnterprise,
     locked,
     unlocking,
+    over,
     can,
     accept,
     know,
     knowCity,
     actFor,
+    lock,
     leave,
+    goneFromHere,
   }
 })

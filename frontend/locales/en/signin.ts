@@ -22,7 +22,5 @@ export default {
   'signin.invited_why': 'After accepting, add a passkey on this phone at once. The link works once.',
   'signin.accept': 'Accept',
   'signin.accept_busy': 'Accepting',
-  'signin.unlock_title': 'Locked',
-  'signin.unlock_why': '{name}, please confirm that it is you. What you had not finished is still here.',
   'signin.someone_else': 'Sign in as somebody else',
 } satisfies SameKeys<typeof zh>

@@ -18,7 +18,5 @@ export default {
   'signin.invited_why': '接受之后马上在这部手机上添加通行密钥；这个链接只能用一次。',
   'signin.accept': '接受邀请',
   'signin.accept_busy': '正在接受',
-  'signin.unlock_title': '已锁定',
-  'signin.unlock_why': '{name}，请确认是你本人。没做完的事还在。',
   'signin.someone_else': '换一个人登录',
 } as const

@@ -43,7 +43,8 @@ function followSurroundings(presentation: Presentation, visible: { value: boolea
   )
   watch(
     () => session.subject?.id,
-    () => {
+    (subject) => {
+      if (!subject) return // locked: there is nobody to open a code for
       choice.clear()
       void presentation.open()
     },

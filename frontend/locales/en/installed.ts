@@ -1,0 +1,31 @@
+import type { SameKeys } from '@/lib/i18n'
+import type zh from '../zh-CN/installed'
+
+export default {
+  'update.ready': 'A new version is ready',
+  'update.take': 'Update now',
+  'install.title': 'Add to the home screen',
+  'install.why': 'Opens like an app, also without a network. Takes little room and needs no store.',
+  'install.do': 'Add',
+  'install.busy': 'Waiting for the phone',
+  'install.later': 'Later',
+  'install.share': 'Tap the browser’s Share, then Add to Home Screen.',
+  'install.done': 'Added to the home screen',
+  'offline.title': 'No network',
+  'offline.code': 'No code can be shown now',
+  'offline.why': 'A code is made online, on the spot, and lives for one minute.',
+  'offline.nothing': 'This phone keeps none of your certificates or personal data, so there is nothing to see offline.',
+  'offline.again': 'The page opens by itself once the network is back.',
+  'lock.title': 'Locked',
+  'lock.why': 'Nobody looked at this page for a while. Confirm that it is you.',
+  'lock.over': 'The sign-in is over. Sign in again.',
+  'lock.offline': 'No network, so it cannot be unlocked. Try again once the network is back.',
+  'lock.pin': 'Enter the 6-digit PIN',
+  'lock.open': 'Unlock',
+  'lock.busy': 'Unlocking',
+  'lock.wrong': 'Wrong PIN, {n} tries left',
+  'lock.wait': 'Too many wrong tries, try again in {seconds} seconds',
+  'lock.gone': 'The PIN no longer works, sign in again',
+  'lock.other': 'Unlock in another way',
+  'lock.by_pin': 'Use the PIN',
+} satisfies SameKeys<typeof zh>

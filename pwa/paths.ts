@@ -1,0 +1,16 @@
+/** Which addresses are the app's, as the service worker sees them: path and query, with or without a slot. */
+
+/** The inspector's app: a document of its own, because its content policy is another. */
+export const INSPECTOR = /^(\/u\/\d)?\/inspect(\/|\?|$)/
+
+/** Never answered by the service worker: the interface, addresses of codes, the server's own pages, files. */
+export const NOT_THE_APP = [
+  INSPECTOR,
+  /^(\/u\/\d)?\/api(\/|\?|$)/,
+  /^(\/u\/\d)?\/[CARPK](\/|\?|$)/,
+  /^(\/u\/\d)?\/pages\//,
+  /^[^?]*\.\w+(\?|$)/,
+]
+
+/** What a page tells a waiting service worker: take over now. */
+export const TAKE = 'take'

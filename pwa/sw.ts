@@ -1,0 +1,22 @@
+/**
+ * The service worker: keeps the files of one build and opens the app from them, also without a network (R27, R32).
+ * It answers nothing else: no interface, no code's address, no answer of the server ever comes into a cache.
+ */
+import { setCacheNameDetails } from 'workbox-core'
+import { createHandlerBoundToURL, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching'
+import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { BUILD_CACHE } from '../frontend/lib/build-cache'
+import { INSPECTOR, NOT_THE_APP, TAKE } from './paths'
+
+declare const self: ServiceWorkerGlobalScope
+declare const BUILD_FILES: PrecacheEntry[]
+
+setCacheNameDetails({ prefix: '', precache: BUILD_CACHE, suffix: '' })
+precacheAndRoute(BUILD_FILES, { cleanURLs: false, directoryIndex: '' })
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/inspect.html'), { allowlist: [INSPECTOR] }))
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: NOT_THE_APP }))
+
+self.addEventListener('message', (event) => {
+  if (event.data === TAKE) void self.skipWaiting()
+})
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
