@@ -6,9 +6,10 @@ is of the digits under a key of the key provider: whoever steals the database al
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, delete, literal, null, or_, select, update
+from sqlalchemy import ColumnElement, case, delete, literal, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.identity import passwords
@@ -204,11 +205,11 @@ def _forget_tries(session: Session, guess: Guess) -> bool:
     return done.one_or_none() is not None
 
 
-def _open(token: str, now: datetime) -> tuple[object, ...]:
+def _open(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None), SignIn.expires_at > now)
 
 
-def _pause(now: datetime) -> object:
+def _pause(now: datetime) -> ColumnElement[Any]:
     """The pause that begins with this try, so that no second one slips in while it is judged."""
     pauses = [(DevicePin.tries == tries - 1, literal(now + wait, UtcTime)) for tries, wait in PIN_WAITS.items()]
     return case(*pauses, else_=null())

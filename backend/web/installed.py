@@ -1,10 +1,10 @@
 """What makes the web app an installed one: the manifest with the city's name, and the service worker or its end."""
 
-import re
+import json
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, request
 
 from backend.kernel.errors import NotFound
 from backend.web.access import PUBLIC
@@ -16,8 +16,7 @@ SWITCHED_OFF = "app-off"
 """A file of this name in the data folder ends every installed service worker (docs/operations.md)."""
 ENDING = Path(__file__).parent / "static" / "worker-end.js"
 WORKER_POLICY = "default-src 'none'; connect-src 'self'; script-src 'self'; require-trusted-types-for 'script'"
-GROUND, ACTION = "#f4f6f7", "#0b5a7a"
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+GROUND = "#f4f6f7"
 WORDS: dict[str, dict[str, str]] = {
     "zh": {
         "code": "居民码",
@@ -39,18 +38,17 @@ WORDS: dict[str, dict[str, str]] = {
 def manifest() -> Response:
     """The installed app's name, colours and icons, in the language the browser asks for, Chinese first."""
     english = (request.accept_languages.best_match(["zh-CN", "zh", "en"], "zh") or "zh") == "en"
-    response = jsonify(described(runtime().installed.city, english=english))
-    response.mimetype = "application/manifest+json"
+    body = json.dumps(described(runtime().installed.city, english=english), ensure_ascii=False)
+    response = Response(body, mimetype="application/manifest+json")
     response.headers["Cache-Control"] = "no-cache"
     response.vary.add("Accept-Language")
     return response
 
 
-def described(city: dict[str, Any], *, english: bool) -> dict[str, Any]:
-    """The web app manifest of a city; a city without an action colour of its own has the product's."""
+def described(city: dict[str, Any], *, action: str, english: bool) -> dict[str, Any]:
+    """The web app manifest of a city, in the colour of its actions."""
     words = WORDS["en" if english else "zh"]
     place = str(city["name_en" if english else "name"])
-    action = str(city.get("action", ""))
     return {
         "name": f"{place} {words['code']}" if english else f"{place}{words['code']}",
         "short_name": place,
@@ -63,7 +61,7 @@ def described(city: dict[str, Any], *, english: bool) -> dict[str, Any]:
         "display": "standalone",
         "orientation": "any",
         "background_color": GROUND,
-        "theme_color": action if COLOUR.fullmatch(action) else ACTION,
+        "theme_color": action,
         "icons": [
             _icon("icon-192.png", "192x192", "any"),
             _icon("icon-512.png", "512x512", "any"),

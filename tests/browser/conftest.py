@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,15 +49,13 @@ def answers(origin: str) -> bool:
         return False
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+@contextmanager
+def running(folder: Path, port: int, **settings: str) -> Iterator[Site]:
     """The real server, started by the same module as `make run`, on an embedded database in the real time."""
-    folder = tmp_path_factory.mktemp("site")
-    port = free_port()
     origin = f"http://localhost:{port}"
     unwanted = {"DATABASE_URL", "PUBLIC_ORIGIN", "LZ_KEY_DIR", "LZ_MODE", "LZ_STREAMS_MAX"}
     environment = {name: value for name, value in os.environ.items() if name not in unwanted}
-    environment |= {"PORT": str(port), "LZ_DATA_DIR": str(folder / "var")}
+    environment |= {"PORT": str(port), "LZ_DATA_DIR": str(folder / "var"), **settings}
     with (folder / "server.log").open("w") as log:
         command = [sys.executable, "-m", "deploy.serve"]
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
@@ -71,6 +69,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A demo city for all tests."""
+    with running(tmp_path_factory.mktemp("site"), free_port()) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from tests.browser.shots import README, README_DARK, README_ENGLISH
 from tests.browser.words import module
 
 MAIN = "main h1, main h2, main [data-testid=code-card]"
-FILES_OF_WORDS = ("base", "code", "face", "me", "public", "scan", "shell", "signin", "stage", "wallet")
+FILES_OF_WORDS = ("base", "code", "face", "installed", "me", "public", "scan", "shell", "signin", "stage", "wallet")
 
 
 def audited(page: Page, path: str) -> list[str]:

@@ -54,7 +54,7 @@ function watchSight(): void {
   if (isHidden()) hide()
 }
 
-/** Follows what happens in the other tabs of this browser, and loads a page anew that the back button brought back. */
+/** Follows what happens in the other tabs of this browser, and keeps nothing in a page that the back button may bring back. */
 function watchTabs(): void {
   const session = useSession()
 
@@ -77,7 +77,13 @@ function watchTabs(): void {
     (arrived) => {
       if (arrived) tellTabs({ arrived })
     },
+    { immediate: true }, // somebody quick has signed in before this was loaded
   )
+  addEventListener('pagehide', ({ persisted }) => {
+    if (!persisted) return
+    blank(true)
+    session.lock()
+  })
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) location.reload()
   })

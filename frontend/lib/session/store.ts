@@ -119,8 +119,9 @@ export const useSession = defineStore('session', () => {
   /** Empties what the browser keeps. Loaded late: nothing needs it before somebody was here. */
   async function clear(tell = false): Promise<void> {
     const { wipe, tellTabs } = await import('./wipe')
-    await wipe()
+    // First the others: where the browser itself is told to forget, this page may be loaded anew at any moment.
     if (tell) tellTabs('left')
+    await wipe()
   }
 
   onLapse(({ code }) => {

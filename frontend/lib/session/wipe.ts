@@ -27,7 +27,11 @@ async function emptyDatabases(): Promise<void> {
   for (const { name } of await indexedDB.databases()) if (name) indexedDB.deleteDatabase(name)
 }
 
+/** A browser that does not answer must not keep the person on the page. */
+const PATIENCE_MS = 1_500
+
 /** Empties storage, caches and databases of this origin; only the build's own files and the page's looks stay. */
 export async function wipe(): Promise<void> {
-  await Promise.allSettled([(async () => emptyStores())(), emptyCaches(), emptyDatabases()])
+  const all = Promise.allSettled([(async () => emptyStores())(), emptyCaches(), emptyDatabases()])
+  await Promise.race([all, new Promise((enough) => setTimeout(enough, PATIENCE_MS))])
 }

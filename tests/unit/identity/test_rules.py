@@ -19,6 +19,7 @@ from backend.identity.rules import (
     Role,
     in_force,
     is_locked,
+    is_weak,
     life_of,
     may_hold,
     may_use_password,
@@ -115,3 +116,19 @@ def test_a_membership_holds_from_its_first_to_its_last_day(
 )
 def test_a_pause_longer_than_allowed_locks(idle_s: int | None, pause_s: float, locked: bool) -> None:
     assert is_locked(NOW, idle_s, now=NOW + timedelta(seconds=pause_s)) is locked
+
+
+@pytest.mark.parametrize("pin", ["000000", "121212", "111112", "123456", "654321", "456789", "987654"])
+def test_a_pin_that_is_tried_first_is_weak(pin: str) -> None:
+    assert is_weak(pin)
+
+
+@pytest.mark.parametrize("pin", ["314159", "123457", "102030", "135790"])
+def test_other_digits_are_not_weak(pin: str) -> None:
+    assert not is_weak(pin)
+
+
+def test_a_wallet_locks_at_its_instant_and_not_before() -> None:
+    assert not is_locked(NOW, None, NOW, now=NOW - timedelta(microseconds=1))
+    assert is_locked(NOW, None, NOW, now=NOW)
+    assert not is_locked(NOW, None, now=NOW + timedelta(days=90))
