@@ -59,6 +59,12 @@ _OF_TYPES = locked(
     share=True,
     of=CERTIFICATE,
 )
+_STANDING = (
+    select(CERTIFICATE.c.id, CERTIFICATE.c.type, CERTIFICATE.c.status, CERTIFICATE.c.valid_from, CERTIFICATE.c.valid_to)
+    .join(HOLDER, HOLDER.c.certificate_id == CERTIFICATE.c.id)
+    .where(HOLDER.c.holder_id == bindparam("holder"), CERTIFICATE.c.status.in_(STORED - {Status.SUPERSEDED.value}))
+    .order_by(CERTIFICATE.c.type, CERTIFICATE.c.valid_from.desc(), CERTIFICATE.c.id)
+)
 _SHOWABLE = select(CERTIFICATE.c.id, CERTIFICATE.c.type).where(
     CERTIFICATE.c.id.in_(
         select(HOLDER.c.certificate_id).where(
@@ -122,6 +128,25 @@ class Opened:
         for key in self.definition.photo_fields if self.photo else ():
             shown[key] = "data:image/svg+xml;base64," + b64encode(self.photo or b"").decode()
         return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a certificate stands today, without opening it."""
+
+    id: UUID
+    type: str
+    status: Status
+
+
+def standing(session: Session, holder_id: UUID, *, today: date) -> list[Standing]:
+    """How all current certificates of a holder stand: one query, nothing decrypted."""
+    rows = session.execute(_STANDING, {"holder": holder_id})
+    return [
+        Standing(row.id, row.type, rules.status_on(Status(row.status), row.valid_from, row.valid_to, today=today))
+        for row in rows
+        if row.type in types()
+    ]
 
 
 def of_holder(session: Session, keys: KeyProvider, holder_id: UUID, *, today: date) -> list[Opened]:

@@ -47,6 +47,19 @@ class Handle(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
+class Bundle(Base):
+    """A choice of certificates and fields that a person shows often; its name and content are one ciphertext."""
+
+    __tablename__ = "bundle"
+    __table_args__ = (Index("ix_bundle_owner_id_subject_id", "owner_id", "subject_id"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    subject_id: Mapped[UUID]
+    position: Mapped[int]
+    content: Mapped[bytes] = mapped_column(Sealed)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
 PRESENTATION: Table = Presentation.__table__  # type: ignore[assignment] # declared as FromClause
 HANDLE: Table = Handle.__table__  # type: ignore[assignment] # the same
 _NEWER = PRESENTATION.alias("newer")

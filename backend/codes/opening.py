@@ -64,7 +64,7 @@ def open_code(
     """
     if not actor.represents(subject_id):
         raise Forbidden
-    carried = _carried(session, subject_id, chosen)
+    carried = carried_by(session, subject_id, chosen)
     presentation_id = new_id()
     code, rows = new_handles(keys, origin, presentation_id, ends_at=now + PRESENTATION_LIFE, now=now)
     session.execute(
@@ -125,9 +125,10 @@ def state_of(session: Session, presentation_id: UUID, *, actor: Actor, now: date
     return state, row.look_id
 
 
-def _carried(
+def carried_by(
     session: Session, subject_id: UUID, chosen: Mapping[UUID, Sequence[str] | None]
 ) -> dict[str, list[str]] | None:
+    """Certificates and fields that a code carries, None for a bare one; errors as `open_code`."""
     if not chosen:
         return None
     if len(chosen) > MOST_CERTIFICATES:

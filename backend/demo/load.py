@@ -18,9 +18,10 @@ from backend.demo.looks import PlannedLook
 from backend.demo.people import Enterprise
 from backend.demo.plan import Part, Plan, planned
 from backend.demo.planned import PlannedCertificate
-from backend.identity import passwords
+from backend.identity import passwords, preferences
 from backend.identity import people as identity
 from backend.identity.people import Details
+from backend.identity.preferences import Contact
 from backend.identity.rules import Role
 from backend.kernel.errors import SettingsRefused
 from backend.kernel.ids import new_id
@@ -70,6 +71,7 @@ def load(session: Session, keys: KeyProvider, pack: Pack, *, now: datetime, part
             Role.ENTERPRISE_REPRESENTATIVE,
             valid_from=since,
         )
+    _homes(session, keys, loaded, plan)
     _certificates(session, keys, loaded, plan, now=now)
     _looks(session, keys, loaded, plan, now=now)
     return password
@@ -114,6 +116,14 @@ def _people(
                     badge=role.badge or "",
                     valid_from=since,
                 )
+
+
+def _homes(session: Session, keys: KeyProvider, loaded: Loaded, plan: Plan) -> None:
+    """Who begins in the elders' home, and whom they call."""
+    for one in plan.demo.rows("homes"):
+        contact = Contact(one["contact"], plan.people[one["calls"]].phone)
+        changes = {"home": one["home"], "contact": contact}
+        preferences.change(session, keys, loaded.accounts[one["login"]], changes)
 
 
 def _certificates(

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.identity import preferences
 from backend.identity.models import Account, Membership, Organisation
 from backend.identity.people import Named, details_of, organisations
 from backend.identity.rules import Actor, Role
@@ -25,10 +26,11 @@ class DemoAccount:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The signed-in person's own name and offices."""
+    """The signed-in person's own name and offices, and which home they chose."""
 
     name: str
     masked_name: str
+    home: str
     offices: dict[UUID, Named]
 
 
@@ -53,4 +55,5 @@ def profile(session: Session, keys: KeyProvider, actor: Actor) -> Profile:
     """What a person is told about themselves."""
     name = details_of(session, keys, [actor.person_id])[actor.person_id].name
     named = organisations(session, {office.organisation_id for office in actor.offices})
-    return Profile(name, masks.name(name), named)
+    home = preferences.of_account(session, keys, actor.account_id).home
+    return Profile(name, masks.name(name), home, named)

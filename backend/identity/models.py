@@ -106,6 +106,32 @@ class Passkey(Base):
     last_used_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
+class DeskSignIn(Base):
+    """A desk browser that waits for a phone: its QR and number as hashes, its browser as the hash of a cookie."""
+
+    __tablename__ = "desk_sign_in"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    handle_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    typed_hash: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    browser_hash: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    device: Mapped[str] = mapped_column(String(120))
+    number: Mapped[str] = mapped_column(String(2))
+    state: Mapped[str] = mapped_column(String(12))
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    claimed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("sign_in.id"))
+    challenge: Mapped[bytes | None] = mapped_column(LargeBinary(64))
+
+
+class Preference(Base):
+    """What a person chose for their wallet on all their devices; one ciphertext, for a family's number is in it."""
+
+    __tablename__ = "preference"
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(Sealed)
+
+
 class PasskeyChallenge(Base):
     """A challenge of one ceremony: used once, five minutes at most."""
 

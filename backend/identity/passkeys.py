@@ -149,8 +149,27 @@ def finish_authentication(
 ) -> tuple[UUID, UUID] | WrongCredentials:
     """Account and person whose passkey signed the challenge, or the refusal as a value: the challenge stays spent."""
     challenge = _spend(session, "sign_in", challenge_id, None, now=now)
+    return WrongCredentials() if challenge is None else signer_of(session, party, challenge, credential, now=now)
+
+
+def step_up_options(session: Session, party: RelyingParty, account_id: UUID, challenge: bytes) -> dict[str, Any]:
+    """Options to touch one of the account's own passkeys once more; the caller keeps the challenge with the act."""
+    own = session.execute(select(Passkey.credential_id).where(Passkey.account_id == account_id)).scalars()
+    options = generate_authentication_options(
+        rp_id=party.id,
+        challenge=challenge,
+        allow_credentials=[PublicKeyCredentialDescriptor(id=one) for one in own],
+        user_verification=UserVerificationRequirement.REQUIRED,
+    )
+    return dict(json.loads(options_to_json(options)))
+
+
+def signer_of(
+    session: Session, party: RelyingParty, challenge: bytes, credential: dict[str, Any], *, now: datetime
+) -> tuple[UUID, UUID] | WrongCredentials:
+    """Account and person whose passkey signed this challenge, with the person verified."""
     known = _find(session, credential)
-    if challenge is None or known is None:
+    if known is None:
         return WrongCredentials()
     passkey, person_id = known
     try:

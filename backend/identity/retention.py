@@ -1,26 +1,29 @@
-"""Ended sessions are forgotten after 30 days; PINs and challenges when they are over (security design, section 4)."""
+"""Ended sessions are forgotten after 30 days; PINs, challenges and desks when they are over (security design, 4)."""
 
 from datetime import timedelta
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from backend.identity.models import DevicePin, PasskeyChallenge, SignIn
+from backend.identity.models import DeskSignIn, DevicePin, PasskeyChallenge, SignIn
 from backend.kernel.clock import db_now
 
 SESSIONS_KEPT = timedelta(days=30)
+DESKS_KEPT = timedelta(minutes=10)
 
 
 def forget_old(session: Session) -> None:
-    """Delete sessions that ended or expired 30 days ago, PINs of closed ones, and challenges that are over.
+    """Delete sessions that ended or expired 30 days ago, PINs of closed ones, challenges and desks nobody can answer.
 
-    Challenges are handed out to strangers, so without this anybody could fill the database.
+    Challenges and desks are handed out to strangers, so without this anybody could fill the database.
     """
     now = db_now(session)
     closed = select(SignIn.id).where(or_(SignIn.ended_at <= now, SignIn.expires_at <= now))
     session.execute(
         delete(DevicePin).where(DevicePin.sign_in_id.in_(closed)).execution_options(synchronize_session=False)
     )
+    desks = DeskSignIn.expires_at <= now - DESKS_KEPT
+    session.execute(delete(DeskSignIn).where(desks).execution_options(synchronize_session=False))
     over = or_(SignIn.ended_at <= now - SESSIONS_KEPT, SignIn.expires_at <= now - SESSIONS_KEPT)
     session.execute(delete(SignIn).where(over).execution_options(synchronize_session=False))
     late = PasskeyChallenge.expires_at <= now

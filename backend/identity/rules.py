@@ -28,9 +28,12 @@ NO_STAFF = frozenset({Role.CITIZEN, Role.ENTERPRISE_REPRESENTATIVE})
 STAFF = frozenset(Role) - NO_STAFF
 
 PASSKEY = "passkey"
+DESK = "desk"
 WALLET_LIFE = timedelta(days=90)
 STAFF_LIFE = timedelta(hours=12)
 STAFF_IDLE = timedelta(minutes=15)
+DESK_TOTAL = timedelta(hours=2)
+DESK_IDLE = timedelta(minutes=15)
 SEEN_EVERY = timedelta(minutes=1)
 HIDDEN_LOCKS = timedelta(minutes=5)
 FRESH = timedelta(minutes=10)
@@ -101,6 +104,10 @@ class Life:
     idle: timedelta | None
 
 
+DESK_LIFE = Life(DESK_TOTAL, DESK_IDLE)
+"""A desk that a phone let in is somebody else's machine as often as not."""
+
+
 def life_of(roles: frozenset[Role]) -> Life:
     """Staff: 12 hours, locked after 15 idle minutes; wallets: 90 days (R21)."""
     return Life(STAFF_LIFE, STAFF_IDLE) if roles & STAFF else Life(WALLET_LIFE, None)
@@ -127,9 +134,11 @@ def may_hold(role: Role, *, method: str, demo_account: bool, idle_s: int | None)
     """Whether a sign-in carries a role: staff powers need a passkey and a session that locks (R20, R21).
 
     So a wallet's 90-day session does not become an inspector's when its person joins an office, and an invitation
-    link alone makes passkeys and nothing else.
+    link alone makes passkeys and nothing else. A desk that a phone let in never carries them: the passkey was touched
+    on another machine than the one that would use the power.
     """
-    return role in NO_STAFF or ((method == PASSKEY or demo_account) and idle_s is not None)
+    by_passkey = method == PASSKEY or (demo_account and method != DESK)
+    return role in NO_STAFF or (by_passkey and idle_s is not None)
 
 
 def may_use_password(roles: frozenset[Role], *, demo_account: bool) -> bool:

@@ -71,6 +71,7 @@ class OpenSignIn:
     device: str
     created_at: datetime
     last_seen_at: datetime
+    method: str
 
 
 def authenticate(session: Session, token: str, request: idempotency.Request | None) -> Recognised:
@@ -156,7 +157,7 @@ def token_hash(token: str) -> bytes:
 def open_sign_ins(session: Session, account_id: UUID, *, now: datetime) -> list[OpenSignIn]:
     """Sessions of an account that still hold, newest first."""
     rows = session.execute(
-        select(SignIn.id, SignIn.device, SignIn.created_at, SignIn.last_seen_at)
+        select(SignIn.id, SignIn.device, SignIn.created_at, SignIn.last_seen_at, SignIn.method)
         .where(SignIn.account_id == account_id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
         .order_by(SignIn.last_seen_at.desc())
         .limit(100)

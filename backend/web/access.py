@@ -8,11 +8,14 @@ from backend.identity.rules import CHECKERS, Role
 EVERYBODY = frozenset(Role)
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
+    "bundles:keep": EVERYBODY,
     "certificates:read": EVERYBODY,
     "certificates:suspend": frozenset({Role.ISSUING_OFFICER}),
     "codes:open": EVERYBODY,
+    "desks:admit": EVERYBODY,
     "looks:read": EVERYBODY,
     "passkeys:manage": EVERYBODY,
+    "preferences:keep": EVERYBODY,
     "requests:answer": EVERYBODY,
     "sessions:manage": EVERYBODY,
     "verifications:create": CHECKERS,

@@ -17,10 +17,12 @@ from backend.web.runtime import runtime
 OWN_FILES = Path(__file__).parent / "static"
 pages = Blueprint("pages", __name__)
 OWN_ANSWER = frozenset({"/sw.js", "/manifest.webmanifest"})
+SCANNERS = ("inspect.html", "scan.html")
 APP_PATHS = (
     "/",
     "/sign-in",
     "/code",
+    "/home",
     "/certificates",
     "/certificates/<path:_rest>",
     "/me",
@@ -54,6 +56,11 @@ def inspector_document(_rest: str = "") -> Response:
     return _document("inspect.html", scanner=True)
 
 
+def scan_document() -> Response:
+    """The wallet's own scanner, for codes of desks: a document of its own for the same reason."""
+    return _document("scan.html", scanner=True)
+
+
 def missing(_error: Exception) -> Response:
     """An address that does not exist: the app's own page for a person, a problem for everything else."""
     path = runtime().settings.web_dir / "index.html"
@@ -74,8 +81,9 @@ for _path in APP_PATHS:
     pages.add_url_rule(_path, "app", app_document)
 for _path in ("/inspect", "/inspect/<path:_rest>"):
     pages.add_url_rule(_path, "inspector", inspector_document)
+pages.add_url_rule("/scan", "scan", scan_document)
 pages.add_url_rule("/api/<path:_rest>", "unknown_api", unknown_api)
-ACCESS.update(dict.fromkeys(("pages.app", "pages.inspector", "pages.unknown_api"), PUBLIC))
+ACCESS.update(dict.fromkeys(("pages.app", "pages.inspector", "pages.scan", "pages.unknown_api"), PUBLIC))
 
 
 def serve_files(app: Flask, web_dir: Path, *, demo: bool) -> None:
@@ -85,7 +93,7 @@ def serve_files(app: Flask, web_dir: Path, *, demo: bool) -> None:
         for name, value in FIXED.items():
             headers[name] = value
         if url.endswith((".html", "/")):
-            headers["Content-Security-Policy"] = policy(demo=demo, scanner=url.endswith("inspect.html"))
+            headers["Content-Security-Policy"] = policy(demo=demo, scanner=url.endswith(SCANNERS))
 
     files = WhiteNoise(
         app.wsgi_app,

@@ -8,7 +8,7 @@ from flask import Response, request
 from backend.identity import pins, sessions
 from backend.identity.directory import profile
 from backend.identity.people import Named
-from backend.identity.rules import Actor, Role, life_of
+from backend.identity.rules import Actor, Life, Role, life_of
 from backend.web.access import allowed
 from backend.web.routes import answer
 from backend.web.runtime import keys, now, runtime, session
@@ -17,9 +17,9 @@ from backend.web.shapes.identity import HeldRole, Me, OwnSession, PersonName, Su
 from backend.web.transaction import token_name
 
 
-def signed_in(account_id: UUID, roles: frozenset[Role], *, method: str) -> Response:
+def signed_in(account_id: UUID, roles: frozenset[Role], *, method: str, life: Life | None = None) -> Response:
     """Open a session, replace whatever session this browser had, and say who is signed in."""
-    life = life_of(roles)
+    life = life or life_of(roles)
     device = request.headers.get("User-Agent", "")
     opened, token = sessions.open_sign_in(session(), account_id, life=life, device=device, method=method, now=now())
     if life.idle is None:
@@ -67,6 +67,7 @@ def me(actor: Actor) -> Me:
             *(_enterprise(own.offices[one]) for one in actor.enterprises),
         ],
         can=allowed(actor.roles),
+        home=own.home,
         session=OwnSession(id=actor.sign_in_id, expires_at=actor.expires_at, idle_expires_at=_idle_end(actor)),
     )
 

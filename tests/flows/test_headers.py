@@ -28,6 +28,8 @@ DOCUMENTS = (
     "/me/looks",
     "/scenes",
     "/inspect",
+    "/scan",
+    "/home",
     "/inspect/x",
 )
 
@@ -37,7 +39,7 @@ def built(city_settings: Settings, clock: FixedClock, tmp_path: Path) -> Iterato
     """The demo city with a web app as small as can be."""
     web = tmp_path / "web"
     (web / "assets").mkdir(parents=True)
-    for name in ("index.html", "inspect.html"):
+    for name in ("index.html", "inspect.html", "scan.html"):
         (web / name).write_text(f"<!doctype html><title>{name}</title>")
     (web / "assets" / "app-0a1b2c3d.js").write_text("1")
     (web / "manifest.webmanifest").write_text("{}")
@@ -89,7 +91,7 @@ def directives(answer: Answer) -> dict[str, str]:
 
 def test_only_the_inspectors_document_may_compile_its_decoder(built: City) -> None:
     for path in DOCUMENTS:
-        expected = "'self' 'wasm-unsafe-eval'" if path.startswith("/inspect") else "'self'"
+        expected = "'self' 'wasm-unsafe-eval'" if path.startswith(("/inspect", "/scan")) else "'self'"
         assert directives(built.stranger().get(path))["script-src"] == expected, path
 
 

@@ -1,15 +1,18 @@
 """One blueprint a domain; this list is all of the interface."""
 
+from backend.web.blueprints.bundles import routes as bundles
 from backend.web.blueprints.catalogue import routes as catalogue
 from backend.web.blueprints.certificates import routes as certificates
 from backend.web.blueprints.city import routes as city
 from backend.web.blueprints.codes import routes as codes
+from backend.web.blueprints.desks import routes as desks
 from backend.web.blueprints.events import routes as events
 from backend.web.blueprints.glyphs import routes as glyphs
 from backend.web.blueprints.invitations import routes as invitations
 from backend.web.blueprints.locks import routes as locks
 from backend.web.blueprints.looks import routes as looks
 from backend.web.blueprints.passkeys import routes as passkeys
+from backend.web.blueprints.preferences import routes as preferences
 from backend.web.blueprints.sessions import routes as sessions
 from backend.web.blueprints.strangers import routes as strangers
 from backend.web.blueprints.verifications import routes as verifications
@@ -20,9 +23,12 @@ BLUEPRINTS = (
     locks,
     passkeys,
     invitations,
+    desks,
+    preferences,
     catalogue,
     certificates,
     codes,
+    bundles,
     looks,
     events,
     verifications,

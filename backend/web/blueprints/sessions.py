@@ -3,6 +3,7 @@
 from flask import Response, request
 
 from backend.identity import passwords, sessions
+from backend.identity.rules import DESK
 from backend.kernel.errors import WrongCredentials
 from backend.web.access import PUBLIC, SLOW, allow
 from backend.web.problems import problem
@@ -63,6 +64,7 @@ def list_sessions() -> Response:
             created_at=one.created_at,
             last_seen_at=one.last_seen_at,
             device=one.device,
+            desk=one.method == DESK,
         )
         for one in found
     ]

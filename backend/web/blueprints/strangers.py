@@ -5,6 +5,7 @@ A GET changes nothing: link previews must not burn a code (`codes.md` section 1)
 
 from flask import Response, render_template, request
 
+from backend.standards.online_code import Kind
 from backend.web.access import PUBLIC
 from backend.web.headers import policy
 from backend.web.routes import ACCESS, Routes
@@ -18,7 +19,9 @@ def page(secret: str) -> Response:  # noqa: ARG001 - never looked at: the page i
     english = (request.accept_languages.best_match(["zh-CN", "zh", "en"], "zh") or "zh") == "en"
     own = runtime()
     city, hue = own.pack.city, own.pack.stylesheet
-    body = render_template("stranger.html", english=english, city=city.name_en if english else city.name, hue=hue)
+    place = city.name_en if english else city.name
+    desk = request.path.startswith(f"/{Kind.KIOSK}/")
+    body = render_template("stranger.html", english=english, city=place, desk=desk, hue=hue)
     response = Response(body, mimetype="text/html")
     demo = own.installed.kind == "demo"
     response.headers["Content-Security-Policy"] = policy(demo=demo, scanner=False, inline_style=hue)

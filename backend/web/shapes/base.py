@@ -51,4 +51,5 @@ Reason = _text(200, shortest=1)
 Number = _text(80)
 Short = _text(64, shortest=1)
 Label = _text(60, shortest=1)
+Name = _text(20, shortest=1)
 Key = Annotated[str, StringConstraints(min_length=1, max_length=48, pattern=r"^[a-z][a-z0-9_]*$")]

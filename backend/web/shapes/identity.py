@@ -98,6 +98,7 @@ class Me(Given):
     roles: list[HeldRole]
     subjects: list[Subject]
     can: list[str]
+    home: str
     session: OwnSession
 
 
@@ -109,6 +110,7 @@ class Session(Given):
     created_at: Instant
     last_seen_at: Instant
     device: str
+    desk: bool
 
 
 class Sessions(Given):

@@ -85,6 +85,8 @@ def test_staff_signs_in_by_password_in_a_demo_only(role: Role) -> None:
         ("invitation", False, 900, False),
         ("password", True, 900, True),
         ("password", True, None, False),
+        ("desk", False, 900, False),
+        ("desk", True, 900, False),
     ],
 )
 def test_staff_powers_need_a_passkey_and_a_session_that_locks(
