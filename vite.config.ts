@@ -8,7 +8,7 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 
 /** The framework and the parts of `lib` and `ui` that both entries open with. */
 const FRAME =
-  /node_modules\/(@vue|vue|vue-router|pinia|openapi-fetch)\/|icons\/(user|user-round|wallet-cards|qr-code)\.mjs|frontend\/(lib\/(api|events\/index|i18n|session\/(index|store|away)|time|slot|preferences|theme|install-question|visibility|shell-words|choice|labels|news|number\/groups)|locales\/zh-CN\/shell|features\/show\/code\/CodeMessage|ui\/(icon|button|number|identity|feedback\/toasts))|vite\/preload-helper|plugin-vue:export-helper/
+  /node_modules\/(@vue|vue|vue-router|pinia|openapi-fetch)\/|icons\/(user|user-round|wallet-cards|qr-code|volume-2|house|bell)\.mjs|frontend\/(lib\/(api|events\/index|i18n|session\/(index|store|away)|time|slot|preferences|theme|install-question|visibility|shell-words|choice|labels|news|title|wide|number\/groups)|locales\/zh-CN\/shell|features\/show\/code\/CodeMessage|ui\/(icon|button\/IconButton|number|identity|feedback\/toasts))|vite\/preload-helper|plugin-vue:export-helper/
 
 /** What pages behind the first view share; one file keeps the list of files, which every page carries, short. */
 const PARTS =
@@ -46,11 +46,17 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'frame', test: FRAME, priority: 2 },
+            // The code's own screen has no such button; the parts would draw it into themselves.
+            { name: 'button', test: /frontend\/ui\/button\/AppButton/, priority: 2 },
             { name: 'parts', test: PARTS, priority: 1 },
           ],
         },
       },
-      input: { wallet: path('frontend/index.html'), inspect: path('frontend/inspect.html') },
+      input: {
+        wallet: path('frontend/index.html'),
+        inspect: path('frontend/inspect.html'),
+        scan: path('frontend/scan.html'),
+      },
     },
   },
   test: {

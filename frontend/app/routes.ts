@@ -11,6 +11,8 @@ declare module 'vue-router' {
     ownLock?: boolean
     /** Uses the whole window, without the wallet's frame. */
     bare?: boolean
+    /** Has something to put beside its middle where the window is wide. */
+    wide?: boolean
   }
 }
 
@@ -21,8 +23,13 @@ export const routes: RouteRecordRaw[] = [
   IN_SLOT
     ? { path: '/', redirect: '/code' }
     : { path: '/', component: () => import('./StartPage.vue'), meta: { open: true, bare: true } },
-  { path: '/sign-in', component: () => import('@/features/signin/SignInPage.vue'), meta: { open: true } },
-  { path: '/code', component: () => import('@/features/show/CodePage.vue'), meta: { ...tabs, ownLock: true } },
+  { path: '/sign-in', component: () => import('@/features/signin/SignInPage.vue'), meta: { open: true, wide: true } },
+  {
+    path: '/code',
+    component: () => import('@/features/show/CodePage.vue'),
+    meta: { ...tabs, ownLock: true, wide: true },
+  },
+  { path: '/home', component: () => import('@/features/elder/ElderHome.vue'), meta: tabs },
   { path: '/certificates', component: () => import('@/features/wallet/CertificatesPage.vue'), meta: tabs },
   { path: '/certificates/:id', component: () => import('@/features/wallet/CertificatePage.vue'), meta: tabs },
   { path: '/me', component: () => import('@/features/me/MePage.vue'), meta: tabs },

@@ -9,13 +9,22 @@ export type TextSize = (typeof SIZES)[number]
 export const theme = ref<Theme>(readPreference('theme', THEMES) ?? 'auto')
 export const textSize = ref<TextSize>(readPreference('size', SIZES) ?? 'normal')
 
+/** Whether the signed-in person has the elders' home: large type, and reading aloud on every page. */
+export const elderHome = ref(false)
+
 /** Writes theme and text size on `<html>`, where the tokens look for them. */
 export function markAppearance(): void {
   const root = document.documentElement
   if (theme.value === 'auto') delete root.dataset.theme
   else root.dataset.theme = theme.value
-  if (textSize.value === 'normal') delete root.dataset.size
-  else root.dataset.size = textSize.value
+  if (textSize.value === 'normal' && !elderHome.value) delete root.dataset.size
+  else root.dataset.size = 'elder'
+  root.toggleAttribute('data-aloud', elderHome.value)
+}
+
+export function followHome(home: string): void {
+  elderHome.value = home === 'elder'
+  markAppearance()
 }
 
 export function setTheme(next: Theme): void {

@@ -13,11 +13,13 @@ describe('after signing in', () => {
     expect(destination(inspector, undefined)).toEqual({ path: '/inspect', fullLoad: true })
     expect(destination(me('codes:open', 'inspector', 'enterprise_representative'), undefined).path).toBe('/code')
     expect(destination(me('catalogue:read'), undefined).path).toBe('/me')
+    expect(destination({ ...citizen, home: 'elder' }, undefined).path).toBe('/home')
   })
 
   it('goes where the person wanted to', () => {
     expect(destination(citizen, '/me/looks').path).toBe('/me/looks')
     expect(destination(citizen, '/inspect')).toEqual({ path: '/inspect', fullLoad: true })
+    expect(destination(citizen, '/scan')).toEqual({ path: '/scan', fullLoad: true })
   })
 
   it.each([

@@ -2,6 +2,7 @@ import type { Me, Role } from '@/lib/api'
 
 /** Pages of another entry, reached by a full load. */
 export const INSPECTOR_PATH = '/inspect'
+const SCAN_PATH = '/scan'
 
 /** The token of an invitation link `#invite=…`; null where there is none. It never reaches a server's log: it stands behind #. */
 export const invitationOf = (hash: string): string | null => /^#invite=([\w.~-]{16,2000})$/.exec(hash)?.[1] ?? null
@@ -22,6 +23,8 @@ export function destination(me: Me, next: unknown): { path: string; fullLoad: bo
       ? next
       : null
   if (asked === INSPECTOR_PATH || (!asked && isChecker(me))) return { path: INSPECTOR_PATH, fullLoad: true }
+  if (asked === SCAN_PATH) return { path: SCAN_PATH, fullLoad: true }
   if (asked && asked !== '/') return { path: asked, fullLoad: false }
+  if (me.home === 'elder') return { path: '/home', fullLoad: false }
   return { path: me.can.includes('codes:open') ? '/code' : '/me', fullLoad: false }
 }

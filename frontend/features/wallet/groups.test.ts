@@ -12,19 +12,35 @@ const certificate = (id: string, group: string, status = 'valid', more: object =
     issuer: '交警',
     issuer_en: 'Police',
     number_tail: '002X',
+    type: 'driving_licence',
+    holders: ['周●'],
     ...more,
   }) as unknown as Certificate
 
 describe('the list', () => {
-  it('stands under its heads in the fixed order, in force first', () => {
+  const shape = (groups: ReturnType<typeof groupsOf>) =>
+    groups.map(({ group, items, ended }) => [group, items.map(({ id }) => id), ended.map(({ id }) => id)])
+
+  it('stands under its heads in the fixed order, in force first, what ended folded', () => {
     const groups = groupsOf([
       certificate('a', 'vehicle', 'expired'),
-      certificate('b', 'vehicle'),
-      certificate('c', 'identity'),
+      certificate('b', 'vehicle', 'suspended'),
+      certificate('c', 'vehicle'),
+      certificate('d', 'identity'),
+      certificate('e', 'property', 'cancelled'),
     ])
-    expect(groups.map(({ group, items }) => [group, items.map(({ id }) => id)])).toEqual([
-      ['identity', ['c']],
-      ['vehicle', ['b', 'a']],
+    expect(shape(groups)).toEqual([
+      ['identity', ['d'], []],
+      ['vehicle', ['c', 'b'], ['a']],
+      ['property', [], ['e']],
+    ])
+  })
+
+  it('has the pinned ones first, in their own order, and nowhere else', () => {
+    const all = [certificate('a', 'vehicle'), certificate('b', 'identity'), certificate('c', 'identity', 'expired')]
+    expect(shape(groupsOf(all, ['c', 'gone', 'a']))).toEqual([
+      ['pinned', ['c', 'a'], []],
+      ['identity', ['b'], []],
     ])
   })
 
@@ -37,6 +53,8 @@ describe('the list', () => {
     expect(found('驾驶')).toEqual(['a'])
     expect(found('identity')).toEqual(['b'])
     expect(found('police 002x')).toEqual(['a'])
+    expect(found('００２ｘ')).toEqual(['a'])
+    expect(found('周')).toEqual(['a', 'b'])
     expect(found('  ')).toEqual(['a', 'b'])
     expect(found('nothing')).toEqual([])
   })

@@ -19,6 +19,7 @@ const me = {
       relation: 'legal_representative',
     },
   ],
+  home: 'usual',
   can: ['codes:open'],
   session: { id: 's1', expires_at: '2026-12-22T00:00:00Z' },
 } as Me

@@ -15,6 +15,7 @@ import {
 import { useChoice } from '../choice'
 import { useNews } from '../news'
 import { inSlot } from '../slot'
+import { followHome } from '../theme'
 import { followServer } from '../time'
 import { awayTooLong, cameBack } from './away'
 
@@ -41,6 +42,7 @@ export const useSession = defineStore('session', () => {
 
   function take(next: Me): void {
     me.value = next
+    followHome(next.home)
     holder = null
     locked.value = unlocking.value = over.value = false
     asked = true

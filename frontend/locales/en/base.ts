@@ -2,6 +2,10 @@ import type { SameKeys } from '@/lib/i18n'
 import type zh from '../zh-CN/base'
 
 export default {
+  'app.not_found': 'There is no such page',
+  'app.not_found_why': 'The address may be mistyped, or the page has moved.',
+  'app.to_start': 'Go to the start',
+
   'value.long_term': 'No end date',
   'value.hidden': 'hidden',
   'value.yes': 'Yes',
@@ -60,14 +64,14 @@ export default {
   'error.internal.meaning': 'The fault is recorded and your data is unchanged.',
   'error.internal.do': 'Try again; if it stays, give the reference to the help desk.',
 
-  'status.valid': 'In force',
+  'status.valid': 'Valid',
   'status.expiring': 'Expiring soon',
   'status.endorsement_overdue': 'Endorsement overdue',
   'status.inspection_overdue': 'Inspection overdue',
   'status.review_overdue': 'Review overdue',
   'status.disputed': 'Disputed',
   'status.expired': 'Expired',
-  'status.not_yet_valid': 'Not yet in force',
+  'status.not_yet_valid': 'Not yet valid',
   'status.suspended': 'Suspended',
   'status.cancelled': 'Cancelled',
   'status.revoked_penalty': 'Revoked',
@@ -77,7 +81,7 @@ export default {
   'status.transferred': 'Transferred',
   'status.superseded': 'Replaced',
 
-  'verdict.valid': 'In force',
+  'verdict.valid': 'Valid',
   'verdict.attention': 'Attention',
   'verdict.not_valid': 'Not valid',
   'verdict.no_verdict': 'No verdict',

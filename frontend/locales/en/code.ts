@@ -8,7 +8,6 @@ export default {
   'code.offline_clock': 'Offline',
   'code.alt': '{name}, valid for {seconds} more seconds, 11-digit number {typed}',
   'code.read_aloud': 'Read the number aloud',
-  'code.typed': 'Number',
   'code.showing': 'Shows',
   'code.identity_only': 'Identity only',
   'code.fields': '{n} fields',
@@ -22,7 +21,6 @@ export default {
   'code.withdraw_failed': 'Not withdrawn, please try again',
   'code.loading': 'Getting a code',
   'code.hidden': 'The page is in the background, the code is hidden',
-  'code.live_said': 'The code is ready to be scanned',
   'code.asked': 'You are asked to show',
   'code.agreed': 'Agreed, handing it over',
 } satisfies SameKeys<typeof zh>

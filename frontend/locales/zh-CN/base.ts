@@ -1,4 +1,8 @@
 export default {
+  'app.not_found': '没有这个页面',
+  'app.not_found_why': '地址可能写错了，或者页面已经换了地方。',
+  'app.to_start': '回到首页',
+
   'value.long_term': '长期',
   'value.hidden': '已隐去',
   'value.yes': '是',

@@ -5,7 +5,6 @@ export default {
   'code.offline_clock': '离线',
   'code.alt': '{name}，还有 {seconds} 秒有效，11 位数字码 {typed}',
   'code.read_aloud': '朗读数字码',
-  'code.typed': '数字码',
   'code.showing': '出示',
   'code.identity_only': '只出示身份',
   'code.fields': '{n} 项',
@@ -19,7 +18,6 @@ export default {
   'code.withdraw_failed': '没有收回，请再试一次',
   'code.loading': '正在取码',
   'code.hidden': '页面不在前台，码已隐去',
-  'code.live_said': '码已就绪，等待对方扫码',
   'code.asked': '对方请你出示',
   'code.agreed': '已同意，正在交给对方',
 } as const

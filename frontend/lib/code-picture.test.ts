@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { drawCode, LARGEST_VERSION, matrixOf, moduleSize } from './qr'
+import { drawCode, LARGEST_VERSION, matrixOf, moduleSize } from './code-picture'
 
 const TOKEN = 'ABCDEFGHIJKLMNOPQRSTUVWXY2'
 
