@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory, START_LOCATION } from 'vue-router'
+import { createRouter, createWebHistory, type RouteLocation, START_LOCATION } from 'vue-router'
 import { wordsReady } from '@/lib/i18n'
 import { useSession } from '@/lib/session'
 import { inSlot } from '@/lib/slot'
@@ -11,6 +11,11 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
 
+/** The app itself was opened, and no page of it: elders then begin at their own home. */
+const startsApp = (to: RouteLocation, from: RouteLocation) =>
+  to.redirectedFrom?.path === '/' ||
+  (from === START_LOCATION && to.path === '/code' && matchMedia('(display-mode: standalone)').matches)
+
 /** A page that needs somebody waits for the session; a stranger goes to sign in and comes back. */
 router.beforeEach(async (to, from) => {
   const session = useSession()
@@ -19,10 +24,8 @@ router.beforeEach(async (to, from) => {
     await city
     return true
   }
-  // A locked page stays where it is: the shell asks for the person. Elders begin at their own home; on the stage the phone
-  // opens where the story wants it.
-  if ((await session.know()) || session.locked)
-    return from === START_LOCATION && to.path === '/code' && elderHome.value && parent === window ? '/home' : true
+  // A locked page stays where it is: the shell asks for the person.
+  if ((await session.know()) || session.locked) return startsApp(to, from) && elderHome.value ? '/home' : true
   return { path: '/sign-in', query: to.path === '/code' ? {} : { next: to.path } }
 })
 router.beforeResolve(() => wordsReady())
@@ -31,6 +34,8 @@ router.beforeResolve(() => wordsReady())
 router.afterEach((_to, from) => {
   if (from.matched.length === 0) return
   requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>('main h1[tabindex], main')?.focus({ preventScroll: true }),
+    (document.querySelector<HTMLElement>('main h1[tabindex]') ?? document.getElementById('main'))?.focus({
+      preventScroll: true,
+    }),
   )
 })

@@ -26,7 +26,7 @@ def sign_in(page: Page, origin: str, login: str) -> None:
     page.get_by_label("登录名").fill(login)
     page.get_by_label("密码", exact=True).fill(password(origin))
     page.get_by_role("button", name="登录", exact=True).click()
-    page.wait_for_url(re.compile(r"/(code|inspect|certificates|me)"))
+    page.wait_for_url(re.compile(r"/(home|code|inspect|certificates|me)"))
 
 
 def live_code(page: Page) -> str:
