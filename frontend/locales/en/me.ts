@@ -52,7 +52,8 @@ export default {
   'me.lock_now': 'Lock now',
 
   'pin.title': 'PIN',
-  'pin.why': 'The wallet locks when nobody looked at it for 5 minutes. On this phone 6 digits unlock it; on another phone they do nothing.',
+  'pin.why':
+    'The wallet locks when nobody looked at it for 5 minutes. On this phone 6 digits unlock it; on another phone they do nothing.',
   'pin.set': 'A PIN is set.',
   'pin.none': 'No PIN yet. A locked wallet needs the passkey or the password.',
   'pin.current': 'Present PIN',
@@ -69,7 +70,8 @@ export default {
   'pin.remove_busy': 'Removing',
   'pin.removed': 'Removed: unlock with the passkey or the password',
   'pin.confirm': 'Confirm first that it is you',
-  'pin.confirm_why': 'The sign-in was a while ago. Lock the wallet, unlock it with the passkey or the password, and set the PIN within ten minutes.',
+  'pin.confirm_why':
+    'The sign-in was a while ago. Lock the wallet, unlock it with the passkey or the password, and set the PIN within ten minutes.',
   'pin.confirm_do': 'Lock and confirm',
   'pin.forgotten': 'I forgot the present PIN',
   'pin.staff': 'Staff unlock by passkey and have no PIN.',
