@@ -1,6 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Me, readMe } from '../api'
+import { useChoice } from '../choice'
 import { useSession } from './store'
 
 const me = {
@@ -73,13 +74,39 @@ describe('the session', () => {
     expect(session.locked).toBe(false)
   })
 
-  it('starts a clean page for another person', () => {
+  it('locks with nothing of the person in memory, and keeps nothing but the lock', () => {
+    const session = useSession()
+    const choice = useChoice()
+    session.accept(me)
+    choice.named = { c1: { name: '驾驶证', name_en: 'Driving licence' } }
+    session.lock()
+    expect(session.locked).toBe(true)
+    expect(session.me).toBeNull()
+    expect(JSON.stringify([session.$state, choice.$state])).not.toMatch(/罗|驾驶证/)
+  })
+
+  it('opens locked where the server says so, and is no stranger’s page', async () => {
+    reply(401, { code: 'locked' })
+    const session = useSession()
+    expect(await session.know()).toBe(false)
+    expect([session.locked, session.unlocking, session.over]).toEqual([true, true, false])
+  })
+
+  it('knows a session that was ended from one that is locked', async () => {
+    const session = useSession()
+    session.accept(me)
+    reply(401, { code: 'unauthenticated' })
+    await readMe().catch(() => undefined)
+    expect([session.locked, session.over]).toEqual([true, true])
+  })
+
+  it('starts a clean page for another person', async () => {
     const replace = vi.fn()
     vi.stubGlobal('location', { ...location, replace })
     const session = useSession()
     session.accept(me)
     session.accept({ ...me, person: { ...me.person, id: 'p2' } })
-    expect(replace).toHaveBeenCalledWith('/')
     expect(session.me?.person.id).toBe('p1')
+    await vi.waitFor(() => expect(replace).toHaveBeenCalledWith('/'))
   })
 })
