@@ -7,6 +7,9 @@ from playwright.sync_api import FrameLocator, Page, expect
 from tests.browser.conftest import Contexts, Site, watched
 
 DESK = {"width": 1280, "height": 900}
+STORIES = (
+    ("陈桂兰", "陈"), ("马志强", "马"), ("罗建国", "罗记面馆"), ("医院", "陈"), ("田恬", "田"), ("何晓燕", "何"), ("周敏", "周"),
+)  # fmt: skip
 
 
 def phones(page: Page) -> tuple[FrameLocator, FrameLocator]:
@@ -59,7 +62,7 @@ def test_the_stage_from_the_first_click_to_the_last(contexts: Contexts, site: Si
 def test_every_story_opens_the_right_two_phones(contexts: Contexts, site: Site) -> None:
     page = contexts(viewport=DESK, permissions=[]).new_page()
     page.goto(site.origin)
-    for name, shown in (("陈桂兰", "陈"), ("马志强", "马"), ("罗建国", "罗记面馆"), ("周敏", "周")):
+    for name, shown in STORIES:
         page.get_by_role("button", name=re.compile(f"^{name}")).click()
         citizen, inspector = phones(page)
         expect(citizen.locator("[data-testid=code-card]")).to_have_attribute("data-state", "live")

@@ -57,7 +57,7 @@ def test_it_has_as_many_as_it_says(today: date) -> None:
 def test_every_value_is_as_its_type_wants_it(today: date) -> None:
     plan = full(today)
     assert {one.key: found for one in plan.certificates if (found := faults(types()[one.type], one.values))} == {}
-    assert {one.key: found for one in plan.certificates if (found := missing(one))} == {}
+    assert {one.key: absent for one in plan.certificates if (absent := missing(one))} == {}
 
 
 @on_each_day
