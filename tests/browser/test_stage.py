@@ -8,8 +8,14 @@ from tests.browser.conftest import Contexts, Site, watched
 
 DESK = {"width": 1280, "height": 900}
 STORIES = (
-    ("陈桂兰", "陈"), ("马志强", "马"), ("罗建国", "罗记面馆"), ("医院", "陈"), ("田恬", "田"), ("何晓燕", "何"), ("周敏", "周"),
-)  # fmt: skip
+    ("陈桂兰", "陈"),
+    ("马志强", "马"),
+    ("罗建国", "罗记面馆"),
+    ("医院", "陈"),
+    ("田恬", "田"),
+    ("何晓燕", "何"),
+    ("周敏", "周"),
+)
 
 
 def phones(page: Page) -> tuple[FrameLocator, FrameLocator]:
