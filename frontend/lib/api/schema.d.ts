@@ -1015,17 +1015,6 @@ export interface components {
         };
         /**
          * Contact
-<<<<<<< HEAD
-         * @description Whom to ask about what.
-         */
-        Contact: {
-            /** Key */
-            key: string;
-            /** Name */
-            name: string;
-            /** Name En */
-            name_en: string;
-=======
          * @description Somebody of the family to call.
          */
         Contact: {
@@ -1041,7 +1030,6 @@ export interface components {
         ContactForm: {
             /** Name */
             name: string;
->>>>>>> 6e33ad4 (Bundles, preferences and sign-in at a desk stand behind the interface)
             /** Phone */
             phone: string;
         };
@@ -1538,14 +1526,14 @@ export interface components {
             name: string;
         };
         /**
-<<<<<<< HEAD
          * PinForm
          * @description The six digits of this device.
          */
         PinForm: {
             /** Pin */
             pin: string;
-=======
+        };
+        /**
          * Preferences
          * @description What a person chose, the same on all their devices.
          */
@@ -1569,7 +1557,6 @@ export interface components {
             home?: ("usual" | "elder") | null;
             /** Pinned */
             pinned?: string[] | null;
->>>>>>> 6e33ad4 (Bundles, preferences and sign-in at a desk stand behind the interface)
         };
         /**
          * Presence
