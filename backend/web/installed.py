@@ -38,17 +38,18 @@ WORDS: dict[str, dict[str, str]] = {
 def manifest() -> Response:
     """The installed app's name, colours and icons, in the language the browser asks for, Chinese first."""
     english = (request.accept_languages.best_match(["zh-CN", "zh", "en"], "zh") or "zh") == "en"
-    body = json.dumps(described(runtime().installed.city, english=english), ensure_ascii=False)
+    city = runtime().pack.city
+    place = city.name_en if english else city.name
+    body = json.dumps(described(place, city.hue.light, english=english), ensure_ascii=False)
     response = Response(body, mimetype="application/manifest+json")
     response.headers["Cache-Control"] = "no-cache"
     response.vary.add("Accept-Language")
     return response
 
 
-def described(city: dict[str, Any], *, action: str, english: bool) -> dict[str, Any]:
-    """The web app manifest of a city, in the colour of its actions."""
+def described(place: str, colour: str, *, english: bool) -> dict[str, Any]:
+    """The web app manifest of a city: its name and the colour of its actions."""
     words = WORDS["en" if english else "zh"]
-    place = str(city["name_en" if english else "name"])
     return {
         "name": f"{place} {words['code']}" if english else f"{place}{words['code']}",
         "short_name": place,
@@ -61,7 +62,7 @@ def described(city: dict[str, Any], *, action: str, english: bool) -> dict[str, 
         "display": "standalone",
         "orientation": "any",
         "background_color": GROUND,
-        "theme_color": action,
+        "theme_color": colour,
         "icons": [
             _icon("icon-192.png", "192x192", "any"),
             _icon("icon-512.png", "512x512", "any"),

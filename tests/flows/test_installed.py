@@ -39,9 +39,9 @@ def test_the_app_carries_the_name_of_its_city(built: City, wanted: str | None, n
 
 
 def test_another_city_has_another_name_and_its_own_colour() -> None:
-    found = described({"name": "小镇", "name_en": "Hamlet", "action": "#225500"}, english=True)
+    found = described("Hamlet", "#225500", english=True)
     assert (found["name"], found["short_name"], found["theme_color"]) == ("Hamlet Code", "Hamlet", "#225500")
-    assert described({"name": "小镇", "name_en": "Hamlet", "action": "red;"}, english=False)["theme_color"] == "#0b5a7a"
+    assert described("小镇", "#225500", english=False)["name"] == "小镇居民码"
     purposes = {(icon["sizes"], icon["purpose"]) for icon in found["icons"]}
     assert purposes >= {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")}
     public = Path(__file__).parents[2] / "pwa" / "public"
