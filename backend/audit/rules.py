@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-import rfc8785
+from backend.standards.canonical_json import canonical
 
 ENTRY_VERSION = 1
 GENESIS = bytes(32)
@@ -57,7 +57,7 @@ class Entry:
 
 def payload(entry: Entry, *, event_id: UUID, at: datetime, n: int | None, prev_leaf: bytes | None) -> bytes:
     """Canonical JSON of an entry in its place of the chain (security design, section 5)."""
-    return rfc8785.dumps(
+    return canonical(
         {
             "v": ENTRY_VERSION,
             "id": str(event_id),

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-import rfc8785
+from backend.standards.canonical_json import canonical
 
 CONTENT_VERSION = 1
 SIGNED_PREFIX = b"LZC1"
@@ -58,7 +58,7 @@ class Content:
 
 def field_digest(salt: bytes, key: str, value: str) -> str:
     """Hexadecimal SHA-256(salt16 ‖ JCS([key, value])); for a picture, `value` is the hash of its bytes."""
-    return sha256(salt + rfc8785.dumps([key, value])).hexdigest()
+    return sha256(salt + canonical([key, value])).hexdigest()
 
 
 def picture_value(picture: bytes) -> str:
@@ -68,7 +68,7 @@ def picture_value(picture: bytes) -> str:
 
 def signed_bytes(content: Content) -> bytes:
     """Canonical JSON of the content (RFC 8785)."""
-    return rfc8785.dumps(
+    return canonical(
         {
             "v": CONTENT_VERSION,
             "identifier": content.identifier,

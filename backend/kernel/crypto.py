@@ -7,9 +7,8 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
-import rfc8785
 from cryptography.exceptions import InvalidSignature, InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -18,8 +17,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from backend.kernel.errors import SealBroken
-
-Canonical: TypeAlias = "str | int | bool | list[Canonical] | dict[str, Canonical] | None"
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
@@ -98,11 +95,6 @@ class International:
 
 
 INTERNATIONAL = International()
-
-
-def canonical(value: Canonical) -> bytes:
-    """RFC 8785 canonical JSON; floats are refused by the type, so every language writes the same bytes."""
-    return rfc8785.dumps(value)
 
 
 def derived_key(root: bytes, purpose: str) -> bytes:

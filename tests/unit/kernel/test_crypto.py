@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.kernel.crypto import INTERNATIONAL, canonical, derived_key, key_id, load_public_key, public_bytes
+from backend.kernel.crypto import INTERNATIONAL, derived_key, key_id, load_public_key, public_bytes
 from backend.kernel.errors import SealBroken
 
 KEY = bytes(range(32))
@@ -74,32 +74,6 @@ def test_only_the_signers_own_words_verify() -> None:
 def test_what_is_no_signature_does_not_verify(signature: bytes) -> None:
     key = ec.generate_private_key(ec.SECP256R1()).public_key()
     assert not INTERNATIONAL.verify(key, b"words", signature)
-
-
-def test_canonical_json_is_that_of_rfc_8785() -> None:
-    assert (
-        canonical({"b": [1, True, None], "a": "\u20ac", "A": '"\n'})
-        == '{"A":"\\"\\n","a":"€","b":[1,true,null]}'.encode()
-    )
-
-
-def test_canonical_json_orders_keys_by_utf_16() -> None:
-    """As JavaScript sorts them: a character outside the basic plane comes before U+FB33."""
-    assert canonical({"\ufb33": 1, "\U0001f600": 2}) == '{"😀":2,"\ufb33":1}'.encode()
-
-
-NAMES = st.text(st.characters(codec="utf-8"), max_size=8)
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | NAMES,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
-    max_leaves=8,
-)
-
-
-@given(st.dictionaries(NAMES, VALUES, max_size=4))
-def test_the_order_in_which_a_value_was_built_does_not_matter(value: dict[str, object]) -> None:
-    backwards = dict(reversed(value.items()))
-    assert canonical(value) == canonical(backwards)  # type: ignore[arg-type] # built from the same kinds
 
 
 def test_a_public_key_reads_back_and_names_itself() -> None:
