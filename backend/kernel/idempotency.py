@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, insert, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from backend.kernel.crypto import INTERNATIONAL
 from backend.kernel.errors import AlreadyDone, KeyMissing, KeyReused
@@ -55,37 +55,39 @@ def request_of(route: str, key: str | None, body: bytes) -> Request:
     return Request(route, key, INTERNATIONAL.digest(body))
 
 
-def join_condition(actor_id: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+ROWS: Table = IdempotencyRow.__table__  # type: ignore[assignment] # declared as FromClause
+
+
+def join_condition(actor_id: ColumnElement[UUID]) -> ColumnElement[bool]:
     """For a statement that knows the actor: bring the stored answer along (parameters `idem_route`, `idem_key`)."""
     return and_(
-        IdempotencyRow.actor_id == actor_id,
-        IdempotencyRow.route == bindparam("idem_route"),
-        IdempotencyRow.key == bindparam("idem_key"),
+        ROWS.c.actor_id == actor_id, ROWS.c.route == bindparam("idem_route"), ROWS.c.key == bindparam("idem_key")
     )
 
 
 STORED_COLUMNS = (
-    IdempotencyRow.id.label("idem_id"),
-    IdempotencyRow.body_hash.label("idem_body_hash"),
-    IdempotencyRow.status.label("idem_status"),
-    IdempotencyRow.answer.label("idem_answer"),
-    IdempotencyRow.answer_until.label("idem_answer_until"),
+    ROWS.c.id.label("idem_id"),
+    ROWS.c.body_hash.label("idem_body_hash"),
+    ROWS.c.status.label("idem_status"),
+    ROWS.c.answer.label("idem_answer"),
+    ROWS.c.answer_until.label("idem_answer_until"),
 )
 
 _FIND = select(*STORED_COLUMNS).where(
-    IdempotencyRow.actor_id == bindparam("actor_id"),
-    IdempotencyRow.route == bindparam("idem_route"),
-    IdempotencyRow.key == bindparam("idem_key"),
+    ROWS.c.actor_id == bindparam("actor_id"),
+    ROWS.c.route == bindparam("idem_route"),
+    ROWS.c.key == bindparam("idem_key"),
 )
-ROWS: Table = IdempotencyRow.__table__  # type: ignore[assignment] # declared as FromClause
 _KEEP = insert(ROWS)
 
 
 def find(session: Session, actor_id: UUID, request: Request) -> Stored | None:
     """The stored answer, if any."""
-    row = session.execute(
-        _FIND, {"actor_id": actor_id, "idem_route": request.route, "idem_key": request.key}
-    ).one_or_none()
+    row = (
+        session.connection()
+        .execute(_FIND, {"actor_id": actor_id, "idem_route": request.route, "idem_key": request.key})
+        .one_or_none()
+    )
     return None if row is None else Stored(*row)
 
 
@@ -116,7 +118,7 @@ def keep(
 ) -> None:
     """Write the answer beside its effect; a second row of the same key fails on the unique constraint."""
     row_id = new_id()
-    session.execute(
+    session.connection().execute(
         _KEEP,
         {
             "id": row_id,

@@ -14,7 +14,7 @@ _ADD = insert(OUTBOX)
 
 def add(session: Session, topic: str, payload: dict[str, object], *, now: datetime) -> None:
     """Leave work for the drainer; `payload` holds identifiers, never values."""
-    session.execute(
+    session.connection().execute(
         _ADD,
         {"id": new_id(), "topic": topic, "payload": payload, "created_at": now, "next_try_at": now, "tries": 0},
     )
