@@ -1,21 +1,22 @@
 """The drainer: reads new outbox rows every 200 ms and runs the handler of their topic.
 
 Handlers are registered by the outer ring (topic → function), so that the kernel names no domain. A handler runs in the
-transaction that marks its row done: both or neither. One that fails is tried again with growing pauses.
+transaction that marks its row done: both or neither. Rows are worked off fifty at a time, because a transaction each
+costs a server under load as much as the checks that wrote them. One that fails is tried again with growing pauses.
 """
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from backend.kernel.clock import db_now
-from backend.kernel.db import Database, locked
+from backend.kernel.db import AnyRow, Database, locked
 from backend.kernel.errors import Fault
-from backend.kernel.models import OutboxRow
+from backend.kernel.outbox import OUTBOX
 
 Handler = Callable[[Session, dict[str, object]], None]
 
@@ -25,6 +26,16 @@ PAUSE_S = 0.2
 BATCH = 50
 LONGEST_PAUSE = timedelta(minutes=10)
 MOST_DOUBLINGS = 10  # beyond, the pause is the longest one anyhow; 2**47 seconds are no timedelta
+
+
+_WAITING = (
+    select(OUTBOX.c.id, OUTBOX.c.topic, OUTBOX.c.payload, OUTBOX.c.tries)
+    .where(OUTBOX.c.done_at.is_(None), OUTBOX.c.next_try_at <= bindparam("now"))
+    .order_by(OUTBOX.c.next_try_at, OUTBOX.c.id)
+    .limit(bindparam("most"))
+)
+_TAKEN = locked(_WAITING, skip=True)
+_DONE = update(OUTBOX).where(OUTBOX.c.id.in_(bindparam("rows", expanding=True))).values(done_at=bindparam("now"))
 
 
 class Drainer:
@@ -45,7 +56,7 @@ class Drainer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish the row in hand and end."""
+        """Finish the batch in hand and end."""
         self._stop.set()
         self._thread.join(timeout=5)
 
@@ -57,31 +68,41 @@ class Drainer:
         return done
 
     def _step(self) -> int | None:
-        """One row in one transaction; None when nothing is due."""
+        """A batch in one transaction; None when nothing is due."""
         with self._database.unit(write=False) as session:
-            if session.execute(_due(session).limit(1)).first() is None:
+            if _due(session, 1) == []:
                 return None
         with self._database.unit(write=True) as session:
-            row = session.execute(locked(_due(session).limit(1), skip=True)).scalar_one_or_none()
-            if row is None:
+            rows = _due(session, BATCH, take=True)
+            if not rows:
                 return None
-            return self._work(session, row)
+            done = rows if self._all_work(session, rows) else [row for row in rows if self._works(session, row)]
+            if done:
+                session.connection().execute(_DONE, {"rows": [row.id for row in done], "now": db_now(session)})
+            return len(done)
 
-    def _work(self, session: Session, row: OutboxRow) -> int:
-        now = db_now(session)
+    def _all_work(self, session: Session, rows: Sequence[AnyRow]) -> bool:
+        """The whole batch at once; if one row of it breaks, nothing was done and each is tried alone."""
         try:
-            handler = self._handlers[row.topic]
             with session.begin_nested():
-                handler(session, row.payload)
-        except Exception:  # a broken handler must not stop the others; the row stays and is tried again
+                for row in rows:
+                    self._handlers[row.topic](session, row.payload)
+        except Exception:  # noqa: BLE001 - said and counted when the row is tried alone
+            return False
+        return True
+
+    def _works(self, session: Session, row: AnyRow) -> bool:
+        """One row alone; a broken handler must not stop the others: its row stays and is tried again."""
+        try:
+            with session.begin_nested():
+                self._handlers[row.topic](session, row.payload)
+        except Exception:
             log.exception("outbox row %s of %s failed, try %d", row.id, row.topic, row.tries + 1)
             pause = min(timedelta(seconds=2.0 ** min(row.tries, MOST_DOUBLINGS)), LONGEST_PAUSE)
-            session.execute(
-                update(OutboxRow).where(OutboxRow.id == row.id).values(tries=row.tries + 1, next_try_at=now + pause)
-            )
-            return 0
-        session.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(done_at=now))
-        return 1
+            later = db_now(session) + pause
+            session.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(tries=row.tries + 1, next_try_at=later))
+            return False
+        return True
 
     def _run(self) -> None:
         while not self._stop.wait(PAUSE_S):
@@ -93,10 +114,7 @@ class Drainer:
                 log.exception("drainer stumbled")
 
 
-def _due(session: Session) -> Select[OutboxRow]:
-    now = db_now(session)
-    return (
-        select(OutboxRow)
-        .where(OutboxRow.done_at.is_(None), OutboxRow.next_try_at <= now)
-        .order_by(OutboxRow.next_try_at, OutboxRow.id)
-    )
+def _due(session: Session, most: int, *, take: bool = False) -> Sequence[AnyRow]:
+    """Rows to work off now, the oldest first; taken, no other drainer gets them."""
+    statement = _TAKEN if take else _WAITING
+    return session.connection().execute(statement, {"now": db_now(session), "most": most}).all()

@@ -14,7 +14,7 @@ from datetime import datetime
 from time import monotonic
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from backend.kernel.db import Database
@@ -29,6 +29,8 @@ HEARTBEAT_S = 15
 PAGE = 100
 MOST_STREAMS_EACH = 6
 
+LIVE_EVENT: Table = LiveEvent.__table__  # type: ignore[assignment] # declared as FromClause
+_TELL = insert(LIVE_EVENT)
 _ONE_TELLER = select(func.pg_advisory_xact_lock(0x6C697665))  # "live"
 
 
@@ -47,9 +49,12 @@ def tell(session: Session, listener_id: UUID, kind: str, ref: UUID | None, *, no
     Hints are numbered in the order of their commits: who has seen number 7 is never told a 6. SQLite has one writer at
     a time; PostgreSQL hands out numbers before the commit, so tellers wait for each other.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(_ONE_TELLER)
-    session.execute(insert(LiveEvent).values(listener_id=listener_id, kind=kind, ref=ref, at=now))
+    connection = session.connection()
+    span = session.get_nested_transaction() or session.get_transaction()
+    if connection.dialect.name == "postgresql" and session.info.get("telling") is not span:
+        connection.execute(_ONE_TELLER)
+        session.info["telling"] = span  # the lock goes with the savepoint in which it was taken
+    connection.execute(_TELL, {"listener_id": listener_id, "kind": kind, "ref": ref, "at": now})
 
 
 def after(session: Session, listener_id: UUID, last: int) -> list[Hint]:
