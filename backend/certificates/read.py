@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -203,19 +203,19 @@ def history(session: Session, certificate_id: UUID) -> list[StatusChange]:
 def _opened(
     session: Session, keys: KeyProvider, statement: Select[Any], parameters: dict[str, Any], today: date
 ) -> list[Opened]:
-    rows = session.execute(statement, parameters)
+    rows = session.connection().execute(statement, parameters)
     return [_open(keys, row, today) for row in rows if row.type in types()]
 
 
 def _open(keys: KeyProvider, row: AnyRow, today: date) -> Opened:
     """Open a row; one whose ciphertext does not belong to it comes back as not genuine and without values."""
     definition = types()[row.type]
-    signature_ok = _signature_ok(row)
+    signed = _signed(row)
     try:
         data_key = unwrap(keys, row.wrap, row.holder_row_id, row.holder_id)
         face = open_face(data_key, row.face, row.id, row.kid)
         photo = open_photo(data_key, row.photo, row.id, row.kid) if row.photo else None
-        altered = _altered(row.content, definition, face, photo) if signature_ok else ()
+        altered = _altered(signed, definition, face, photo) if signed else ()
     except SealBroken:
         face, photo, altered = Face({}, {}, ()), None, ("face",)
     stored = Status(row.status) if row.status in STORED else None
@@ -241,20 +241,20 @@ def _open(keys: KeyProvider, row: AnyRow, today: date) -> Opened:
         face=face,
         photo=photo,
         ordinal=row.ordinal,
-        signature_ok=signature_ok,
+        signature_ok=signed is not None,
         altered=altered,
     )
 
 
-def _signature_ok(row: AnyRow) -> bool:
-    """The issuer's own seal signed this content, and the content speaks of this row.
+def _signed(row: AnyRow) -> dict[str, Any] | None:
+    """The content, if the issuer's own seal signed it and it speaks of this row; else None.
 
     So no row can borrow another's signature, and no office can sign for another one.
     """
     if not seals.verify(row.spki, rules.message(row.content), row.signature):
-        return False
-    signed = json.loads(row.content)
-    return bool(
+        return None
+    signed: dict[str, Any] = json.loads(row.content)
+    of_this_row = (
         signed["identifier"] == row.identifier
         and signed["type"] == row.type
         and signed["type_version"] == row.type_version
@@ -265,13 +265,14 @@ def _signature_ok(row: AnyRow) -> bool:
         and signed["valid_from"] == row.valid_from.isoformat()
         and signed["valid_to"] == (row.valid_to.isoformat() if row.valid_to else None)
     )
+    return signed if of_this_row else None
 
 
-def _altered(content: bytes, definition: TypeDefinition, face: Face, photo: bytes | None) -> tuple[str, ...]:
+def _altered(signed: Mapping[str, Any], definition: TypeDefinition, face: Face, photo: bytes | None) -> tuple[str, ...]:
     values = dict(face.values)
     if photo is not None:
         values |= dict.fromkeys(definition.photo_fields, rules.picture_value(photo))
-    return rules.altered_fields(json.loads(content)["digests"], face.salts, values)
+    return rules.altered_fields(signed["digests"], face.salts, values)
 
 
 def _attention(row: AnyRow, definition: TypeDefinition, face: Face, today: date) -> tuple[str, ...]:
