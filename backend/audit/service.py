@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Table, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, insert, literal_column, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.audit.models import AccessEvent, PersonChain
 from backend.audit.rules import GENESIS, Entry, Head, chain_fault, leaf, payload
+from backend.kernel.db import AnyRow
 from backend.kernel.errors import SealBroken
 from backend.kernel.fields import Place, seal, unseal
 from backend.kernel.ids import new_id
@@ -34,6 +35,12 @@ _MOVE_HEAD = (
     .values(n=bindparam("new_n"), leaf=bindparam("new_leaf"))
 )
 _FIRST_HEAD = insert(CHAIN)
+_MOVED = _MOVE_HEAD.returning(CHAIN.c.subject_id).cte("moved")
+_MOVE_AND_INSERT = insert(EVENT).from_select(
+    [column.name for column in EVENT.c],
+    select(*[bindparam(column.name, type_=column.type) for column in EVENT.c]).select_from(_MOVED),
+)
+"""Both in one statement, where the database can: no row moved, no event written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +61,32 @@ def open_chain(session: Session, subject_id: UUID) -> None:
     session.execute(_FIRST_HEAD, {"subject_id": subject_id, "n": START.n, "leaf": START.leaf})
 
 
-def append(session: Session, keys: KeyProvider, entry: Entry, *, now: datetime) -> UUID:
+def head_of(subject_column: str) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Columns for another statement that knows the subject: the head comes along, read back by `head_in`.
+
+    Args:
+        subject_column: `table.column`, as text: in RETURNING the embedded database gets columns without their table,
+            and a bare `subject_id` would be the chain's own.
+    """
+    n, own_leaf = (
+        select(column).where(CHAIN.c.subject_id == literal_column(subject_column)).scalar_subquery()
+        for column in (CHAIN.c.n, CHAIN.c.leaf)
+    )
+    return n.label("head_n"), own_leaf.label("head_leaf")
+
+
+def head_in(row: AnyRow) -> Head | None:
+    """The head that came along with a row; None for a subject without a record."""
+    return None if row.head_n is None else Head(row.head_n, row.head_leaf)
+
+
+def append(session: Session, keys: KeyProvider, entry: Entry, *, now: datetime, known: Head | None = None) -> UUID:
     """Write one event into the record and move its subject's chain on; returns the event's id.
 
-    The head moves by a guarded update: who reads a head that another transaction moves meanwhile reads again.
+    The head moves by a guarded update: who knows a head that another transaction moves meanwhile reads it again.
+
+    Args:
+        known: the head as another statement of this transaction found it; it saves reading it here.
 
     Raises:
         SealBroken: the subject has no record, or the head cannot be moved.
@@ -67,15 +96,14 @@ def append(session: Session, keys: KeyProvider, entry: Entry, *, now: datetime) 
         _write(session, keys, entry, event_id=event_id, now=now, n=None, prev=None)
         return event_id
     for _ in range(MOST_RACES):
-        known = read_head(session, entry.subject_id)
-        n = known.n + 1
-        row = _row(keys, entry, event_id=event_id, now=now, n=n, prev=known.leaf)
-        if _moved(session, entry.subject_id, known, n, row["leaf"]):
-            try:
-                session.execute(_INSERT, row)
-            except IntegrityError as error:  # the head was set back by hand: its number is taken
-                raise SealBroken("the head of a chain is behind its events") from error
-            return event_id
+        head = known or read_head(session, entry.subject_id)
+        row = _row(keys, entry, event_id=event_id, now=now, n=head.n + 1, prev=head.leaf)
+        try:
+            if _moved_and_written(session, entry.subject_id, head, row):
+                return event_id
+        except IntegrityError as error:  # the head was set back by hand: its number is taken
+            raise SealBroken("the head of a chain is behind its events") from error
+        known = None
     raise SealBroken("the chain of one subject cannot be moved on")
 
 
@@ -85,18 +113,22 @@ def read_head(session: Session, subject_id: UUID) -> Head:
     Raises:
         SealBroken: the subject has no record.
     """
-    row = session.execute(_READ_HEAD, {"subject": subject_id}).one_or_none()
+    row = session.connection().execute(_READ_HEAD, {"subject": subject_id}).one_or_none()
     if row is None:
         raise SealBroken("a subject without a record")
     return Head(row.n, row.leaf)
 
 
-def _moved(session: Session, subject_id: UUID, known: Head, n: int, new_leaf: bytes) -> bool:
-    """Move the head from what we know; False when somebody else moved it meanwhile."""
-    result = session.connection().execute(
-        _MOVE_HEAD, {"subject": subject_id, "expected_n": known.n, "new_n": n, "new_leaf": new_leaf}
-    )
-    return result.rowcount == 1
+def _moved_and_written(session: Session, subject_id: UUID, head: Head, row: dict[str, Any]) -> bool:
+    """Move the head from what we know and write the event; False when somebody else moved it meanwhile."""
+    connection = session.connection()
+    move = {"subject": subject_id, "expected_n": head.n, "new_n": head.n + 1, "new_leaf": row["leaf"]}
+    if connection.dialect.name == "postgresql":
+        return connection.execute(_MOVE_AND_INSERT, row | move).rowcount == 1
+    if connection.execute(_MOVE_HEAD, move).rowcount != 1:
+        return False
+    connection.execute(_INSERT, row)
+    return True
 
 
 def _write(

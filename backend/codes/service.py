@@ -5,7 +5,7 @@ Spending is one guarded UPDATE, so that it is exact (R01).
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,8 @@ from uuid import UUID
 from sqlalchemy import Date, and_, bindparam, case, column, exists, or_, select, table, update
 from sqlalchemy.orm import Session
 
+from backend.audit import service as audit
+from backend.audit.rules import Head
 from backend.catalogue.rules import SceneEntry
 from backend.codes.handles import handle_hash
 from backend.codes.models import HANDLE, PRESENTATION, REPLACED, Presentation
@@ -81,13 +83,14 @@ _REDEEM = (
         spent_at=bindparam("now"),
         ask_until=bindparam("ask_until_at"),
     )
-    .returning(*PRESENTATION.c)
+    .returning(*PRESENTATION.c, *audit.head_of("presentation.subject_id"))
 )
 _OF_HANDLE = (
     select(*PRESENTATION.c, HANDLE.c.expires_at.label("handle_expires_at"), REPLACED.label("replaced"))
     .join(HANDLE, HANDLE.c.presentation_id == PRESENTATION.c.id)
     .where(HANDLE.c.hash == bindparam("hash"))
 )
+_OF_SCENE = tuple(SceneEntry.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ class Presented:
 
     Attributes:
         chosen: certificate id → field keys, or None for a bare code.
+        head: where the subject's record stood when the code was redeemed, for the event that follows.
         context: opened only where it was sealed, that is after redemption.
     """
 
@@ -129,6 +133,7 @@ class Presented:
     ask_until: datetime | None
     answered_at: datetime | None
     context: Context | None
+    head: Head | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +178,7 @@ def redeem(
     }
     row = session.connection().execute(_REDEEM, parameters).one_or_none()
     if row is not None:
-        return _presented(keys, row)
+        return replace(_presented(keys, row, context=redemption.context), head=audit.head_in(row))
     known = session.execute(_OF_HANDLE, {"hash": parameters["hash"]}).one_or_none()
     if known is None:
         return NotSpent("unknown", None)
@@ -237,8 +242,14 @@ def answer(
 
 def _seal_context(keys: KeyProvider, redemption: Redemption) -> bytes:
     context = redemption.context
-    document = asdict(context)
-    document["scene"]["organisation_id"] = str(context.scene.organisation_id)
+    scene = {name: getattr(context.scene, name) for name in _OF_SCENE}
+    document = {
+        "unit": context.unit,
+        "badge": context.badge,
+        "case_number": context.case_number,
+        "place": context.place,
+        "scene": scene | {"organisation_id": str(context.scene.organisation_id)},
+    }
     # bound to the look: the presentation's own id is not known before the guarded update
     return seal(keys, Place("presentation", "context", redemption.look_id), json.dumps(document).encode())
 
@@ -253,10 +264,10 @@ def _scene(document: dict[str, Any]) -> SceneEntry:
     return SceneEntry(**{**document, **own})
 
 
-def _presented(keys: KeyProvider, row: AnyRow) -> Presented:
+def _presented(keys: KeyProvider, row: AnyRow, *, context: Context | None = None) -> Presented:
+    """The row as a dataclass; its context is opened unless the caller has just sealed it."""
     chosen = None if row.chosen is None else {UUID(one): tuple(fields) for one, fields in row.chosen.items()}
-    context = None
-    if row.context is not None and row.look_id is not None:
+    if context is None and row.context is not None and row.look_id is not None:
         document = json.loads(unseal(keys, Place("presentation", "context", row.look_id), row.context))
         context = Context(**{**document, "scene": _scene(document["scene"])})
     return Presented(

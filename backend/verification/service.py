@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
+from backend.audit.rules import Head
 from backend.catalogue.service import Authority, authority, type_of
 from backend.certificates import read as certificates
 from backend.codes import service as codes
@@ -83,8 +84,9 @@ class Check:
         subject_id: UUID | None,
         disclosure: Disclosure | None = None,
         asked: tuple[str, ...] = (),
+        head: Head | None = None,
     ) -> None:
-        """Append to the record, in this transaction."""
+        """Append to the record, in this transaction; `head` is where the subject's record stands, if known."""
         shown = disclosure.shown if disclosure else ()
         entry = events.entry(
             kind,
@@ -95,7 +97,7 @@ class Check:
             fields=tuple((one.type, tuple(one.fields)) for one in shown) or tuple((code, ()) for code in asked),
             refs=tuple(str(one.id) for one in shown),
         )
-        audit.append(self.session, self.keys, entry, now=self.now)
+        audit.append(self.session, self.keys, entry, now=self.now, known=head)
 
     def answer(self, decision: Decision) -> Verification:
         """The answer without anything disclosed."""
@@ -150,7 +152,8 @@ def _redeem(step: Check, right: Authority, code: OnlineCode | TypedCode, person_
     if outcome.state is State.ASKED:
         return _ask(step, right, outcome)
     disclosure = look_at(step, right, outcome)
-    step.log(events.LOOKED, disclosure.decision, right=right, subject_id=outcome.subject_id, disclosure=disclosure)
+    subject_id, head = outcome.subject_id, outcome.head
+    step.log(events.LOOKED, disclosure.decision, right=right, subject_id=subject_id, disclosure=disclosure, head=head)
     outbox.add(step.session, events.TOLD, events.told(outcome, "code.looked"), now=step.now)
     return shown(step, disclosure)
 
@@ -183,7 +186,8 @@ def shown(step: Check, disclosure: Disclosure) -> Verification:
 
 def _ask(step: Check, right: Authority, presented: Presented) -> Verification:
     decision = Decision(Verdict.PENDING)
-    step.log(events.ASKED, decision, right=right, subject_id=presented.subject_id, asked=tuple(right.scene.types))
+    asked = tuple(right.scene.types)
+    step.log(events.ASKED, decision, right=right, subject_id=presented.subject_id, asked=asked, head=presented.head)
     outbox.add(step.session, events.TOLD, events.told(presented, "code.asked"), now=step.now)
     return replace(step.answer(decision), expires_at=presented.ask_until)
 
