@@ -36,9 +36,13 @@ _MOVE_HEAD = (
 )
 _FIRST_HEAD = insert(CHAIN)
 _MOVED = _MOVE_HEAD.returning(CHAIN.c.subject_id).cte("moved")
-_MOVE_AND_INSERT = insert(EVENT).from_select(
-    [column.name for column in EVENT.c],
-    select(*[bindparam(column.name, type_=column.type) for column in EVENT.c]).select_from(_MOVED),
+_MOVE_AND_INSERT = (
+    insert(EVENT)
+    .from_select(
+        [column.name for column in EVENT.c],
+        select(*[bindparam(f"event_{column.name}", type_=column.type) for column in EVENT.c]).select_from(_MOVED),
+    )
+    .execution_options(preserve_rowcount=True)
 )
 """Both in one statement, where the database can: no row moved, no event written."""
 
@@ -124,7 +128,8 @@ def _moved_and_written(session: Session, subject_id: UUID, head: Head, row: dict
     connection = session.connection()
     move = {"subject": subject_id, "expected_n": head.n, "new_n": head.n + 1, "new_leaf": row["leaf"]}
     if connection.dialect.name == "postgresql":
-        return connection.execute(_MOVE_AND_INSERT, row | move).rowcount == 1
+        event = {f"event_{name}": value for name, value in row.items()}
+        return connection.execute(_MOVE_AND_INSERT, event | move).rowcount == 1
     if connection.execute(_MOVE_HEAD, move).rowcount != 1:
         return False
     connection.execute(_INSERT, row)
