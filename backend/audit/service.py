@@ -17,6 +17,7 @@ from backend.audit.rules import GENESIS, Entry, Head, chain_fault, leaf, payload
 from backend.kernel.db import AnyRow
 from backend.kernel.errors import SealBroken
 from backend.kernel.fields import Place, seal, unseal
+from backend.kernel.hot import Hot
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 
@@ -27,8 +28,8 @@ MOST_RACES = 50
 
 EVENT: Table = AccessEvent.__table__  # type: ignore[assignment] # declared as FromClause
 CHAIN: Table = PersonChain.__table__  # type: ignore[assignment] # the same
-_INSERT = insert(EVENT)
-_READ_HEAD = select(CHAIN.c.n, CHAIN.c.leaf).where(CHAIN.c.subject_id == bindparam("subject"))
+_INSERT = Hot(insert(EVENT))
+_READ_HEAD = Hot(select(CHAIN.c.n, CHAIN.c.leaf).where(CHAIN.c.subject_id == bindparam("subject")))
 _MOVE_HEAD = (
     update(CHAIN)
     .where(CHAIN.c.subject_id == bindparam("subject"), CHAIN.c.n == bindparam("expected_n"))
@@ -36,13 +37,12 @@ _MOVE_HEAD = (
 )
 _FIRST_HEAD = insert(CHAIN)
 _MOVED = _MOVE_HEAD.returning(CHAIN.c.subject_id).cte("moved")
-_MOVE_AND_INSERT = (
-    insert(EVENT)
-    .from_select(
+_MOVE = Hot(_MOVE_HEAD)
+_MOVE_AND_INSERT = Hot(
+    insert(EVENT).from_select(
         [column.name for column in EVENT.c],
         select(*[bindparam(f"event_{column.name}", type_=column.type) for column in EVENT.c]).select_from(_MOVED),
     )
-    .execution_options(preserve_rowcount=True)
 )
 """Both in one statement, where the database can: no row moved, no event written."""
 
@@ -117,7 +117,7 @@ def read_head(session: Session, subject_id: UUID) -> Head:
     Raises:
         SealBroken: the subject has no record.
     """
-    row = session.connection().execute(_READ_HEAD, {"subject": subject_id}).one_or_none()
+    row = _READ_HEAD.row(session, {"subject": subject_id})
     if row is None:
         raise SealBroken("a subject without a record")
     return Head(row.n, row.leaf)
@@ -125,14 +125,13 @@ def read_head(session: Session, subject_id: UUID) -> Head:
 
 def _moved_and_written(session: Session, subject_id: UUID, head: Head, row: dict[str, Any]) -> bool:
     """Move the head from what we know and write the event; False when somebody else moved it meanwhile."""
-    connection = session.connection()
     move = {"subject": subject_id, "expected_n": head.n, "new_n": head.n + 1, "new_leaf": row["leaf"]}
-    if connection.dialect.name == "postgresql":
+    if session.connection().dialect.name == "postgresql":
         event = {f"event_{name}": value for name, value in row.items()}
-        return connection.execute(_MOVE_AND_INSERT, event | move).rowcount == 1
-    if connection.execute(_MOVE_HEAD, move).rowcount != 1:
+        return _MOVE_AND_INSERT.run(session, event | move) == 1
+    if _MOVE.run(session, move) != 1:
         return False
-    connection.execute(_INSERT, row)
+    _INSERT.run(session, row)
     return True
 
 
@@ -146,7 +145,7 @@ def _write(
     n: int | None,
     prev: bytes | None,
 ) -> None:
-    session.execute(_INSERT, _row(keys, entry, event_id=event_id, now=now, n=n, prev=prev))
+    _INSERT.run(session, _row(keys, entry, event_id=event_id, now=now, n=n, prev=prev))
 
 
 def _row(

@@ -15,6 +15,7 @@ from backend.catalogue.models import Scene
 from backend.catalogue.rules import SceneEntry, TypeDefinition, parse_type
 from backend.kernel.db import AnyRow, locked
 from backend.kernel.errors import InvalidField
+from backend.kernel.hot import Hot
 from backend.kernel.ids import new_id
 
 SCENE: Table = Scene.__table__  # type: ignore[assignment]
@@ -33,29 +34,31 @@ _MEMBERSHIP = table(
     column("valid_to"),
     column("ended_at"),
 )
-_AUTHORITY = locked(
-    select(
-        *SCENE.c,
-        _MEMBERSHIP.c.unit.label("unit"),
-        _MEMBERSHIP.c.badge.label("badge"),
-        _ORGANISATION.c.name.label("organisation"),
-        _ORGANISATION.c.name_en.label("organisation_en"),
+_AUTHORITY = Hot(
+    locked(
+        select(
+            *SCENE.c,
+            _MEMBERSHIP.c.unit.label("unit"),
+            _MEMBERSHIP.c.badge.label("badge"),
+            _ORGANISATION.c.name.label("organisation"),
+            _ORGANISATION.c.name_en.label("organisation_en"),
+        )
+        .join(_ORGANISATION, _ORGANISATION.c.id == SCENE.c.organisation_id)
+        .join(_MEMBERSHIP, _MEMBERSHIP.c.organisation_id == SCENE.c.organisation_id)
+        .where(
+            SCENE.c.code == bindparam("scene"),
+            SCENE.c.valid_from <= bindparam("today", type_=Date),
+            or_(SCENE.c.valid_to.is_(None), SCENE.c.valid_to >= bindparam("today", type_=Date)),
+            _MEMBERSHIP.c.person_id == bindparam("person", type_=Uuid),
+            _MEMBERSHIP.c.role.in_(bindparam("roles", expanding=True)),
+            _MEMBERSHIP.c.ended_at.is_(None),
+            _MEMBERSHIP.c.valid_from <= bindparam("today", type_=Date),
+            or_(_MEMBERSHIP.c.valid_to.is_(None), _MEMBERSHIP.c.valid_to >= bindparam("today", type_=Date)),
+        )
+        .limit(1),
+        share=True,
+        of=(_MEMBERSHIP, _ORGANISATION),
     )
-    .join(_ORGANISATION, _ORGANISATION.c.id == SCENE.c.organisation_id)
-    .join(_MEMBERSHIP, _MEMBERSHIP.c.organisation_id == SCENE.c.organisation_id)
-    .where(
-        SCENE.c.code == bindparam("scene"),
-        SCENE.c.valid_from <= bindparam("today", type_=Date),
-        or_(SCENE.c.valid_to.is_(None), SCENE.c.valid_to >= bindparam("today", type_=Date)),
-        _MEMBERSHIP.c.person_id == bindparam("person", type_=Uuid),
-        _MEMBERSHIP.c.role.in_(bindparam("roles", expanding=True)),
-        _MEMBERSHIP.c.ended_at.is_(None),
-        _MEMBERSHIP.c.valid_from <= bindparam("today", type_=Date),
-        or_(_MEMBERSHIP.c.valid_to.is_(None), _MEMBERSHIP.c.valid_to >= bindparam("today", type_=Date)),
-    )
-    .limit(1),
-    share=True,
-    of=(_MEMBERSHIP, _ORGANISATION),
 )
 
 
@@ -75,9 +78,7 @@ def authority(
 
     The membership and the office are locked against a change that commits meanwhile (R02).
     """
-    row = session.execute(
-        _AUTHORITY, {"scene": scene_code, "person": person_id, "roles": list(roles), "today": today}
-    ).one_or_none()
+    row = _AUTHORITY.row(session, {"scene": scene_code, "person": person_id, "roles": list(roles), "today": today})
     return None if row is None else Authority(_entry(row, row), row.unit, row.badge)
 
 

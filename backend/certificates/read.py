@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, bindparam, column, select, table
+from sqlalchemy import Uuid, bindparam, column, select, table
 from sqlalchemy.orm import Session
 
 from backend.catalogue.rules import TypeDefinition, attention_reasons
@@ -19,6 +19,7 @@ from backend.certificates.models import Certificate, Holder, StatusChange
 from backend.certificates.rules import Status
 from backend.kernel.db import AnyRow, locked
 from backend.kernel.errors import NotFound, SealBroken
+from backend.kernel.hot import Hot
 from backend.kernel.keys import KeyProvider
 from backend.seals import service as seals
 
@@ -47,17 +48,21 @@ _WHOLE = (
     .where(HOLDER.c.holder_id == bindparam("holder"))
 )
 _CURRENT = _WHOLE.where(CERTIFICATE.c.status != Status.SUPERSEDED.value)
-_ONE = _WHOLE.where(CERTIFICATE.c.id == bindparam("id"))
-_OF_HOLDER = _CURRENT.order_by(CERTIFICATE.c.type, CERTIFICATE.c.valid_from.desc(), CERTIFICATE.c.id)
-_CHOSEN = locked(
-    _WHOLE.where(CERTIFICATE.c.id.in_(bindparam("ids", expanding=True))).order_by(CERTIFICATE.c.id),
-    share=True,
-    of=CERTIFICATE,
+_ONE = Hot(_WHOLE.where(CERTIFICATE.c.id == bindparam("id")))
+_OF_HOLDER = Hot(_CURRENT.order_by(CERTIFICATE.c.type, CERTIFICATE.c.valid_from.desc(), CERTIFICATE.c.id))
+_CHOSEN = Hot(
+    locked(
+        _WHOLE.where(CERTIFICATE.c.id.in_(bindparam("ids", expanding=True))).order_by(CERTIFICATE.c.id),
+        share=True,
+        of=CERTIFICATE,
+    )
 )
-_OF_TYPES = locked(
-    _CURRENT.where(CERTIFICATE.c.type.in_(bindparam("types", expanding=True))).order_by(CERTIFICATE.c.id),
-    share=True,
-    of=CERTIFICATE,
+_OF_TYPES = Hot(
+    locked(
+        _CURRENT.where(CERTIFICATE.c.type.in_(bindparam("types", expanding=True))).order_by(CERTIFICATE.c.id),
+        share=True,
+        of=CERTIFICATE,
+    )
 )
 _STANDING = (
     select(CERTIFICATE.c.id, CERTIFICATE.c.type, CERTIFICATE.c.status, CERTIFICATE.c.valid_from, CERTIFICATE.c.valid_to)
@@ -65,13 +70,15 @@ _STANDING = (
     .where(HOLDER.c.holder_id == bindparam("holder"), CERTIFICATE.c.status.in_(STORED - {Status.SUPERSEDED.value}))
     .order_by(CERTIFICATE.c.type, CERTIFICATE.c.valid_from.desc(), CERTIFICATE.c.id)
 )
-_SHOWABLE = select(CERTIFICATE.c.id, CERTIFICATE.c.type).where(
-    CERTIFICATE.c.id.in_(
-        select(HOLDER.c.certificate_id).where(
-            HOLDER.c.holder_id == bindparam("holder"), HOLDER.c.certificate_id.in_(bindparam("ids", expanding=True))
-        )
-    ),
-    CERTIFICATE.c.status != Status.SUPERSEDED.value,
+_SHOWABLE = Hot(
+    select(CERTIFICATE.c.id, CERTIFICATE.c.type).where(
+        CERTIFICATE.c.id.in_(
+            select(HOLDER.c.certificate_id).where(
+                HOLDER.c.holder_id == bindparam("holder"), HOLDER.c.certificate_id.in_(bindparam("ids", expanding=True))
+            )
+        ),
+        CERTIFICATE.c.status != Status.SUPERSEDED.value,
+    )
 )
 
 
@@ -171,7 +178,7 @@ def one(
 
 def showable(session: Session, holder_id: UUID, ids: Sequence[UUID]) -> dict[UUID, str]:
     """Which of these certificates the holder can show, and their types."""
-    rows = session.execute(_SHOWABLE, {"holder": holder_id, "ids": list(ids)})
+    rows = _SHOWABLE.rows(session, {"holder": holder_id, "ids": list(ids)})
     return {row.id: row.type for row in rows}
 
 
@@ -201,9 +208,9 @@ def history(session: Session, certificate_id: UUID) -> list[StatusChange]:
 
 
 def _opened(
-    session: Session, keys: KeyProvider, statement: Select[Any], parameters: dict[str, Any], today: date
+    session: Session, keys: KeyProvider, statement: Hot, parameters: dict[str, Any], today: date
 ) -> list[Opened]:
-    rows = session.connection().execute(statement, parameters)
+    rows = statement.rows(session, parameters)
     return [_open(keys, row, today) for row in rows if row.type in types()]
 
 

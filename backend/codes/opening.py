@@ -15,10 +15,11 @@ from backend.codes.rules import MOST_CERTIFICATES, PRESENTATION_LIFE, State, sta
 from backend.identity.rules import Actor
 from backend.kernel.db import AnyRow
 from backend.kernel.errors import CertificateNotShown, Conflict, FieldProblem, Forbidden, InvalidField, NotFound
+from backend.kernel.hot import Hot
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 
-_OPEN = insert(PRESENTATION)
+_OPEN = Hot(insert(PRESENTATION))
 _ADD_HANDLES = insert(HANDLE)
 _OTHER = HANDLE.alias("other")
 _KEEP_ONE = (
@@ -67,8 +68,8 @@ def open_code(
     carried = carried_by(session, subject_id, chosen)
     presentation_id = new_id()
     code, rows = new_handles(keys, origin, presentation_id, ends_at=now + PRESENTATION_LIFE, now=now)
-    session.execute(
-        _OPEN,
+    _OPEN.run(
+        session,
         {
             "id": presentation_id,
             "sign_in_id": actor.sign_in_id,

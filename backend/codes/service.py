@@ -24,6 +24,7 @@ from backend.kernel.columns import UtcTime
 from backend.kernel.db import AnyRow
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.fields import Place, seal, unseal
+from backend.kernel.hot import Hot
 from backend.kernel.keys import KeyProvider
 from backend.standards.calendar import date_in_shanghai
 from backend.standards.online_code import OnlineCode, TypedCode
@@ -57,7 +58,7 @@ _STILL_REPRESENTS = or_(
         or_(_MEMBERSHIP.c.valid_to.is_(None), _MEMBERSHIP.c.valid_to >= bindparam("today", type_=Date)),
     ),
 )
-_REDEEM = (
+_REDEEM = Hot(
     update(PRESENTATION)
     .where(
         PRESENTATION.c.id
@@ -176,7 +177,7 @@ def redeem(
         "sealed_context": _seal_context(keys, redemption),
         "ask_until_at": now + ANSWER_LIFE,
     }
-    row = session.connection().execute(_REDEEM, parameters).one_or_none()
+    row = _REDEEM.row(session, parameters)
     if row is not None:
         return replace(_presented(keys, row, context=redemption.context), head=audit.head_in(row))
     known = session.execute(_OF_HANDLE, {"hash": parameters["hash"]}).one_or_none()

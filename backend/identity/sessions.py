@@ -15,6 +15,7 @@ from backend.identity.rules import SEEN_EVERY, Actor, Life, Office, Role, in_for
 from backend.kernel import clock, idempotency
 from backend.kernel.db import AnyRow
 from backend.kernel.errors import Locked, NotFound, Unauthenticated
+from backend.kernel.hot import Hot
 from backend.standards.calendar import date_in_shanghai
 
 TOKEN_BYTES = 32
@@ -51,9 +52,11 @@ _ACTOR = (
 )
 """Tables and not classes: the mapper would cost this statement, which every request begins with, as much again."""
 _NO_STORED = tuple(null().label(column.name) for column in idempotency.STORED_COLUMNS)
-_ACTOR_READING = _ACTOR.add_columns(*_NO_STORED)
-_ACTOR_CHANGING = _ACTOR.add_columns(*idempotency.STORED_COLUMNS).outerjoin(
-    idempotency.ROWS, idempotency.join_condition(ACCOUNT.c.id)
+_ACTOR_READING = Hot(_ACTOR.add_columns(*_NO_STORED))
+_ACTOR_CHANGING = Hot(
+    _ACTOR.add_columns(*idempotency.STORED_COLUMNS).outerjoin(
+        idempotency.ROWS, idempotency.join_condition(ACCOUNT.c.id)
+    )
 )
 
 
@@ -89,7 +92,7 @@ def authenticate(session: Session, token: str, request: idempotency.Request | No
     if request is not None:
         statement = _ACTOR_CHANGING
         parameters |= {"idem_route": request.route, "idem_key": request.key}
-    rows = session.connection().execute(statement, parameters).all()
+    rows = statement.rows(session, parameters)
     if not rows:
         raise Unauthenticated
     first = rows[0]

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from backend.kernel.crypto import INTERNATIONAL
 from backend.kernel.errors import AlreadyDone, KeyMissing, KeyReused
 from backend.kernel.fields import Place, seal, unseal
+from backend.kernel.hot import Hot
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 from backend.kernel.models import IdempotencyRow
@@ -78,7 +79,7 @@ _FIND = select(*STORED_COLUMNS).where(
     ROWS.c.route == bindparam("idem_route"),
     ROWS.c.key == bindparam("idem_key"),
 )
-_KEEP = insert(ROWS)
+_KEEP = Hot(insert(ROWS))
 
 
 def find(session: Session, actor_id: UUID, request: Request) -> Stored | None:
@@ -118,8 +119,8 @@ def keep(
 ) -> None:
     """Write the answer beside its effect; a second row of the same key fails on the unique constraint."""
     row_id = new_id()
-    session.connection().execute(
-        _KEEP,
+    _KEEP.run(
+        session,
         {
             "id": row_id,
             "actor_id": actor_id,

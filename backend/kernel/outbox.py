@@ -5,16 +5,17 @@ from datetime import datetime
 from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
+from backend.kernel.hot import Hot
 from backend.kernel.ids import new_id
 from backend.kernel.models import OutboxRow
 
 OUTBOX: Table = OutboxRow.__table__  # type: ignore[assignment] # declared as FromClause
-_ADD = insert(OUTBOX)
+_ADD = Hot(insert(OUTBOX))
 
 
 def add(session: Session, topic: str, payload: dict[str, object], *, now: datetime) -> None:
     """Leave work for the drainer; `payload` holds identifiers, never values."""
-    session.connection().execute(
-        _ADD,
+    _ADD.run(
+        session,
         {"id": new_id(), "topic": topic, "payload": payload, "created_at": now, "next_try_at": now, "tries": 0},
     )

@@ -30,7 +30,7 @@ def canonical(value: Canonical) -> bytes:
         return rfc8785.dumps(value)
 
 
-def _is_plain(value: Canonical) -> bool:
+def _is_plain(value: object) -> bool:
     if isinstance(value, str) or value is None or value is True or value is False:
         return True
     if isinstance(value, dict):

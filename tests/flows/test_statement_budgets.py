@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
+from backend.kernel.hot import Hot, Parameters, _Plan
 from tests.city import City
 from tests.flows.steps import ACCIDENT, CHECKER, COLLEAGUE, DRIVING, HOLDER, IDENTITY, VEHICLE, card, check, show
 
@@ -22,11 +24,24 @@ def counted(city: City) -> Iterator[list[str]]:
         if not statement.startswith("BEGIN"):
             seen.append(statement)
 
+    def note_hot(hot: Hot, connection: Connection, plan: _Plan, parameters: Parameters) -> Any:
+        seen.append(plan.sql)
+        return sent(hot, connection, plan, parameters)
+
+    sent = Hot._sent
     event.listen(city.database.engine, "before_cursor_execute", note)
     try:
-        yield seen
+        with patch.object(Hot, "_sent", note_hot):
+            yield seen
     finally:
         event.remove(city.database.engine, "before_cursor_execute", note)
+
+
+def test_what_the_driver_runs_by_itself_is_counted_too(city: City) -> None:
+    holder = city.person(HOLDER)
+    with counted(city) as seen:
+        holder.get("/api/session")
+    assert any("sign_in.token_hash" in one for one in seen)
 
 
 @pytest.mark.parametrize(
