@@ -21,7 +21,7 @@ from backend.standards.calendar import date_in_shanghai
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 NOBODYS_HASH = HASHER.hash("nobody has this password")
-TRIES = 10
+TRIES, TRIES_OF_ALL = 10, 100
 ROOM_WAIT_S = 3
 _ROOM = BoundedSemaphore(os.cpu_count() or 1)
 """Each proof takes 19 MiB and a core; who finds no room waits a little, then comes back."""
@@ -66,24 +66,42 @@ def roles_of(session: Session, person_id: UUID, *, now: datetime) -> frozenset[R
     return frozenset({Role.CITIZEN, *held})
 
 
-def refuse_if_guessing(session: Session, keys: KeyProvider, login: str, *, now: datetime) -> None:
-    """Pause a name that was guessed at too often, whether it exists or not.
+def refuse_if_guessing(session: Session, keys: KeyProvider, login: str, address: str, *, now: datetime) -> None:
+    """Pause who guesses at a name too often, whether it exists or not.
+
+    Ten tries an address, so that a stranger's guesses do not keep the owner out; a hundred from all addresses together.
+
+    Args:
+        address: where the request came from, as the server sees it.
 
     Raises:
-        TooManyAttempts: ten wrong tries in ten minutes.
+        TooManyAttempts: ten wrong tries in ten minutes from here, or a hundred from everywhere.
     """
-    attempts.refuse_if_spent(session, "password", blind_index(keys, "login", login), limit=TRIES, now=now)
+    for scope, subject, limit in _counters(keys, login, address):
+        attempts.refuse_if_spent(session, scope, subject, limit=limit, now=now)
 
 
-def count_wrong(session: Session, keys: KeyProvider, login: str, *, now: datetime) -> None:
-    """Count a wrong try for the name."""
-    attempts.count(session, "password", blind_index(keys, "login", login), window=WINDOW, now=now)
+def count_wrong(session: Session, keys: KeyProvider, login: str, address: str, *, now: datetime) -> None:
+    """Count a wrong try for the name, from this address and in all."""
+    for scope, subject, _ in _counters(keys, login, address):
+        attempts.count(session, scope, subject, window=WINDOW, now=now)
+
+
+def _counters(keys: KeyProvider, login: str, address: str) -> tuple[tuple[str, bytes, int], ...]:
+    here = blind_index(keys, "login", f"{login}\n{address}")
+    return ("password", blind_index(keys, "login", login), TRIES_OF_ALL), ("password_here", here, TRIES)
 
 
 def hash_of(session: Session, login: str) -> str | None:
     """The password hash of a sign-in name, None for an unknown name or one without a password."""
     account = find_account(session, login)
     return None if account is None else account.password_hash
+
+
+def account_of(session: Session, login: str) -> UUID | None:
+    """The account of a sign-in name, for the record."""
+    account = find_account(session, login)
+    return None if account is None else account.id
 
 
 def proven(known_hash: str | None, password: str) -> bool:
@@ -123,6 +141,6 @@ def admitted(
     return account.id, roles
 
 
-def forget_wrong(session: Session, keys: KeyProvider, login: str) -> None:
-    """A right password ends the counting."""
-    attempts.forget(session, "password", blind_index(keys, "login", login))
+def forget_wrong(session: Session, keys: KeyProvider, login: str, address: str) -> None:
+    """A right password ends the counting from its own address; what others tried there stays counted."""
+    attempts.forget(session, "password_here", blind_index(keys, "login", f"{login}\n{address}"))

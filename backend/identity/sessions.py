@@ -202,11 +202,15 @@ def holds(session: Session, sign_in_id: UUID, *, now: datetime) -> bool:
     )
 
 
-def end_by_token(session: Session, token: str, *, now: datetime) -> None:
-    """End the session of a token, if there is one."""
-    session.execute(
-        update(SignIn).where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None)).values(ended_at=now)
+def end_by_token(session: Session, token: str, *, now: datetime) -> UUID | None:
+    """End the session of a token; whose it was, None where there was none."""
+    ended = session.execute(
+        update(SignIn)
+        .where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None))
+        .values(ended_at=now)
+        .returning(SignIn.account_id)
     )
+    return ended.scalar_one_or_none()
 
 
 def needs_touch(actor: Actor, *, now: datetime) -> bool:

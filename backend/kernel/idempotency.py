@@ -45,15 +45,18 @@ class Stored:
     answer_until: datetime
 
 
-def request_of(route: str, key: str | None, body: bytes) -> Request:
+def request_of(route: str, key: str | None, body: bytes, *, hash_key: bytes) -> Request:
     """Build the identity of a change.
+
+    Args:
+        hash_key: of the server: a body of few possible values could be guessed from a bare hash.
 
     Raises:
         KeyMissing: no key, or one that is not 16-64 printable ASCII characters.
     """
     if key is None or len(key) not in KEY_LENGTHS or not key.isascii() or not key.isprintable():
         raise KeyMissing
-    return Request(route, key, INTERNATIONAL.digest(body))
+    return Request(route, key, INTERNATIONAL.mac(hash_key, body))
 
 
 ROWS: Table = IdempotencyRow.__table__  # type: ignore[assignment] # declared as FromClause

@@ -25,7 +25,7 @@ class Settings:
     Attributes:
         mode: `LZ_MODE`, "demo" or "production" (default "demo"). A production start refuses a demo database.
         database_url: `DATABASE_URL`, default a SQLite file in the data folder.
-        public_origin: `PUBLIC_ORIGIN`, scheme://host[:port]; http only on loopback names. Part of every QR text.
+        public_origin: `PUBLIC_ORIGIN`, scheme://host[:port]; http only on loopback and never in production. In every QR.
         data_dir: `LZ_DATA_DIR`, folder for the embedded database, default `var`.
         key_dir: `LZ_KEY_DIR`, folder of the file key provider, mode 0700, default `<data_dir>/keys`. Holds secrets.
         web_dir: `LZ_WEB_DIR`, folder of the built web app, default `build/web`.
@@ -57,6 +57,8 @@ class Settings:
         if not 0 <= self.streams_max <= MOST_STREAMS or not 1 <= self.pool_size <= MOST_CONNECTIONS:
             raise SettingsRefused("LZ_STREAMS_MAX must be 0-2000 and LZ_POOL_SIZE 1-200")
         _check_origin(self.public_origin)
+        if self.mode == "production" and not self.secure_origin:
+            raise SettingsRefused("PUBLIC_ORIGIN must be https in production: no phone in the city reaches localhost")
 
     @property
     def secure_origin(self) -> bool:

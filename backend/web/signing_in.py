@@ -5,6 +5,8 @@ from uuid import UUID
 
 from flask import Response, request
 
+from backend.audit import service as audit
+from backend.audit.rules import Entry
 from backend.identity import pins, sessions
 from backend.identity.directory import profile
 from backend.identity.people import Named
@@ -25,6 +27,7 @@ def signed_in(account_id: UUID, roles: frozenset[Role], *, method: str, life: Li
     if life.idle is None:
         pins.keep(session(), request.cookies.get(token_name(), ""), account_id, opened)
     end_present_session()
+    record("session:opened", account_id, method)
     known = sessions.authenticate(session(), token, None)
     response = answer(me(known.actor), 201)
     response.set_cookie(
@@ -42,8 +45,18 @@ def signed_in(account_id: UUID, roles: frozenset[Role], *, method: str, life: Li
 def end_present_session() -> None:
     """Rotate: the browser's earlier session is worth nothing after a sign-in."""
     token = request.cookies.get(token_name())
-    if token:
-        sessions.end_by_token(session(), token, now=now())
+    ended = sessions.end_by_token(session(), token, now=now()) if token else None
+    if ended is not None:
+        record("session:ended", ended)
+
+
+def record(kind: str, account_id: UUID | None, reason: str = "") -> None:
+    """One row for each sign-in, sign-out and refused sign-in (R49): which account, never a name or an address.
+
+    A refused one is written for unknown names too, so that both take the same time (R23).
+    """
+    entry = Entry(kind=kind, actor_id=account_id, subject_id=None, outcome=kind.split(":")[1], reason=reason)
+    audit.append(session(), keys(), entry, now=now())
 
 
 def me(actor: Actor) -> Me:

@@ -19,7 +19,16 @@ from backend.identity import sessions
 from backend.identity.rules import Actor
 from backend.identity.sessions import Recognised
 from backend.kernel import clock, idempotency
-from backend.kernel.errors import CrossSite, Fault, Forbidden, InvalidBody, Locked, StillRunning, Unauthenticated
+from backend.kernel.errors import (
+    CrossSite,
+    Fault,
+    Forbidden,
+    InvalidBody,
+    KeyMissing,
+    Locked,
+    StillRunning,
+    Unauthenticated,
+)
 from backend.web.access import Access, Who
 from backend.web.body import StrictRequest
 from backend.web.routes import ACCESS
@@ -42,9 +51,12 @@ def answer(view: View) -> Response:
     _receive()
     if access.own_units:
         return make_response(view())
-    key = _key(access)
     try:
-        return _in_unit(view, access, key)
+        key, missing = _key(access), None
+    except KeyMissing as fault:  # said after it is known who asks
+        key, missing = None, fault
+    try:
+        return _in_unit(view, access, key, missing)
     except Forbidden:
         raise  # an earlier answer is worth nothing to who may not ask any more
     except (IntegrityError, Fault) as error:
@@ -81,13 +93,15 @@ def _receive() -> None:
         sender.settimeout(None)
 
 
-def _in_unit(view: View, access: Access, key: idempotency.Request | None) -> Response:
+def _in_unit(view: View, access: Access, key: idempotency.Request | None, missing: KeyMissing | None) -> Response:
     own = runtime()
     with own.database.unit(write=request.method not in READING) as session:
         known = _recognise(session, access, key)
         g.unit = Unit(session, known.now if known else clock.db_now(session), known.actor if known else None)
         if known and not access.permits(known.actor.roles):
             response = None
+        elif missing:
+            raise missing
         elif known and key and known.stored:
             return _replayed(own, known.stored, key)
         else:
@@ -122,7 +136,8 @@ def _key(access: Access) -> idempotency.Request | None:
         return None
     body = request.body_bytes() if isinstance(request, StrictRequest) else request.get_data()
     route = f"{request.method} {request.path}"[:80]
-    return idempotency.request_of(route, request.headers.get("Idempotency-Key"), body)
+    hash_key = runtime().keys.fixed("idempotency")
+    return idempotency.request_of(route, request.headers.get("Idempotency-Key"), body, hash_key=hash_key)
 
 
 def _recognise(session: Session, access: Access, key: idempotency.Request | None) -> Recognised | None:

@@ -172,7 +172,7 @@ def test_a_demo_start_refuses_a_real_database(real: City, clock: FixedClock) -> 
 @pytest.mark.parametrize("mode", ["demo", "production"])
 def test_a_start_on_an_empty_database_is_refused(settings: Settings, clock: FixedClock, mode: str) -> None:
     with pytest.raises(SettingsRefused, match="empty"):
-        start(replace(settings, mode=mode), clock)  # type: ignore[arg-type] # both are modes
+        start(replace(settings, mode=mode, public_origin=ORIGIN), clock)  # type: ignore[arg-type] # both are modes
 
 
 def test_a_start_without_the_keys_is_refused(city_settings: Settings, clock: FixedClock, tmp_path: Path) -> None:

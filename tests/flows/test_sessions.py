@@ -179,3 +179,48 @@ def test_guesses_side_by_side_are_counted_exactly(city: City) -> None:
     for thread in threads:
         thread.join()
     assert sorted(answer.status for answer in answers) == [401] * 10 + [429] * 30
+
+
+def recorded(city: City) -> list[str]:
+    with city.reading() as session:
+        rows = session.execute(text("SELECT kind FROM access_event WHERE kind LIKE 'session:%' ORDER BY id"))
+        return [row.kind for row in rows]
+
+
+def test_every_sign_in_sign_out_and_refusal_leaves_a_row(city: City) -> None:
+    before = len(recorded(city))
+    citizen = city.person("citizen")
+    for login in ("citizen", "nobody"):
+        assert city.stranger().post("/api/session", {"login": login, "password": "wrong"}).status == 401
+    citizen.delete("/api/session")
+    assert recorded(city)[before:] == ["session:opened", "session:refused", "session:refused", "session:ended"]
+
+
+def test_ending_another_session_leaves_a_row(city: City) -> None:
+    phone, desk = city.person("citizen"), city.person("citizen")
+    other = next(one["id"] for one in desk.get("/api/sessions")["items"] if not one["current"])
+    assert desk.delete(f"/api/sessions/{other}").status == 204
+    assert phone.get("/api/session").status == 401
+    assert recorded(city)[-1] == "session:ended"
+
+
+def test_a_dead_cookie_is_told_before_a_missing_key(city: City) -> None:
+    dead = with_token(city, "x" * 43)
+    assert dead.post("/api/codes", {}, idempotency_key=None).status == 401
+    alive = city.person("citizen").post("/api/codes", {}, idempotency_key=None)
+    assert (alive.status, alive.code) == (400, "key_missing")
+
+
+def test_a_strangers_guesses_do_not_keep_the_owner_out(city: City) -> None:
+    guesser = city.stranger()
+    for _ in range(10):
+        guesser.post("/api/session", {"login": "citizen", "password": "wrong"})
+    assert guesser.post("/api/session", {"login": "citizen", "password": "wrong"}).status == 429
+    owner = city.stranger()
+    body = {"login": "citizen", "password": owner.get("/api/demo")["password"]}
+    answer = owner._http.open(
+        "/api/session", method="POST", json=body, base_url="http://localhost", headers={"X-Liangzheng": "1"},
+        environ_overrides={"REMOTE_ADDR": "192.0.2.7"},
+    )  # fmt: skip
+    assert answer.status_code == 201
+    answer.close()

@@ -10,7 +10,7 @@ from backend.web.problems import problem
 from backend.web.routes import Routes, answer, nothing
 from backend.web.runtime import actor, keys, now, runtime, session
 from backend.web.shapes.identity import Me, Session, SessionPath, Sessions, SignInForm
-from backend.web.signing_in import end_present_session, me, signed_in
+from backend.web.signing_in import end_present_session, me, record, signed_in
 from backend.web.slots import SLOT
 from backend.web.transaction import strangers_unit, token_name
 
@@ -25,12 +25,14 @@ def sign_in(body: SignInForm) -> Response:
         known_hash = passwords.hash_of(session(), body.login)
     proven = passwords.proven(known_hash, body.password)
     with strangers_unit(write=True):
-        passwords.refuse_if_guessing(session(), keys(), body.login, now=now())
+        address = request.remote_addr or ""
+        passwords.refuse_if_guessing(session(), keys(), body.login, address, now=now())
         found = passwords.admitted(session(), body.login, known_hash if proven else None, now=now())
         if isinstance(found, WrongCredentials):
-            passwords.count_wrong(session(), keys(), body.login, now=now())
+            passwords.count_wrong(session(), keys(), body.login, address, now=now())
+            record("session:refused", passwords.account_of(session(), body.login), found.code)
             return problem(found)
-        passwords.forget_wrong(session(), keys(), body.login)
+        passwords.forget_wrong(session(), keys(), body.login, address)
         return signed_in(*found, method="password")
 
 
@@ -75,4 +77,5 @@ def list_sessions() -> Response:
 def end_session(path: SessionPath) -> Response:
     """End one of the own sessions; it is refused from its next request on."""
     sessions.end(session(), actor().account_id, path.session_id, now=now())
+    record("session:ended", actor().account_id)
     return nothing()

@@ -17,6 +17,8 @@ from backend.kernel.models import Attempts
 from tests.database import TUESDAY_MORNING as NOW
 from tests.unit.identity.conftest import PASSWORD, Known, Town
 
+HERE, ELSEWHERE = "192.0.2.7", "198.51.100.9"
+
 
 def checked(session: Session, login: str, password: str, *, now: datetime) -> Any:
     """Prove and admit, as the sign-in route does in its three steps."""
@@ -75,25 +77,27 @@ def test_the_eleventh_guess_waits_for_known_and_unknown_names_alike(
     session: Session, keys: FileKeys, login: str
 ) -> None:
     for _ in range(10):
-        passwords.refuse_if_guessing(session, keys, login, now=NOW)
-        passwords.count_wrong(session, keys, login, now=NOW)
+        passwords.refuse_if_guessing(session, keys, login, HERE, now=NOW)
+        passwords.count_wrong(session, keys, login, HERE, now=NOW)
     with pytest.raises(TooManyAttempts) as caught:
-        passwords.refuse_if_guessing(session, keys, login, now=NOW + timedelta(minutes=1))
+        passwords.refuse_if_guessing(session, keys, login, HERE, now=NOW + timedelta(minutes=1))
     assert caught.value.retry_after_s == 540
-    passwords.refuse_if_guessing(session, keys, "another", now=NOW)
-    passwords.refuse_if_guessing(session, keys, login, now=NOW + timedelta(minutes=10))
+    passwords.refuse_if_guessing(session, keys, "another", HERE, now=NOW)
+    passwords.refuse_if_guessing(session, keys, login, HERE, now=NOW + timedelta(minutes=10))
 
 
 def test_a_right_password_forgets_the_wrong_ones(session: Session, keys: FileKeys) -> None:
     for _ in range(10):
-        passwords.count_wrong(session, keys, "zhou", now=NOW)
-    passwords.forget_wrong(session, keys, "zhou")
-    passwords.refuse_if_guessing(session, keys, "zhou", now=NOW)
+        passwords.count_wrong(session, keys, "zhou", HERE, now=NOW)
+    passwords.forget_wrong(session, keys, "zhou", HERE)
+    passwords.refuse_if_guessing(session, keys, "zhou", HERE, now=NOW)
 
 
 def test_names_that_were_guessed_at_are_not_kept_in_clear(session: Session, keys: FileKeys) -> None:
-    passwords.count_wrong(session, keys, "zhou", now=NOW)
-    assert b"zhou" not in session.execute(select(Attempts.subject)).scalar_one()
+    passwords.count_wrong(session, keys, "zhou", HERE, now=NOW)
+    kept = list(session.execute(select(Attempts.subject)).scalars())
+    assert len(kept) == 2
+    assert not any(b"zhou" in one or HERE.encode() in one for one in kept)
 
 
 def test_more_proofs_at_once_than_cores_wait_and_then_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,3 +114,19 @@ def test_a_password_changed_meanwhile_lets_nobody_in_by_the_old_one(session: Ses
     assert passwords.proven(old, PASSWORD)
     session.execute(update(Account).where(Account.id == zhou.account).values(password_hash=passwords.hashed("new")))
     assert isinstance(passwords.admitted(session, "zhou", old, now=NOW), WrongCredentials)
+
+
+def test_a_strangers_guesses_do_not_keep_the_owner_out(session: Session, keys: FileKeys) -> None:
+    for _ in range(passwords.TRIES):
+        passwords.count_wrong(session, keys, "zhou", ELSEWHERE, now=NOW)
+    with pytest.raises(TooManyAttempts):
+        passwords.refuse_if_guessing(session, keys, "zhou", ELSEWHERE, now=NOW)
+    passwords.refuse_if_guessing(session, keys, "zhou", HERE, now=NOW)
+
+
+def test_guesses_from_everywhere_together_are_limited_too(session: Session, keys: FileKeys) -> None:
+    for number in range(passwords.TRIES_OF_ALL):
+        passwords.count_wrong(session, keys, "zhou", f"198.51.100.{number}", now=NOW)
+    passwords.forget_wrong(session, keys, "zhou", HERE)
+    with pytest.raises(TooManyAttempts):
+        passwords.refuse_if_guessing(session, keys, "zhou", HERE, now=NOW)

@@ -163,7 +163,7 @@ def test_a_role_that_ended_or_lapsed_is_gone_at_the_next_request(
 
 def test_a_change_brings_its_earlier_answer_along(session: Session, keys: FileKeys, zhou: Known) -> None:
     token = signed_in(session, zhou)
-    request = idempotency.request_of("POST /x", "k" * 16, b"")
+    request = idempotency.request_of("POST /x", "k" * 16, b"", hash_key=bytes(32))
     assert sessions.authenticate(session, token, request).stored is None
     idempotency.keep(session, keys, request, actor_id=zhou.account, status=201, body=b"{}", disclosing=False, now=NOW)
     stored = sessions.authenticate(session, token, request).stored

@@ -1,6 +1,7 @@
 """One key, one effect: what is kept, for how long, and when a repetition is refused."""
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import update
@@ -18,7 +19,7 @@ from tests.database import TUESDAY_MORNING as NOW
 
 ME, YOU = new_id(), new_id()
 KEY = "0123456789abcdef"
-REQUEST = idempotency.request_of("POST /api/codes", KEY, b'{"a":1}')
+REQUEST = idempotency.request_of("POST /api/codes", KEY, b'{"a":1}', hash_key=bytes(32))
 SECOND = timedelta(seconds=1)
 
 
@@ -32,12 +33,12 @@ def keep(session: Session, keys: FileKeys, request: Request = REQUEST, *, disclo
 @pytest.mark.parametrize("key", [None, "", "x" * 15, "x" * 65, "键" * 16, "x" * 16 + "\n", "x\0" * 8])
 def test_a_key_is_16_to_64_printable_characters(key: str | None) -> None:
     with pytest.raises(KeyMissing):
-        idempotency.request_of("POST /x", key, b"")
+        idempotency.request_of("POST /x", key, b"", hash_key=bytes(32))
 
 
 @pytest.mark.parametrize("length", [16, 36, 64])
 def test_such_a_key_identifies_a_change(length: int) -> None:
-    assert idempotency.request_of("POST /x", "k" * length, b"").key == "k" * length
+    assert idempotency.request_of("POST /x", "k" * length, b"", hash_key=bytes(32)).key == "k" * length
 
 
 def test_the_same_request_gets_the_same_answer(session: Session, keys: FileKeys) -> None:
@@ -58,7 +59,9 @@ def test_a_request_is_told_by_actor_route_and_key(session: Session, keys: FileKe
 def test_another_body_under_the_same_key_is_refused(session: Session, keys: FileKeys) -> None:
     stored = keep(session, keys)
     with pytest.raises(KeyReused):
-        idempotency.replay(keys, stored, idempotency.request_of(REQUEST.route, KEY, b'{"a": 1}'), now=NOW)
+        idempotency.replay(
+            keys, stored, idempotency.request_of(REQUEST.route, KEY, b'{"a": 1}', hash_key=bytes(32)), now=NOW
+        )
 
 
 @pytest.mark.parametrize(("disclosing", "kept"), [(True, timedelta(minutes=2)), (False, timedelta(hours=24))])
@@ -98,3 +101,9 @@ def test_times_are_aware(session: Session, keys: FileKeys) -> None:
     until: datetime = keep(session, keys).answer_until
     assert until == NOW + timedelta(hours=24)
     assert until.tzinfo is not None
+
+
+def test_the_body_is_kept_under_a_key_of_the_server() -> None:
+    hashes = {idempotency.request_of("POST /x", KEY, b"{}", hash_key=bytes([n]) * 32).body_hash for n in range(3)}
+    assert len(hashes) == 3
+    assert sha256(b"{}").digest() not in hashes

@@ -127,3 +127,9 @@ def test_an_origin_decides_whether_cookies_are_secure_and_whose_passkeys_these_a
     settings = Settings(public_origin=origin)
     assert settings.secure_origin is secure
     assert settings.origin_host == host
+
+
+@pytest.mark.parametrize("origin", ["http://localhost:8000", "http://127.0.0.1"])
+def test_a_city_is_not_served_in_clear(origin: str) -> None:
+    with pytest.raises(SettingsRefused, match="https in production"):
+        Settings(mode="production", public_origin=origin)

@@ -23,7 +23,7 @@ def swept(session: Session, at: datetime) -> None:
 
 
 def keep(session: Session, keys: FileKeys, *, disclosing: bool) -> None:
-    request = idempotency.request_of("POST /x", "k" * 16, b"{}")
+    request = idempotency.request_of("POST /x", "k" * 16, b"{}", hash_key=bytes(32))
     idempotency.keep(session, keys, request, actor_id=ME, status=200, body=b"{}", disclosing=disclosing, now=NOW)
 
 

@@ -39,9 +39,9 @@ def test_every_value_is_written_as_rfc_8785_writes_it(value: object) -> None:
     assert canonical(value) == rfc8785.dumps(value)  # type: ignore[arg-type] # built from the same kinds
 
 
-@given(st.lists(st.text(st.characters(max_codepoint=0x2100, exclude_categories=("Cs",))), max_size=4))
+@given(st.lists(st.text(st.characters(max_codepoint=0x2100)), max_size=4))
 def test_controls_quotes_and_separators_are_escaped_as_rfc_8785_escapes_them(value: list[str]) -> None:
-    assert canonical({"a": value}) == rfc8785.dumps({"a": value})  # type: ignore[dict-item,arg-type] # the same kinds
+    assert canonical({"a": value}) == rfc8785.dumps({"a": value})  # type: ignore[dict-item] # the same kinds
 
 
 @pytest.mark.parametrize("value", [2**53, -(2**53), [2**60], {"a": [2**53]}, "\ud800", ["\udfff"], {1: "a"}, b"a"])
