@@ -66,9 +66,10 @@ race: tools ## 40,000 attempts by 8 processes on both databases
 	@exec $(BIN)/python -m tests.race
 
 bench: tools prepare ## the figures of docs/measures.md
+	@$(MAKE) chromium
 	@exec $(BIN)/python -m bench
 
-fuzz: tools prepare ## generated requests against every route
+fuzz: tools prepare ## 5,000 generated requests a role against every route
 	@exec $(BIN)/python -m tests.fuzz
 
 shots: tools prepare ## screenshots of every page
