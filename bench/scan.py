@@ -1,4 +1,4 @@
-"""What a person waits for: a code before the inspector's camera until the verdict, and until the holder's page turns."""
+"""What a person waits for: from a code before the camera to the verdict, and to the turn of the holder's page."""
 
 import re
 from contextlib import ExitStack

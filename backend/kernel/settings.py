@@ -25,7 +25,7 @@ class Settings:
     Attributes:
         mode: `LZ_MODE`, "demo" or "production" (default "demo"). A production start refuses a demo database.
         database_url: `DATABASE_URL`, default a SQLite file in the data folder.
-        public_origin: `PUBLIC_ORIGIN`, scheme://host[:port]; http only on loopback and never in production. In every QR.
+        public_origin: `PUBLIC_ORIGIN`, scheme://host[:port]; http on loopback alone, never in production. In every QR.
         data_dir: `LZ_DATA_DIR`, folder for the embedded database, default `var`.
         key_dir: `LZ_KEY_DIR`, folder of the file key provider, mode 0700, default `<data_dir>/keys`. Holds secrets.
         web_dir: `LZ_WEB_DIR`, folder of the built web app, default `build/web`.
