@@ -70,6 +70,8 @@ export async function keepInstalled(): Promise<void> {
   const { serviceWorker } = navigator
   let had = serviceWorker.controller !== null
   serviceWorker.addEventListener('controllerchange', () => {
+    // None left: signing out took it away, or the switch did, and each sees to the page itself.
+    if (!serviceWorker.controller) return
     if (had) location.reload()
     had = true
   })

@@ -168,7 +168,7 @@ def test_an_app_that_was_ended_meanwhile_opens_locked(contexts: Contexts, site: 
     page.evaluate("putAway(true)")
     noted = page.evaluate("({ ...localStorage })")
     assert list(noted) == ["lz.away"]
-    page.evaluate("localStorage.setItem('lz.away', Number(localStorage.getItem('lz.away')) - 300_000)")
+    page.evaluate("localStorage.setItem('lz.away', Number(localStorage.getItem('lz.away')) - 360_000)")
     again = page.context.new_page()
     page.close()
     page.context.set_offline(False)
@@ -272,8 +272,8 @@ def test_signing_out_leaves_nothing_in_the_browser(remembering: BrowserContext, 
         assert hits(shown(one), secrets) == []
         assert hits(one.evaluate(KEPT), secrets) == []
     for _ in range(4):
-        page.go_back()
-        page.wait_for_timeout(300)
+        page.go_back(wait_until="commit")
+        page.wait_for_timeout(1000)
         assert hits(shown(page), secrets) == []
     page.goto(f"{slot}/sign-in")
     installed(page)
