@@ -6,7 +6,10 @@ import { build, type Plugin, type Rolldown } from 'vite'
 
 const ENTRY = fileURLToPath(new URL('pwa/sw.ts', import.meta.url))
 const HASHED = /^assets\/(.+-)?[\w-]{8}\.\w+$/
-const OWN_NAME = ['index.html', 'inspect.html', 'icon.svg']
+/** Documents by the address that gives them with the city's colours and the policy of each. */
+const DOCUMENTS: Record<string, string> = { '/code': 'index.html', '/inspect': 'inspect.html', '/scan': 'scan.html' }
+/** The server puts a mark of the city's colours here, so that a change of them is a new document. */
+const CITY = '-CITY'
 /** Pages that are for a desk, and what only works with a camera and a network: a phone needs no copy. */
 const ONLINE_ONLY = /frontend\/features\/stage\/|frontend\/lib\/scan\/|node_modules\/zxing-wasm\//
 const TAKEN = /\.(js|css)$/
@@ -28,16 +31,15 @@ function kept(bundle: Rolldown.OutputBundle): string[] {
     .filter((name) => HASHED.test(name) && TAKEN.test(name) && !out.has(name))
 }
 
+const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16)
+
 function listed(folder: string, names: readonly string[]): BuildFile[] {
-  return names.map((name) => ({
-    url: `/${name}`,
-    revision: HASHED.test(name)
-      ? null
-      : createHash('sha256')
-          .update(readFileSync(join(folder, name)))
-          .digest('hex')
-          .slice(0, 16),
+  const documents = Object.entries(DOCUMENTS).map(([url, name]) => ({
+    url,
+    revision: digest(join(folder, name)) + CITY,
   }))
+  const icon = { url: '/icon.svg', revision: digest(join(folder, 'icon.svg')) }
+  return [...documents, icon, ...names.map((name) => ({ url: `/${name}`, revision: null }))]
 }
 
 /** Writes `sw.js` beside the build: the service worker with the list of this build's files in it. */
@@ -51,7 +53,7 @@ export function serviceWorker(): Plugin {
       folder = join(config.root, config.build.outDir)
     },
     writeBundle(_options, bundle) {
-      names = [...OWN_NAME, ...kept(bundle)].sort()
+      names = kept(bundle).sort()
     },
     async closeBundle() {
       await build({

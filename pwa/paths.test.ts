@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { INSPECTOR, NOT_THE_APP } from './paths'
+import { INSPECTOR, NOT_THE_APP, SCANNER } from './paths'
 
 const opensApp = (path: string) => !NOT_THE_APP.some((one) => one.test(path))
 
@@ -36,5 +36,10 @@ describe('the service worker opens the app', () => {
   it.each(['/inspect', '/inspect/records', '/u/1/inspect', '/inspect?x=1'])('leaves %s to its own document', (path) => {
     expect(opensApp(path)).toBe(false)
     expect(INSPECTOR.test(path)).toBe(true)
+  })
+
+  it.each(['/scan', '/u/1/scan', '/scan?x=1'])('leaves %s to the scanner’s document', (path) => {
+    expect(opensApp(path)).toBe(false)
+    expect(SCANNER.test(path)).toBe(true)
   })
 })

@@ -3,9 +3,13 @@
 /** The inspector's app: a document of its own, because its content policy is another. */
 export const INSPECTOR = /^(\/u\/\d)?\/inspect(\/|\?|$)/
 
+/** The wallet's scanner for codes of desks: the same. */
+export const SCANNER = /^(\/u\/\d)?\/scan(\/|\?|$)/
+
 /** Never answered by the service worker: the interface, addresses of codes, the server's own pages, files. */
 export const NOT_THE_APP = [
   INSPECTOR,
+  SCANNER,
   /^(\/u\/\d)?\/api(\/|\?|$)/,
   /^(\/u\/\d)?\/[CARPK](\/|\?|$)/,
   /^(\/u\/\d)?\/pages\//,

@@ -6,15 +6,16 @@ import { setCacheNameDetails } from 'workbox-core'
 import { createHandlerBoundToURL, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { BUILD_CACHE } from '../frontend/lib/build-cache'
-import { INSPECTOR, NOT_THE_APP, TAKE } from './paths'
+import { INSPECTOR, NOT_THE_APP, SCANNER, TAKE } from './paths'
 
 declare const self: ServiceWorkerGlobalScope
 declare const BUILD_FILES: PrecacheEntry[]
 
 setCacheNameDetails({ prefix: '', precache: BUILD_CACHE, suffix: '' })
 precacheAndRoute(BUILD_FILES, { cleanURLs: false, directoryIndex: '' })
-registerRoute(new NavigationRoute(createHandlerBoundToURL('/inspect.html'), { allowlist: [INSPECTOR] }))
-registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: NOT_THE_APP }))
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/inspect'), { allowlist: [INSPECTOR] }))
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/scan'), { allowlist: [SCANNER] }))
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/code'), { denylist: NOT_THE_APP }))
 
 self.addEventListener('message', (event) => {
   if (event.data === TAKE) void self.skipWaiting()

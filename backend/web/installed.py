@@ -1,6 +1,7 @@
 """What makes the web app an installed one: the manifest with the city's name, and the service worker or its end."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from backend.web.runtime import runtime
 installed = Blueprint("installed", __name__)
 SWITCHED_OFF = "app-off"
 """A file of this name in the data folder ends every installed service worker (docs/operations.md)."""
+CITY = "-CITY"
+"""Stands in the revisions of documents (vite.worker.ts): they carry the city's colours."""
 ENDING = Path(__file__).parent / "static" / "worker-end.js"
 WORKER_POLICY = "default-src 'none'; connect-src 'self'; script-src 'self'; require-trusted-types-for 'script'"
 GROUND = "#f4f6f7"
@@ -89,7 +92,9 @@ def worker() -> Response:
     path = ENDING if off else settings.web_dir / "sw.js"
     if not path.is_file():
         raise NotFound
-    response = Response(path.read_bytes(), mimetype="text/javascript")
+    colours = sha256(runtime().pack.stylesheet.encode()).hexdigest()[:8]
+    body = path.read_text(encoding="utf-8").replace(CITY, f"-{colours}")
+    response = Response(body, mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Security-Policy"] = WORKER_POLICY
     return response

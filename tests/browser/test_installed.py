@@ -25,6 +25,7 @@ NEVER_THE_WORKERS = (
     "/sw.js",
     "/pages/stranger.css",
 )
+DOCUMENTS = {"/code", "/inspect", "/scan"}
 OFFLINE = "[data-testid=offline]"
 # Notes when the offline page came up, on the page's own clock: the test runner's way to the browser does not count.
 NOTES = """new MutationObserver(() => {
@@ -64,13 +65,11 @@ def test_the_worker_keeps_files_of_the_build_and_nothing_else(contexts: Contexts
     for address in ("/certificates", "/me/looks", "/code"):
         page.goto(f"{site.origin}{address}")
         expect(page.locator("h1").first).to_be_visible()
-    built = {f"/{file.relative_to(ROOT / 'build' / 'web')}" for file in (ROOT / "build" / "web").rglob("*")}
+    built = {f"/{file.relative_to(ROOT / 'build' / 'web')}" for file in (ROOT / "build" / "web").rglob("*")} | DOCUMENTS
     kept = cached(page)
     assert len(kept) > 50
     assert set(kept) <= built
-    assert [
-        one for one in kept if not re.fullmatch(r"/(assets/[\w-]+\.(js|css)|(index|inspect)\.html|icon\.svg)", one)
-    ] == []
+    assert {one for one in kept if not re.fullmatch(r"/assets/[\w-]+\.(js|css)|/icon\.svg", one)} == DOCUMENTS
     assert page.evaluate("caches.keys()") == ["lz-build"]
     assert problems == []
 
@@ -88,9 +87,11 @@ def test_the_worker_answers_for_the_app_and_never_for_the_interface_or_a_code(co
         answer = page.goto(f"{site.origin}/{kind}/{'A' * 26}")
         assert answer is not None
         assert not answer.from_service_worker, kind
-    answer = page.goto(f"{site.origin}/inspect")
-    assert answer is not None
-    assert "wasm-unsafe-eval" in answer.headers["content-security-policy"]
+    for address in ("/inspect", "/scan", "/u/1/scan"):
+        answer = page.goto(f"{site.origin}{address}")
+        assert answer is not None
+        assert answer.from_service_worker, address
+        assert "wasm-unsafe-eval" in answer.headers["content-security-policy"], address
     page.goto(f"{site.origin}/sign-in")
     seen: list[Response] = []
     page.on("response", lambda one: seen.append(one))  # noqa: PLW0108 - a bound builtin takes no marks
@@ -225,7 +226,7 @@ class Releases:
         document.write_text(
             document.read_text().replace("</head>", f'<meta name="build" content="{self.number}"></head>')
         )
-        text, changed = re.subn(r"(url:.\/index\.html.,revision:.)\w+", rf"\g<1>{self.number:016d}", worker.read_text())
+        text, changed = re.subn(r"(url:.\/code.,revision:.)\w+", rf"\g<1>{self.number:016d}", worker.read_text())
         assert changed == 1
         worker.write_text(text)
         return self.stack.enter_context(running(self.folder, self.port, LZ_WEB_DIR=str(self.web)))
