@@ -17,6 +17,7 @@ const PARTS =
 export default defineConfig({
   root: path('frontend'),
   publicDir: path('pwa/public'),
+  cacheDir: path('build/vite'),
   plugins: [vue(), serviceWorker(), brotliFiles()],
   resolve: {
     alias: [

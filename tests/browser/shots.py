@@ -6,19 +6,22 @@
 
 import argparse
 import os
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
+from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser import camera
 from tests.browser.axe import grave
@@ -128,9 +131,48 @@ def review(browser: Browser, origin: str, out: Path, only: str) -> int:
     findings = []
     for locale, appearances in walks:
         findings += walked(Visit(browser, origin, secret, locale), appearances, out, only)
+    faces(browser, origin, out, only)
     print("\n".join(findings))
     print(f"{len(list(out.glob('*/*.png')))} pictures in {out}, {len(findings)} serious findings")
     return int(bool(findings))
+
+
+def faces(browser: Browser, origin: str, out: Path, only: str) -> None:
+    """All faces on one sheet, in both languages, light and dark: the gallery, which only the development server has."""
+    if only not in "faces":
+        return
+    port = free_port()
+    command = ["node_modules/.bin/vite", "--host", "127.0.0.1", "--port", str(port), "--strictPort"]
+    gallery = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        ends_at = time.monotonic() + START_S
+        while not listening(port) and time.monotonic() < ends_at:
+            time.sleep(0.1)
+        for locale, appearance in (("zh-CN", LIGHT), ("zh-CN", DARK), ("en", ENGLISH)):
+            context = browser.new_context(viewport={"width": 1500, "height": 900}, color_scheme=appearance.scheme)
+            page = context.new_page()
+            page.route("**/api/**", partial(forward, origin))
+            page.goto(f"http://127.0.0.1:{port}/gallery.html?faces={locale}")
+            expect(page.locator("[data-faces] svg").last).to_be_visible(timeout=START_S * 1000)
+            page.wait_for_load_state("networkidle")
+            file = out / appearance.name / "faces.png"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            page.locator("[data-faces]").screenshot(path=file)
+            context.close()
+    finally:
+        gallery.terminate()
+        gallery.wait(timeout=20)
+
+
+def forward(origin: str, route: Route) -> None:
+    """Let the real server draw the rare characters of the gallery."""
+    route.fulfill(response=route.fetch(url=origin + urlsplit(route.request.url).path))
+
+
+def listening(port: int) -> bool:
+    """Whether something answers on this port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def illustrate(browser: Browser, origin: str) -> int:

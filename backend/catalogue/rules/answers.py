@@ -33,7 +33,7 @@ def _holds(answer: Answer, value: str, today: date) -> bool:
     if answer.rule == "in_area":
         return value.startswith(answer.values[0])
     if answer.rule == "not_passed":
-        return last_day(value) >= today
+        return value.endswith("/") or last_day(value) >= today  # a period without an end does not pass
     if answer.rule == "at_least":
         return Decimal(value) >= Decimal(answer.values[0])
     return value in answer.values

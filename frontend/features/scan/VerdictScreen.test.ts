@@ -2,10 +2,10 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Verification } from '@/lib/api/types'
 import { setLocale } from '@/lib/i18n'
-import { examples } from '@/ui/face/examples'
+import { exampleFor } from '@/ui/face/examples'
 import VerdictScreen from './VerdictScreen.vue'
 
-const { type } = examples.driving_licence
+const { type } = exampleFor('driving_licence')
 const types = new Map([[type.code, type]])
 
 function verification(more: Partial<Verification> = {}): Verification {

@@ -107,6 +107,19 @@ export interface TypeField {
   mask: 'name' | 'resident_id' | 'phone' | 'address' | 'tail4' | 'none'
   sets: FieldSet[]
   values?: Record<string, string> | null
+  /** What a number or an amount counts in. */
+  unit?: string
+  unit_en?: string
+  /** Of a table or a list of persons. */
+  columns?: TypeColumn[]
+}
+export interface TypeColumn {
+  key: string
+  label: string
+  label_en: string
+  kind: FieldKind
+  mask: string
+  values?: Record<string, string> | null
 }
 export interface TypeFace {
   family: 'id_card' | 'booklet' | 'licence' | 'permit' | 'proof'
@@ -116,6 +129,23 @@ export interface TypeFace {
   photo?: string | null
   number?: string | null
   landscape?: boolean | null
+  /** One wide picture of two people. */
+  photo_shape?: 'single' | 'pair'
+  /** A table or list of persons, drawn as rows or one page each. */
+  detail?: string
+  detail_as?: 'rows' | 'pages'
+  /** Two groups of rows beside each other: husband and wife. */
+  halves?: [string[], string[]]
+  /** Lower line of a purpose seal. */
+  seal_line?: string
+  /** Sentence of a proof with {field} places. */
+  body?: string
+  body_en?: string
+  as_of?: string
+  check?: string
+  shape?: 'disc'
+  /** The month a disc shows. */
+  disc?: string
 }
 export interface TypeAnswer {
   key: string

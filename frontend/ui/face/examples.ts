@@ -1,75 +1,90 @@
-/** Eight certificates of fictional people of the area 88, for tests and the gallery. */
-import type { CertificateDetail, TypeDefinition, TypeField } from '@/lib/api/types'
-import { type ExampleName, exampleValues, type FieldSpec, specs, type TypeSpec } from './exampleData'
-
-export type { ExampleName } from './exampleData'
+/** One certificate of every type of the catalogue, of fictional people of the area 88, for tests and the gallery. */
+import type { CertificateDetail, TypeDefinition } from '@/lib/api/types'
+import { issuerOf } from './exampleIssuers'
+import { person, personal, type Values } from './examplePeople'
+import { portrait, portraits } from './examplePortrait'
+import { enterprise, trade } from './exampleTrade'
 
 export interface FaceExample {
   readonly type: TypeDefinition
   readonly certificate: CertificateDetail
 }
 
-function typeField([key, label, label_en, kind = 'text', values]: FieldSpec): TypeField {
-  const field: TypeField = { key, label, label_en, kind, sensitive: 0, mask: 'none', sets: ['full'] }
-  return values ? { ...field, values } : field
-}
+const files = import.meta.glob<{ default: TypeDefinition }>('../../../backend/catalogue/data/types/*.json', {
+  eager: true,
+})
 
-function typeOf(code: ExampleName, spec: TypeSpec): TypeDefinition {
-  const rows = spec.fields.map(([key]) => key).filter((key) => key !== 'photo' && key !== spec.face.number)
-  return {
-    code,
-    type_code: '11880100000000019L001',
-    version: 1,
-    name: spec.name,
-    name_en: spec.nameEn,
-    holder_kind: spec.group === 'enterprise' ? 'enterprise' : 'person',
-    issuer_kind: spec.issuer,
-    issuer_kind_en: spec.issuerEn,
-    group: spec.group,
-    sector: spec.sector,
-    sensitive: false,
-    offline_ok: true,
-    fields: spec.fields.map(typeField),
-    answers: [{ key: 'over_18', label: '年满18周岁', label_en: 'Over 18', rule: 'age_at_least', sets: ['minimal'] }],
-    face: { ...spec.face, title: spec.name, title_en: spec.nameEn, rows },
+/** What is shared, as far as the type has it, and what is its own. */
+function valuesOf(type: TypeDefinition): Record<string, string> {
+  const own = personal[type.code] ?? trade[type.code] ?? {}
+  const isTrade = type.holder_kind === 'enterprise'
+  const shared: Values = isTrade ? { ...person, ...enterprise } : person
+  const values: Record<string, string> = {}
+  for (const { key, kind } of type.fields) {
+    const value =
+      kind === 'photo' ? (type.face.photo_shape === 'pair' ? portraits : portrait) : (own[key] ?? shared[key])
+    if (value !== undefined) values[key] = value
   }
+  return values
 }
 
-function certificateOf(code: ExampleName, spec: TypeSpec): CertificateDetail {
-  const values = exampleValues[code]
-  const number = values[spec.face.number ?? ''] ?? ''
-  return {
-    id: `0190aa00-0000-7000-8000-${code.padEnd(12, '0').slice(0, 12)}`,
-    type: code,
-    name: spec.name,
-    name_en: spec.nameEn,
+function holderOf(values: Values): string {
+  return (
+    values.name ??
+    values.owner ??
+    values.operator ??
+    values.head_name ??
+    values.operator_name ??
+    values.woman_name ??
+    '周敏'
+  )
+}
+
+function exampleOf(type: TypeDefinition): FaceExample {
+  const [issuer, issuer_en] = issuerOf(type.code, type.type_code)
+  const plain = valuesOf(type)
+  const authority = type.fields.find(({ key }) => key === 'issuing_authority' || key === 'registration_authority')?.key
+  if (type.face.family === 'proof' && plain.issued_on && plain.as_of) plain.issued_on = plain.as_of
+  const values = authority ? { ...plain, [authority]: issuer } : plain
+  const number = values[type.face.number ?? ''] ?? ''
+  const issued_on = values.issued_on ?? values.as_of ?? '2021-03-07'
+  const certificate: CertificateDetail = {
+    id: `0190aa00-0000-7000-8000-${type.code.padEnd(12, '0').slice(0, 12)}${type.code.length}`,
+    type: type.code,
+    name: type.name,
+    name_en: type.name_en,
     status: 'valid',
     attention: [],
-    issuer: spec.issuer,
-    issuer_en: spec.issuerEn,
+    issuer,
+    issuer_en,
     number_tail: number.slice(-4),
-    holders: [values.name ?? ''],
-    issued_on: '2021-03-07',
-    valid_from: '2021-03-07',
+    holders: [holderOf(values)],
+    issued_on,
+    valid_from: issued_on,
     valid_to: '2027-03-07',
-    group: spec.group,
-    sensitive: false,
+    group: type.group,
+    sensitive: type.sensitive,
     fields: {},
-    identifier: '1.2.156.3005.2.11880100000000019L001.11880100000000035A.2026DEMO0000000042.001.I',
+    identifier: `1.2.156.3005.2.${type.type_code}.11880100000000035A.2026DEMO0000000042.001.I`,
     number,
     version: 1,
     values,
     masked: values,
-    holder_names: [values.name ?? ''],
-    seal: { organisation: spec.issuer, organisation_en: spec.issuerEn, kid: 'a1b2' },
+    holder_names: [holderOf(values)],
+    seal: { organisation: issuer, organisation_en: issuer_en, kid: 'a1b2' },
     checks: { seal: 'ok', signature: 'ok', status: 'ok', validity: 'ok' },
     history: [],
   }
+  return { type, certificate }
 }
 
-export const examples = Object.fromEntries(
-  Object.entries(specs).map(([code, spec]) => [
-    code,
-    { type: typeOf(code as ExampleName, spec), certificate: certificateOf(code as ExampleName, spec) },
-  ]),
-) as Record<ExampleName, FaceExample>
+export const examples: Readonly<Record<string, FaceExample>> = Object.fromEntries(
+  Object.values(files).map(({ default: type }) => [type.code, exampleOf(type)]),
+)
+
+/** The example of a type that surely exists. */
+export function exampleFor(code: string): FaceExample {
+  const found = examples[code]
+  if (!found) throw new Error(`no certificate type ${code}`)
+  return found
+}

@@ -4,7 +4,8 @@ import type { Locale } from '@/lib/i18n'
 import { groupsOf } from '@/lib/number/groups'
 import { formatDate } from '@/lib/time'
 import { type Tone, toneOfStatus, wordOfStatus } from '../status/tone'
-import { fieldOf, formatValue, labelOf } from './value'
+import { bodyText } from './proofBody'
+import { fieldOf, formatValue, labelOf, type TableRow, tableRows } from './value'
 
 export interface FaceRow {
   readonly key: string
@@ -19,16 +20,47 @@ export interface FaceNumber {
   readonly groups: readonly string[]
 }
 
+/** Rows of a table on a face: the head of each column, and the cells under it. */
+export interface FaceTable {
+  readonly label: string
+  readonly heads: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+
+/** What only a proof has. */
+export interface FaceProof {
+  readonly body: string
+  readonly asOf: { readonly label: string; readonly value: string } | null
+  readonly check: { readonly label: string; readonly value: string } | null
+}
+
+/** The month that a round mark shows. */
+export interface FaceDisc {
+  readonly year: string
+  readonly month: number
+  readonly label: string
+}
+
 export interface FaceModel {
   readonly family: TypeDefinition['face']['family']
+  readonly isDisc: boolean
   readonly type: string
   readonly sector: TypeDefinition['sector']
   readonly landscape: boolean
   readonly title: string
   readonly chinese: boolean
   readonly rows: readonly FaceRow[]
+  /** Two groups of rows that stand beside each other; empty for most types. */
+  readonly halves: readonly (readonly FaceRow[])[]
+  readonly table: FaceTable | null
+  readonly proof: FaceProof | null
+  readonly disc: FaceDisc | null
+  /** Page shown and number of pages, where the type has more than one. */
+  readonly page: number
+  readonly pages: number
   readonly photo: string | null
   readonly hasPhoto: boolean
+  readonly isPair: boolean
   readonly number: FaceNumber | null
   readonly authority: string
   readonly issuedOn: string
@@ -47,18 +79,26 @@ export interface FaceSource {
   readonly certificate: Certificate | CertificateDetail
   readonly values: Readonly<Record<string, string>>
   readonly locale: Locale
+  /** From 0; only where a type has pages. */
+  readonly page?: number
 }
 
 const LONG_KINDS: ReadonlySet<TypeField['kind']> = new Set(['long_text', 'address', 'persons', 'table'])
 const LONG_FROM = 16
-/** Seals for one purpose; every other type bears the organisation's own seal with the star. */
-const PURPOSE_SEALS: Readonly<Record<string, string>> = { birth_certificate: '出生医学证明专用章' }
 
 function row(source: FaceSource, key: string): FaceRow {
   const field = fieldOf(source.typeDefinition, key)
   const value = formatValue(field, source.values[key] ?? '', source.locale)
   const long = (field !== undefined && LONG_KINDS.has(field.kind)) || value.length > LONG_FROM
   return { key, label: labelOf(source.typeDefinition, key, source.locale), value, long }
+}
+
+/** Rows without a value are left out: a holder may have hidden them, or the type allows their absence. */
+function rowsOf(source: FaceSource, keys: readonly string[]): FaceRow[] {
+  const { number, photo } = source.typeDefinition.face
+  return keys
+    .filter((key) => key !== number && key !== photo && (source.values[key] ?? '') !== '')
+    .map((key) => row(source, key))
 }
 
 function numberOf({ typeDefinition, values, locale, certificate }: FaceSource): FaceNumber | null {
@@ -70,28 +110,81 @@ function numberOf({ typeDefinition, values, locale, certificate }: FaceSource): 
   return { label: labelOf(typeDefinition, key, locale), groups }
 }
 
-/** Rows without a value are left out: a holder may have hidden them, or the type allows their absence. */
+function detailOf({ typeDefinition, values, locale }: FaceSource): readonly TableRow[] {
+  const key = typeDefinition.face.detail
+  const field = key ? fieldOf(typeDefinition, key) : undefined
+  return field ? tableRows(field, values[field.key] ?? '', locale) : []
+}
+
+function tableOf(source: FaceSource): FaceTable | null {
+  const { typeDefinition, locale } = source
+  const { detail = '', detail_as } = typeDefinition.face
+  const rows = detailOf(source)
+  if (detail_as !== 'rows' || rows.length === 0) return null
+  const used = (fieldOf(typeDefinition, detail)?.columns ?? []).filter(({ key }) =>
+    rows.some((cells) => cells.some((cell) => cell.key === key)),
+  )
+  return {
+    label: labelOf(typeDefinition, detail, locale),
+    heads: used.map((column) => (locale === 'en' ? column.label_en : column.label)),
+    rows: rows.map((cells) => used.map(({ key }) => cells.find((cell) => cell.key === key)?.value ?? '')),
+  }
+}
+
+/** The rows of a page after the first: one person of the list. */
+function personRows(person: TableRow): FaceRow[] {
+  return person.map((cell) => ({ ...cell, long: cell.value.length > LONG_FROM }))
+}
+
+function proofOf(source: FaceSource): FaceProof | null {
+  const { face } = source.typeDefinition
+  if (face.family !== 'proof') return null
+  const worded = (key: string | undefined) => {
+    const found = key && source.values[key] ? row(source, key) : null
+    return found && { label: found.label, value: found.value }
+  }
+  return { body: bodyText(source), asOf: worded(face.as_of), check: worded(face.check) }
+}
+
+function discOf({ typeDefinition, values, locale }: FaceSource): FaceDisc | null {
+  const { shape, disc } = typeDefinition.face
+  if (shape !== 'disc' || !disc) return null
+  const [year = '', month = ''] = (values[disc] ?? '').split('-')
+  return { year, month: Number(month), label: labelOf(typeDefinition, disc, locale) }
+}
+
+/** How many pages a face has: one, and one for each person where the type says so. */
+export function pagesOf(source: FaceSource): number {
+  return source.typeDefinition.face.detail_as === 'pages' ? 1 + detailOf(source).length : 1
+}
+
 export function faceModel(source: FaceSource): FaceModel {
-  const { typeDefinition, certificate, values, locale } = source
+  const { typeDefinition, certificate, values, locale, page = 0 } = source
   const { face } = typeDefinition
-  const rows = face.rows
-    .filter((key) => key !== face.number && key !== face.photo && (values[key] ?? '') !== '')
-    .map((key) => row(source, key))
+  const person = page > 0 ? detailOf(source)[page - 1] : undefined
   return {
     family: face.family,
+    isDisc: face.shape === 'disc',
     type: typeDefinition.code,
     sector: typeDefinition.sector,
     landscape: face.landscape ?? false,
     title: locale === 'en' ? face.title_en : face.title,
     chinese: locale !== 'en',
-    rows,
+    rows: person ? personRows(person) : rowsOf(source, face.rows),
+    halves: (face.halves ?? []).map((keys) => rowsOf(source, keys)),
+    table: tableOf(source),
+    proof: proofOf(source),
+    disc: discOf(source),
+    page: person ? page : 0,
+    pages: pagesOf(source),
     photo: face.photo ? (values[face.photo] ?? null) : null,
     hasPhoto: Boolean(face.photo),
+    isPair: face.photo_shape === 'pair',
     number: numberOf(source),
     authority: locale === 'en' ? certificate.issuer_en : certificate.issuer,
     issuedOn: formatDate(certificate.issued_on, locale),
     sealName: certificate.issuer,
-    sealBottom: PURPOSE_SEALS[typeDefinition.code] ?? '',
+    sealBottom: face.seal_line ?? '',
     sealSeed: certificate.id,
     tone: toneOfStatus(certificate.status, certificate.attention),
     standing: wordOfStatus(certificate.status, certificate.attention),

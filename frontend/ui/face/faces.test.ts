@@ -3,22 +3,24 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { setLocale } from '@/lib/i18n'
 import CertificateCard from './CertificateCard.vue'
 import CertificateFace from './CertificateFace.vue'
-import { type ExampleName, examples } from './examples'
+import { exampleFor, examples } from './examples'
+import FacePicture from './FacePicture.vue'
 import RareText from './RareText.vue'
+import { fieldOf, formatValue } from './value'
 
 vi.mock('@/lib/api', () => ({
   api: { GET: (_: string, init: { params: { path: { codepoint: string } } }) => init.params.path.codepoint },
   ask: async (codepoint: string) => ({ d: `M${codepoint}`, advance: 1000, units_per_em: 1000, ascent: 880 }),
 }))
 
-function face(name: ExampleName, more: object = {}) {
-  const { type, certificate } = examples[name]
+function face(name: string, more: object = {}, locale: 'zh-CN' | 'en' = 'zh-CN') {
+  const { type, certificate } = exampleFor(name)
   return mount(CertificateFace, {
     props: {
       typeDefinition: type,
       certificate: { ...certificate, ...more },
       values: certificate.values,
-      locale: 'zh-CN',
+      locale,
       demo: true,
     },
   })
@@ -29,16 +31,110 @@ beforeEach(async () => {
 })
 
 describe('every face', () => {
-  it.each(Object.keys(examples) as ExampleName[])('%s shows each of its values and says it is a sample', (name) => {
+  const types = Object.keys(examples)
+
+  it('is there for each of the 52 types', () => {
+    expect(types).toHaveLength(52)
+    expect(new Set(Object.values(examples).map(({ certificate }) => certificate.id)).size).toBe(52)
+  })
+
+  it.each(types)('%s has an example with everything its issuer must fill in', (name) => {
+    const { type, certificate } = exampleFor(name)
+    const missing = type.fields.filter(
+      ({ key, required, kind }) => required && kind !== 'photo' && !certificate.values[key],
+    )
+    const onFace = new Set([...type.face.rows, ...(type.face.halves ?? []).flat(), type.face.number, type.face.detail])
+    expect(missing.map(({ key }) => key).filter((key) => onFace.has(key))).toEqual([])
+  })
+
+  it.each(types)('%s shows what stands on it and says it is a sample', (name) => {
     const drawn = face(name).text().replaceAll(/\s/g, '')
-    for (const key of examples[name].type.face.rows) {
-      const value = examples[name].certificate.values[key] ?? ''
-      if (/^\d{4}-\d{2}/.test(value) || /[㛃𬭎]/u.test(value)) continue
-      for (const part of value.split(/\s/)) expect(drawn).toContain(part)
+    const { type, certificate } = exampleFor(name)
+    for (const key of [...type.face.rows, ...(type.face.halves ?? []).flat()]) {
+      const value = certificate.values[key] ?? ''
+      if (type.face.shape === 'disc' || value === '' || /[㛃𬭎龘]/u.test(value)) continue
+      expect(drawn, key).toContain(formatValue(fieldOf(type, key), value, 'zh-CN').replaceAll(/\s/g, ''))
     }
     expect(drawn).toContain('样例')
     expect(drawn).toContain('电子证照')
-    expect(drawn).toContain('证照标识1.2.156.3005.2')
+    if (type.face.shape !== 'disc') expect(drawn).toContain('证照标识1.2.156.3005.2')
+  })
+
+  it.each(types)('%s can be read in English, without a key or a place left open', async (name) => {
+    await setLocale('en')
+    const { type } = exampleFor(name)
+    const drawn = face(name, {}, 'en')
+    expect(drawn.text()).toContain('SAMPLE')
+    expect(drawn.text().replaceAll(/\s/g, '')).toContain(type.face.title_en.replaceAll(/\s/g, ''))
+    expect(drawn.text()).not.toMatch(/[{}]|undefined|NaN|[a-z]_[a-z]/)
+  })
+
+  it.each(types)('%s is still drawn where the holder shows nothing', (name) => {
+    const { type, certificate } = exampleFor(name)
+    const bare = mount(CertificateFace, {
+      props: {
+        typeDefinition: type,
+        certificate: { ...certificate, number: '' },
+        values: {},
+        locale: 'zh-CN',
+        demo: false,
+      },
+    })
+    expect(bare.find('svg').exists()).toBe(true)
+    expect(bare.text()).not.toMatch(/[{}]|undefined|NaN/)
+  })
+
+  it('of a proof leaves dots for what is not shown, and names the day and the check words', () => {
+    const { type, certificate } = exampleFor('no_property_proof')
+    const { name: _, ...values } = certificate.values
+    const proof = mount(CertificateFace, {
+      props: { typeDefinition: type, certificate, values, locale: 'zh-CN', demo: true },
+    })
+    const drawn = proof.text().replaceAll(/\s/g, '')
+    expect(drawn).toContain('截至2026年11月22日，●●●在查询区域内无不动产登记信息')
+    expect(drawn).toContain('数据截至2026年11月22日')
+    expect(drawn).toContain('查验码7KQ2M4XA9D1T')
+  })
+
+  it('of a household has a page for each person, turned under the picture', async () => {
+    const { type, certificate } = exampleFor('household_register')
+    const book = mount(FacePicture, {
+      props: { typeDefinition: type, certificate, values: certificate.values, locale: 'zh-CN', demo: true },
+    })
+    expect(book.get('nav').text()).toBe('第 1 页，共 4 页')
+    const [previous, next] = book.get('nav').findAll('button')
+    expect(previous?.attributes('disabled')).toBeDefined()
+    await next?.trigger('click')
+    await next?.trigger('click')
+    expect(book.get('nav').text()).toBe('第 3 页，共 4 页')
+    expect(book.get('.face-picture__frame').text()).toContain('陈嘉树')
+    expect(book.get('.face-picture__frame').text()).not.toContain('户别')
+  })
+
+  it('counts the rows of a table that find no room', () => {
+    const { type, certificate } = exampleFor('nurse_practice')
+    const row = '{"on":"2020-06-02","to":"2025-06-30","authority":"云汀市卫生健康委员会"}'
+    const values = { ...certificate.values, renewals: `[${Array.from({ length: 30 }, () => row).join(',')}]` }
+    const nurse = mount(CertificateFace, {
+      props: { typeDefinition: type, certificate, values, locale: 'zh-CN', demo: true },
+    })
+    expect(nurse.text()).toMatch(/另有 \d+ 行，见下方内容/)
+  })
+
+  it('opens on the whole screen and closes again', async () => {
+    const { type, certificate } = exampleFor('business_licence')
+    const picture = mount(FacePicture, {
+      attachTo: document.body,
+      props: { typeDefinition: type, certificate, values: certificate.values, locale: 'zh-CN', demo: true },
+    })
+    await picture.get('.face-picture__open').trigger('click')
+    await vi.waitFor(() => expect(picture.find('dialog').exists()).toBe(true))
+    expect(picture.find('.face-viewer__room--turned').exists()).toBe(true)
+    await picture.get('[aria-label="再放大"]').trigger('click')
+    expect(picture.find('.face-viewer__room--large').exists()).toBe(true)
+    await picture.get('[aria-label="关闭"]').trigger('click')
+    expect(picture.find('dialog').exists()).toBe(false)
+    picture.unmount()
   })
 
   it('has no ribbon while it is valid and one with the word when it is not', () => {
@@ -65,7 +161,7 @@ describe('every face', () => {
   })
 
   it('leaves out what the holder has hidden', () => {
-    const { type, certificate } = examples.identity_card
+    const { type, certificate } = exampleFor('identity_card')
     const card = mount(CertificateFace, {
       props: { typeDefinition: type, certificate, values: { name: '周敏' }, locale: 'en', demo: false },
     })
@@ -77,7 +173,7 @@ describe('every face', () => {
 
 describe('the card in the list', () => {
   it('says what, whose and how it stands', () => {
-    const { type, certificate } = examples.vehicle_licence
+    const { type, certificate } = exampleFor('vehicle_licence')
     const overdue = { ...certificate, attention: ['inspection_overdue' as const], holders: ['周●'] }
     const card = mount(CertificateCard, { props: { certificate: overdue, typeDefinition: type } })
     expect(card.get('h3').text()).toBe('机动车行驶证')

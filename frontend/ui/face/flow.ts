@@ -1,6 +1,6 @@
 /** Places the rows of a face under each other, long ones on several lines, all within a given height. Pure. */
 import type { FaceRow } from './faceModel'
-import { fitText } from './textLayout'
+import { fitText, textWidth } from './textLayout'
 
 export interface FlowBox {
   readonly labelX: number
@@ -15,6 +15,8 @@ export interface FlowBox {
   readonly size: number
   readonly labelSize: number
   readonly maxLines: number
+  /** Two short rows may share a line. */
+  readonly pairs?: boolean
 }
 
 export interface PlacedText {
@@ -33,8 +35,13 @@ export interface PlacedRow {
   readonly value: readonly PlacedText[]
 }
 
-interface Measured {
+interface Line {
   readonly row: FaceRow
+  /** A second short row in the right half of the line. */
+  readonly beside: FaceRow | null
+}
+
+interface Measured extends Line {
   readonly size: number
   readonly lines: readonly string[]
   readonly units: number
@@ -43,15 +50,42 @@ interface Measured {
 /** A second line of one value stands closer than the next row. */
 const LINE_TO_STEP = 0.72
 
-function measure(row: FaceRow, box: FlowBox): Measured {
+const SHORT_LABEL = 4
+const SHORT_VALUE = 5
+/** Where the second row of a line starts, as a share of the value's width. */
+const BESIDE = 0.42
+
+function isShort(row: FaceRow): boolean {
+  return textWidth(row.label) <= SHORT_LABEL && textWidth(row.value) <= SHORT_VALUE
+}
+
+/** Rows as lines: two short ones in a row share one, where the box allows it. */
+function linesOf(rows: readonly FaceRow[], box: FlowBox): Line[] {
+  const lines: Line[] = []
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index] as FaceRow
+    const next = rows[index + 1]
+    const beside = box.pairs && next && isShort(row) && isShort(next) ? next : null
+    lines.push({ row, beside })
+    if (beside) index += 1
+  }
+  return lines
+}
+
+/** How many lines rows take, pairs counted once. */
+export function lineCount(rows: readonly FaceRow[], box: FlowBox): number {
+  return linesOf(rows, box).length
+}
+
+function measure({ row, beside }: Line, box: FlowBox): Measured {
   const maxLines = row.long ? box.maxLines : 1
   const { size, lines } = fitText(row.value, {
-    width: box.valueWidth,
+    width: box.valueWidth * (beside ? BESIDE * 0.9 : 1),
     size: box.size,
     minSize: box.size * 0.66,
     maxLines,
   })
-  return { row, size, lines, units: 1 + Math.max(0, lines.length - 1) * LINE_TO_STEP }
+  return { row, beside, size, lines, units: 1 + Math.max(0, lines.length - 1) * LINE_TO_STEP }
 }
 
 function labelLines(row: FaceRow, box: FlowBox, y: number): PlacedText[] {
@@ -62,6 +96,7 @@ function labelLines(row: FaceRow, box: FlowBox, y: number): PlacedText[] {
         size: box.labelSize * 0.78,
         minSize: box.labelSize * 0.55,
         maxLines: 2,
+        oneLineFrom: 1,
       })
     : oneLine
   const rise = (fitted.lines.length - 1) * fitted.size * 0.55
@@ -80,7 +115,7 @@ interface Pace {
 }
 
 /** The largest type at which the rows fit between top and bottom without their lines touching. */
-function pace(rows: readonly FaceRow[], box: FlowBox): Pace {
+function pace(rows: readonly Line[], box: FlowBox): Pace {
   for (let size = box.size; ; size *= 0.95) {
     const measured = rows.map((row) => measure(row, { ...box, size }))
     const units = measured.reduce((sum, one) => sum + one.units, 0) - 1
@@ -91,19 +126,38 @@ function pace(rows: readonly FaceRow[], box: FlowBox): Pace {
   }
 }
 
+/** The second row of a line: its label at the middle, its value beside it. */
+function besideTexts(row: FaceRow | null, box: FlowBox, y: number, size: number) {
+  if (!row) return { label: [], value: [] }
+  const x = box.valueX + box.valueWidth * BESIDE
+  const label = labelLines(row, { ...box, labelX: x, labelWidth: box.valueWidth * 0.24 }, y)
+  const start = x + Math.max(...label.map((line) => textWidth(line.text) * line.size)) + size * 0.5
+  const { size: fitted, lines } = fitText(row.value, { width: box.valueX + box.valueWidth - start, size })
+  return { label, value: [{ x: start, y, size: fitted, text: lines[0] ?? '' }] }
+}
+
 export function flowRows(rows: readonly FaceRow[], wanted: FlowBox): PlacedRow[] {
-  const { measured, size: common, step } = pace(rows, wanted)
+  const { measured, size: common, step } = pace(linesOf(rows, wanted), wanted)
   const box = { ...wanted, labelSize: Math.min(wanted.labelSize, common) }
   let y = box.top
-  return measured.map(({ row, size, lines, units }) => {
+  return measured.map(({ row, beside, size, lines, units }) => {
+    const second = besideTexts(beside, box, y, size)
     const placed: PlacedRow = {
       key: row.key,
       y,
       bottom: y + (units - 1) * step + step * 0.32,
-      label: labelLines(row, box, y),
-      value: lines.map((text, index) => ({ x: box.valueX, y: y + index * step * LINE_TO_STEP, size, text })),
+      label: [...labelLines(row, box, y), ...second.label],
+      value: [
+        ...lines.map((text, index) => ({ x: box.valueX, y: y + index * step * LINE_TO_STEP, size, text })),
+        ...second.value,
+      ],
     }
     y += units * step
     return placed
   })
+}
+
+/** Lower end of the last row: where something else may follow. */
+export function flowEnd(rows: readonly FaceRow[], box: FlowBox): number {
+  return flowRows(rows, box).at(-1)?.bottom ?? box.top - box.step
 }

@@ -21,8 +21,15 @@ export interface GridFonts {
   readonly labelSize: number
 }
 
+export interface PackedGrid {
+  readonly cells: readonly GridCell[]
+  /** Width the texts were given, as a share of what they would like. */
+  readonly factor: number
+}
+
 const GAP = 1.2
-const LONGEST_LABEL_EM = 6.5
+/** A longer label goes on two lines. */
+export const LONGEST_LABEL_EM = 8
 
 interface Wanted {
   readonly row: FaceRow
@@ -66,13 +73,13 @@ function stretch(cells: readonly GridCell[], lines: readonly GridLine[]): GridCe
 }
 
 /** Rows at their natural width if they fit, else narrower and narrower; what never fits is squeezed into the last line. */
-export function permitGrid(rows: readonly FaceRow[], lines: readonly GridLine[], fonts: GridFonts): GridCell[] {
+export function permitGrid(rows: readonly FaceRow[], lines: readonly GridLine[], fonts: GridFonts): PackedGrid {
   for (let factor = 1; factor > 0.3; factor -= 0.04) {
     const cells = pack(
       rows.map((row) => wanted(row, fonts, factor)),
       lines,
     )
-    if (cells) return stretch(cells, lines)
+    if (cells) return { cells: stretch(cells, lines), factor }
   }
-  return []
+  return { cells: [], factor: 0 }
 }

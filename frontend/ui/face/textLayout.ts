@@ -6,6 +6,8 @@ export interface TextBox {
   readonly size: number
   readonly minSize?: number
   readonly maxLines?: number
+  /** From which share of `size` one line is better than two; 1 = only at full size. */
+  readonly oneLineFrom?: number
 }
 
 export interface TextLayout {
@@ -34,10 +36,13 @@ export function textWidth(text: string): number {
   return width
 }
 
-/** Pieces that a line must not tear: one Han character, one Latin word, a character with its mark. */
+/** A date, with the sign of a period behind it, or an amount: a new line may follow, none comes inside. */
+const WHOLE =
+  /(\d{4}年\d{1,2}月(?:\d{1,2}日)?至?|\d{1,2} [A-Z][a-z]{2} \d{4}(?: –)?|[A-Z][a-z]{2} \d{4}|CNY [\d,.]+\d)/u
+
+/** Pieces that a line must not tear: one Han character, one Latin word, a date, a character with its mark. */
 function pieces(text: string): string[] {
-  const raw = text.match(/[\p{L}\p{N}\p{M}.,/()#-]+?(?=[\u2e80-\u{3ffff}]|\s|$)|\s+|./gsu) ?? []
-  const atoms = raw.flatMap((part) => (/[\u2e80-\u{3ffff}]/u.test(part) ? Array.from(part) : [part]))
+  const atoms = text.split(WHOLE).flatMap((part, index) => (index % 2 === 1 ? [part] : atomsOf(part)))
   const joined: string[] = []
   for (const atom of atoms) {
     const last = joined.at(-1)
@@ -46,6 +51,11 @@ function pieces(text: string): string[] {
     } else joined.push(atom)
   }
   return joined
+}
+
+function atomsOf(text: string): string[] {
+  const raw = text.match(/[^\s\u2e80-\u{3ffff}]+|\s+|./gsu) ?? []
+  return raw.flatMap((part) => (/[\u2e80-\u{3ffff}]/u.test(part) ? Array.from(part) : [part]))
 }
 
 /** Break a text into lines of at most `widthEm`; a piece wider than a line is torn. */
@@ -75,9 +85,15 @@ function tear(line: string, widthEm: number): [head: string, tail: string] {
   return [chars.slice(0, count).join(''), chars.slice(count).join('')]
 }
 
+const ONE_LINE_FROM = 0.82
+
 /** The largest size between `size` and `minSize` at which the text fits; beyond that it ends in …. */
 export function fitText(text: string, box: TextBox): TextLayout {
-  const { width, size, minSize = size * 0.6, maxLines = 1 } = box
+  const { width, size, minSize = size * 0.6, maxLines = 1, oneLineFrom = ONE_LINE_FROM } = box
+  const oneLine = width / textWidth(text)
+  // A little smaller in one line reads better than two lines.
+  if (oneLine >= Math.max(minSize, size * oneLineFrom))
+    return { size: Math.min(size, oneLine), lines: text === '' ? [] : [text.trim()] }
   const longestWord = Math.max(0, ...text.split(/[\s\u2e80-\u{3ffff}]+/u).map(textWidth))
   for (let tried = size; tried >= minSize; tried -= size * 0.04) {
     const lines = wrap(text, width / tried)

@@ -1,5 +1,5 @@
 /** Outlines of the characters that titles and seals are made of: phones have no Song face. Loaded with the first face. */
-import { type Ref, shallowRef } from 'vue'
+import { shallowRef } from 'vue'
 
 export type Outlines = Readonly<Record<string, string>>
 
@@ -10,20 +10,31 @@ export const EM_BELOW = 0.12
 /** The face to fall back on for characters without an outline. */
 export const SERIF_STACK = '"Songti SC","Noto Serif CJK SC","Noto Serif SC",STSong,SimSun,serif'
 
-const loaded = shallowRef<Outlines | null>(null)
-async function load(): Promise<void> {
+/** Two files: what the commonest papers need, and the rest, which is asked for when a face has such a character. */
+const FILES = [() => import('./outlines/serif.json'), () => import('./outlines/more.json')] as const
+
+const files = FILES.map(() => shallowRef<Outlines | null>(null))
+const asked = new Set<number>()
+
+async function load(index: 0 | 1): Promise<void> {
+  if (asked.has(index)) return
+  asked.add(index)
+  const file = files[index]
+  if (!file) return
   try {
-    loaded.value = (await import('./outlines/serif.json')).default
+    file.value = (await FILES[index]()).default
   } catch {
-    loaded.value = {}
+    file.value = {}
   }
 }
 
-let isAsked = false
-
-/** The outlines, null until they are there; empty if they could not be loaded (live text is drawn then). */
-export function useSerif(): Readonly<Ref<Outlines | null>> {
-  if (!isAsked) void load()
-  isAsked = true
-  return loaded
+/** A character's outline; undefined while it is being fetched, null where there is none: live text is drawn then. */
+export function outlineOf(char: string): string | null | undefined {
+  void load(0)
+  const [first, second] = files
+  if (!first?.value) return undefined
+  const found = first.value[char]
+  if (found) return found
+  void load(1)
+  return second?.value ? (second.value[char] ?? null) : undefined
 }

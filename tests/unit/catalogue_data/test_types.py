@@ -26,8 +26,8 @@ SUBJECTS = {"holder", "vehicle", "property"}
 VALIDITIES = {"none", "years", "days", "until", "age_table"}
 REASONS = {"inspection_overdue", "endorsement_overdue", "review_overdue"}
 FACE_KEYS = {
-    "family", "title", "title_en", "rows", "photo", "photo_shape", "number", "landscape", "detail", "detail_as",
-    "seal_line", "body", "body_en", "as_of", "check", "shape", "disc",
+    "family", "title", "title_en", "rows", "halves", "photo", "photo_shape", "number", "landscape", "detail",
+    "detail_as", "seal_line", "body", "body_en", "as_of", "check", "shape", "disc",
 }  # fmt: skip
 # The dossier's own list (section 3), the certificates that the plans name, and the two that a rider is asked for.
 EXPECTED = {
@@ -190,6 +190,7 @@ def test_a_face_shows_fields_of_the_type(document: dict[str, Any]) -> None:
         assert ({"body", "body_en"} <= set(face)) == (face["family"] == "proof")
         assert set(re.findall(r"{(\w+)}", face.get(words, ""))) <= fields
     assert set(face["rows"]) <= fields
+    assert {key for half in face.get("halves", []) for key in half} <= fields
     assert face["number"] in fields
     assert face["photo"] in {None, "photo"}
     assert (face["photo"] is None) == ("photo" not in fields)

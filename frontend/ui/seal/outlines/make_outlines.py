@@ -1,6 +1,6 @@
-"""Draw the characters of words.txt from a font file as SVG paths into serif.json.
+"""Draw the characters of words.txt from a font file as SVG paths into serif.json, the rest of more.txt into more.json.
 
-Run by hand when words.txt changes; needs fonttools:
+Run by hand when a list changes; needs fonttools:
     python make_outlines.py NotoSerifSC_700Bold.ttf
 
 The outlines come from Noto Serif SC (SIL Open Font License 1.1). Units are 1/500 em, y down,
@@ -72,12 +72,15 @@ def outlines(font: TTFont, characters: list[str]) -> dict[str, str]:
 
 
 def main(font_path: str) -> None:
-    """Write serif.json beside this file."""
-    text = (HERE / "words.txt").read_text(encoding="utf-8")
-    characters = sorted(set("".join(text.split())))
-    paths = outlines(TTFont(font_path), characters)
-    body = json.dumps(paths, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    (HERE / "serif.json").write_text(body + "\n", encoding="utf-8")
+    """Write serif.json and more.json beside this file; no character stands in both."""
+    font = TTFont(font_path)
+    known: set[str] = set()
+    for words, target in (("words.txt", "serif.json"), ("more.txt", "more.json")):
+        text = (HERE / words).read_text(encoding="utf-8")
+        paths = outlines(font, sorted(set("".join(text.split())) - known))
+        known |= set(paths)
+        body = json.dumps(paths, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        (HERE / target).write_text(body + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,18 @@
+/** Development only: `npx vite`, then /gallery.html for all components or /gallery.html?faces=en for the sheet of faces. */
+import '@/ui/tokens.css'
+import '@/ui/base.css'
+import { createPinia } from 'pinia'
+import { type Component, createApp } from 'vue'
+import { setLocale } from '@/lib/i18n'
+import { markAppearance } from '@/lib/theme'
+
+async function start(): Promise<void> {
+  const faces = new URLSearchParams(location.search).get('faces')
+  markAppearance()
+  if (faces !== null) await setLocale(faces === 'en' ? 'en' : 'zh-CN')
+  const page: { default: Component } =
+    faces === null ? await import('./GalleryPage.vue') : await import('./FacesSheet.vue')
+  createApp(page.default).use(createPinia()).mount('#app')
+}
+
+void start()
