@@ -27,6 +27,8 @@ from backend.verification.disclosure import disclose
 from backend.verification.rules import Decision, Verdict
 from backend.verification.service import Check, Question, Verification, look_at, result_of
 
+CASE_SPAN = 400
+
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -46,6 +48,15 @@ class WaitingRequest:
     presented: Presented
     scene: SceneEntry
     offered: tuple[Offered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A page of a checker's own looks: from where, how many at most, of which case (None: of all)."""
+
+    before: UUID | None = None
+    limit: int = 20
+    case_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +156,19 @@ def of_subject(
 
 
 def of_checker(
-    session: Session, keys: KeyProvider, account_id: UUID, *, before: UUID | None, limit: int, now: datetime
-) -> list[Look]:
-    """A checker's own looks, newest first, without values."""
-    kinds = events.LOOK_KINDS
-    found = audit.of_actor(session, keys, account_id, kinds=kinds, before=before, limit=limit)
-    return _lines(session, keys, found, now)
+    session: Session, keys: KeyProvider, account_id: UUID, wanted: Wanted, *, now: datetime
+) -> tuple[list[Look], UUID | None]:
+    """A checker's own looks, newest first, without values; and where the next page begins, if there may be one.
+
+    Case numbers stand inside the sealed entries, so a page of one case opens `CASE_SPAN` entries at most: it may hold
+    fewer lines than asked for, even none, and still have a next page.
+    """
+    span = CASE_SPAN if wanted.case_number else wanted.limit
+    found = audit.of_actor(session, keys, account_id, kinds=events.LOOK_KINDS, before=wanted.before, limit=span)
+    chosen = [one for one in found if wanted.case_number in {None, one.entry["case_number"]}][: wanted.limit]
+    is_cut = len(chosen) == wanted.limit
+    last = (chosen[-1] if is_cut else found[-1]).id if is_cut or len(found) == span else None
+    return _lines(session, keys, chosen, now), last
 
 
 def _lines(session: Session, keys: KeyProvider, found: Sequence[Event], now: datetime) -> list[Look]:

@@ -236,3 +236,18 @@ def test_a_look_whose_record_cannot_be_written_is_not_made(city: City) -> None:
     with city.writing() as session:
         session.add_all(PersonChain(subject_id=subject, n=n, leaf=leaf) for subject, n, leaf in heads)
     assert outcome(verdict(checker, code["text"])) == ("valid", None)
+
+
+def test_the_own_records_of_one_case(city: City) -> None:
+    checker = city.person(CHECKER)
+    for number in ("YQ-1", "YQ-2", "YQ-1"):
+        verdict(checker, "nothing of ours", case_number=number)
+    first = checker.get("/api/verifications?case_number=YQ-1&limit=1")
+    assert [one["case_number"] for one in first["items"]] == ["YQ-1"]
+    rest = checker.get(f"/api/verifications?case_number=YQ-1&before={first['next']}")
+    assert [one["case_number"] for one in rest["items"]] == ["YQ-1"]
+    assert rest["items"][0]["look"] != first["items"][0]["look"]
+    assert rest["next"] is None
+    assert checker.get("/api/verifications?case_number=YQ-3").body == {"items": [], "next": None}
+    assert city.person("inspector3").get("/api/verifications?case_number=YQ-1")["items"] == []
+    assert checker.get("/api/verifications?case_number=").code == "invalid_field"

@@ -59,10 +59,9 @@ def record_presence(path: VerificationPath, body: Presence) -> Response:
 def list_records(query: RecordsQuery) -> Response:
     """Own records, newest first, without values."""
     own = actor().account_id
-    found = looks.of_checker(session(), keys(), own, before=query.before, limit=query.limit, now=now())
-    items = [_record(one) for one in found]
-    last = found[-1].event.id if len(found) == query.limit else None
-    return answer(Records(items=items, next=last))
+    wanted = looks.Wanted(query.before, query.limit, query.case_number)
+    found, following = looks.of_checker(session(), keys(), own, wanted, now=now())
+    return answer(Records(items=[_record(one) for one in found], next=following))
 
 
 def _verdict(found: Result) -> Verification:

@@ -73,10 +73,11 @@ class Presence(Sent):
 
 
 class RecordsQuery(Sent):
-    """Where the page begins."""
+    """Where the page begins, and of which case it is."""
 
     before: UUID | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20
+    case_number: Annotated[Text, Field(min_length=1, max_length=64)] | None = None
 
 
 class Record(Given):

@@ -31,6 +31,32 @@ describe('the keypad', () => {
     keypad.unmount()
   })
 
+  it('takes full-width digits and digits behind an input method, each in its own cell of 4-4-3', async () => {
+    const keypad = mount(TypedCode)
+    for (const digit of '０１２·３') press(digit)
+    dispatchEvent(new KeyboardEvent('keydown', { key: 'Process', code: 'Digit4' }))
+    dispatchEvent(new KeyboardEvent('keydown', { key: '5', ctrlKey: true }))
+    await keypad.vm.$nextTick()
+    const groups = keypad
+      .findAll('.typed__group')
+      .map((group) => group.findAll('.typed__cell').map((cell) => cell.text()))
+    expect(groups).toEqual([
+      ['0', '1', '2', '3'],
+      ['4', '', '', ''],
+      ['', '', ''],
+    ])
+    for (const digit of '５６７８９６') press(digit)
+    expect(keypad.emitted('present')).toEqual([[CODE]])
+    keypad.unmount()
+  })
+
+  it('leaves a gun’s digits to the gun', () => {
+    const keypad = mount(TypedCode, { props: { held: () => true } })
+    for (const digit of CODE) press(digit)
+    expect(keypad.emitted('present')).toBeUndefined()
+    keypad.unmount()
+  })
+
   it('goes back on Escape and hears nothing once it is gone', () => {
     const back = vi.fn()
     const keypad = mount(TypedCode, { props: { onBack: back } })

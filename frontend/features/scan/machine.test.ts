@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ApiProblem, type Verification } from '@/lib/api'
-import { BLANK, type Command, isLooking, next, SCAN_STATES, type ScanView } from './machine'
+import { CAMERA_FAULTS } from '@/lib/scan/camera'
+import { BLANK, type Command, isLooking, next, SCAN_STATES, type ScanView, takesText } from './machine'
 
 const DUTY = {
   scene: 'traffic.roadside',
@@ -8,8 +9,8 @@ const DUTY = {
   place: '',
   camera: true,
 }
-const valid = { id: 'v1', verdict: 'valid' } as Verification
-const pending = { id: 'v1', verdict: 'pending' } as Verification
+const valid = { id: 'v1', verdict: 'valid', certificates: [] } as unknown as Verification
+const pending = { id: 'v1', verdict: 'pending', certificates: [] } as unknown as Verification
 const problem = new ApiProblem({ status: 503, code: 'unavailable' })
 
 const seen = (...commands: Command[]): ScanView => commands.reduce(next, BLANK)
@@ -45,7 +46,7 @@ describe('the scan screen', () => {
   })
 
   it('says why there is no camera, and still takes digits and pictures', () => {
-    for (const fault of ['denied', 'missing'] as const) {
+    for (const fault of CAMERA_FAULTS) {
       const without = seen(begin, { do: 'camera_failed', fault })
       expect(without.state).toBe(fault)
       expect(next(without, { do: 'type' }).state).toBe('typing')
@@ -86,6 +87,49 @@ describe('the scan screen', () => {
     const told = seen(begin, open, { do: 'present' }, { do: 'notice', notice: 'no_code' })
     expect(told).toMatchObject({ state: 'searching', notice: 'no_code' })
     expect(next(told, { do: 'present' }).notice).toBeNull()
+  })
+
+  it('names a code from elsewhere from any state in which one may be read, and goes on from it', () => {
+    const foreign = { kind: 'wechat_pay', host: null } as const
+    const command: Command = { do: 'foreign', foreign }
+    const verdict = seen(begin, open, { do: 'present' }, { do: 'answered', verification: valid })
+    for (const before of [
+      seen(begin, open),
+      verdict,
+      seen(begin, open, { do: 'present' }),
+      seen(begin, { do: 'type' }),
+    ]) {
+      const named = next(before, command)
+      expect(named).toMatchObject({ state: 'foreign', foreign, verification: null })
+      expect(next(named, { do: 'clear' })).toMatchObject({ foreign: null })
+    }
+    expect(next(seen(begin, open, { do: 'present' }, { do: 'answered', verification: pending }), command).state).toBe(
+      'waiting',
+    )
+  })
+
+  it('takes a text only when nobody else’s is being checked', () => {
+    expect(takesText(seen(begin, open))).toBe(true)
+    expect(takesText(seen(begin, open, { do: 'present' }))).toBe(false)
+    expect(takesText(seen(begin, open, { do: 'present' }, { do: 'answered', verification: pending }))).toBe(false)
+    expect(takesText(BLANK)).toBe(false)
+  })
+
+  it('holds the list of the case across scans and drops it at the end', () => {
+    const first = seen(begin, open, { do: 'present' }, { do: 'answered', verification: valid })
+    const told = next(first, { do: 'presence', id: 'v1', match: true })
+    const second = [
+      { do: 'clear' },
+      { do: 'present' },
+      { do: 'answered', verification: { ...valid, id: 'v2' } },
+    ] as Command[]
+    const shown = second.reduce(next, told)
+    expect(shown.checked.map(({ id, presence }) => [id, presence])).toEqual([
+      ['v2', null],
+      ['v1', 'match'],
+    ])
+    expect(next(shown, { do: 'end' }).checked).toEqual([])
+    expect(next(shown, { do: 'clear' })).toMatchObject({ duty: DUTY, verification: null })
   })
 
   it('drops a late answer after duty ended', () => {

@@ -1,5 +1,7 @@
 import type { ApiProblem, NoAnswer, Verification } from '@/lib/api'
 import type { CameraFault } from '@/lib/scan/camera'
+import type { Foreign } from '@/lib/scan/foreign'
+import { type Checked, checkedWith, presenceOf } from './caseLedger'
 
 /** Everything the scan screen can be. One enum; nothing else decides what is drawn. */
 export const SCAN_STATES = [
@@ -9,10 +11,13 @@ export const SCAN_STATES = [
   'without_camera',
   'denied',
   'missing',
+  'busy',
+  'insecure',
   'typing',
   'checking',
   'waiting',
   'verdict',
+  'foreign',
   'failed',
 ] as const
 export type ScanState = (typeof SCAN_STATES)[number]
@@ -27,7 +32,7 @@ export interface Duty {
 }
 
 /** Where the screen returns to when a verdict is cleared. */
-type Ground = 'opening' | 'searching' | 'without_camera' | 'denied' | 'missing'
+type Ground = 'opening' | 'searching' | 'without_camera' | CameraFault
 
 export interface ScanView {
   readonly state: ScanState
@@ -37,6 +42,10 @@ export interface ScanView {
   readonly problem: ApiProblem | NoAnswer | null
   /** A word about a picture that could not be read; gone with the next command. */
   readonly notice: 'no_code' | 'not_picture' | null
+  /** What a code from elsewhere looks like; it was neither opened nor sent. */
+  readonly foreign: Foreign | null
+  /** Who was checked since duty began: the case's list. Masked names, in memory alone. */
+  readonly checked: readonly Checked[]
 }
 
 export type Command =
@@ -50,6 +59,8 @@ export type Command =
   | { do: 'answered'; verification: Verification }
   | { do: 'fail'; problem: ApiProblem | NoAnswer }
   | { do: 'notice'; notice: 'no_code' | 'not_picture' }
+  | { do: 'foreign'; foreign: Foreign }
+  | { do: 'presence'; id: string; match: boolean }
   | { do: 'clear' }
 type CommandName = Command['do']
 type Of<Name extends CommandName> = Extract<Command, { do: Name }>
@@ -64,12 +75,15 @@ export const BLANK: ScanView = {
   verification: null,
   problem: null,
   notice: null,
+  foreign: null,
+  checked: [],
 }
 
-/** Back to the ground, nothing of the last person left. */
+/** Back to the ground, nothing of the last person left but a line in the case's list. */
 const settle = (view: ScanView, ground: Ground = view.ground): ScanView => ({
   ...BLANK,
   duty: view.duty,
+  checked: view.checked,
   ground,
   state: ground,
 })
@@ -103,6 +117,16 @@ const answered = (view: ScanView, { verification }: Of<'answered'>): ScanView =>
   ...settle(view),
   state: verification.verdict === 'pending' ? 'waiting' : 'verdict',
   verification,
+  checked: checkedWith(view.checked, verification),
+})
+const foreign = (view: ScanView, command: Of<'foreign'>): ScanView => ({
+  ...settle(view),
+  state: 'foreign',
+  foreign: command.foreign,
+})
+const presence = (view: ScanView, { id, match }: Of<'presence'>): ScanView => ({
+  ...view,
+  checked: presenceOf(view.checked, id, match),
 })
 /** The camera may come or go while something else is on the screen: only the ground changes then. */
 const openedBehind = (view: ScanView): ScanView => ({
@@ -120,6 +144,7 @@ const ready: Moves = {
   present,
   type,
   notice,
+  foreign,
   end,
   begin,
   camera_opened: opened,
@@ -132,15 +157,21 @@ const TABLE: Record<ScanState, Moves> = {
   off_duty: { begin },
   opening: ready,
   searching: ready,
-  without_camera: { present, type, notice, end, begin },
+  without_camera: { present, type, notice, foreign, end, begin },
   denied: ready,
   missing: ready,
-  typing: { ...behind, present, clear },
-  checking: { ...behind, answered, fail, notice },
+  busy: ready,
+  insecure: ready,
+  typing: { ...behind, present, foreign, clear },
+  checking: { ...behind, answered, fail, notice, foreign },
   waiting: { ...behind, answered, fail, clear },
-  verdict: { ...behind, present, answered, clear },
-  failed: { ...behind, present, clear },
+  verdict: { ...behind, present, foreign, answered, presence, clear },
+  foreign: { ...behind, present, foreign, clear },
+  failed: { ...behind, present, foreign, clear },
 }
+
+/** Whether a text may be presented now: not while another one is being checked or its holder asked. */
+export const takesText = ({ state }: ScanView): boolean => TABLE[state].present !== undefined
 
 /** The next view. Pure: reads no clock, asks no server. */
 export function next(view: ScanView, command: Command): ScanView {

@@ -1,5 +1,6 @@
 import { onScopeDispose, type Ref, type ShallowRef, shallowRef, watch } from 'vue'
 import { CameraFailed, closeCamera, openCamera } from '@/lib/scan/camera'
+import { keptCamera } from '@/lib/scan/cameraChoice'
 import { FrameGrabber } from '@/lib/scan/frame'
 import { LastSeen } from '@/lib/scan/lastSeen'
 import { prepareReader, readQr } from '@/lib/scan/reader'
@@ -40,7 +41,7 @@ export function useCamera({ view, send, video, found }: CameraParts) {
     void prepareReader().catch(() => undefined)
     close()
     try {
-      const opened = await openCamera()
+      const opened = await openCamera(keptCamera())
       if (view.value.duty === null) return closeCamera(opened)
       stream.value = opened
       opened.getVideoTracks()[0]?.addEventListener('ended', () => send({ do: 'camera_failed', fault: 'missing' }))

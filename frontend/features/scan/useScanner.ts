@@ -1,10 +1,11 @@
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import { asProblem, confirmPresence, readVerification, type Verification, verify } from '@/lib/api'
 import { liveFeed } from '@/lib/events'
+import { foreignIn } from '@/lib/scan/foreign'
 import { pixelsOf } from '@/lib/scan/frame'
 import { readQr } from '@/lib/scan/reader'
 import { signal } from '@/lib/scan/signal'
-import { BLANK, type Command, type Duty, next, type ScanView } from './machine'
+import { BLANK, type Command, type Duty, next, type ScanView, takesText } from './machine'
 
 const POLL_MS = 700
 /** The interface takes no longer text; nothing of ours is near it. */
@@ -26,8 +27,8 @@ function asBody(presented: string, { scene, caseNumber, place }: Duty) {
   }
 }
 
-/** The screen's view, and the calls behind it. */
-export function useScanner() {
+/** The screen's view, and the calls behind it. `origin` is the one that codes of this city carry. */
+export function useScanner(origin: () => string) {
   const view = shallowRef<ScanView>(BLANK)
   let turn = 0
 
@@ -40,12 +41,21 @@ export function useScanner() {
     if (verification.verdict !== 'pending') signal(verification.verdict)
   }
 
-  /** Sends what was read or typed. An answer that comes after the person went on is dropped. */
+  /**
+   * Sends what was read or typed. An answer that comes after the person went on is dropped. A code from elsewhere is
+   * named here and goes nowhere: it may be somebody's payment code or the key of their home network.
+   */
   async function present(text: string): Promise<Outcome> {
     const { duty } = view.value
     if (!duty) return NOTHING
     turn += 1
     const mine = turn
+    const foreign = foreignIn(text, origin())
+    if (foreign) {
+      send({ do: 'foreign', foreign })
+      signal('no_verdict')
+      return NOTHING
+    }
     send({ do: 'present' })
     const startedMs = performance.now()
     try {
@@ -71,6 +81,13 @@ export function useScanner() {
     return NOTHING
   }
 
+  /** What a gun typed. While an earlier code is being checked it is not taken: a gun often fires twice. */
+  function presentTyped(text: string): boolean {
+    const takes = takesText(view.value)
+    if (takes) void present(text)
+    return takes
+  }
+
   function clear(): void {
     turn += 1
     send({ do: 'clear' })
@@ -80,11 +97,12 @@ export function useScanner() {
     const id = view.value.verification?.id
     if (!id) return
     await confirmPresence(id, match)
+    send({ do: 'presence', id, match })
     if (view.value.verification?.id === id) clear()
   }
 
   useAnswer(view, take, (thrown) => send({ do: 'fail', problem: asProblem(thrown) }))
-  return { view, send, present, presentPicture, clear, answerPresence }
+  return { view, send, present, presentTyped, presentPicture, clear, answerPresence }
 }
 
 /** While a holder is asked: listens for the answer, and asks for it, whichever comes first. */

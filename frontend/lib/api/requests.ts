@@ -99,5 +99,5 @@ export const confirmPresence = (id: string, match: boolean) =>
   ask<undefined>(
     api.POST('/api/verifications/{verification_id}/presence', { ...at({ verification_id: id }), body: { match } }),
   )
-export const listVerifications = (query: { before?: string; limit?: number } = {}) =>
+export const listVerifications = (query: { before?: string; limit?: number; case_number?: string } = {}) =>
   ask<Page<VerificationRecord>>(api.GET('/api/verifications', { params: { query } }))
