@@ -59,6 +59,7 @@ class Account(Base):
     login: Mapped[str] = mapped_column(String(64), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(120))
     demo: Mapped[bool] = mapped_column(default=False)
+    level: Mapped[str] = mapped_column(String(2), default="L4", server_default="L4")
     closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 
@@ -142,3 +143,26 @@ class PasskeyChallenge(Base):
     challenge: Mapped[bytes] = mapped_column(LargeBinary(64))
     expires_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     used_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class Claim(Base):
+    """Somebody says who they are and waits for a check; personal fields and the way to sign in lie sealed or hashed."""
+
+    __tablename__ = "claim"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    number_index: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    resident_id_index: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    details: Mapped[bytes] = mapped_column(Sealed)
+    login: Mapped[str] = mapped_column(String(64))
+    password_hash: Mapped[str | None] = mapped_column(String(120))
+    credential_id: Mapped[bytes | None] = mapped_column(LargeBinary)
+    public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(String(12))
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    seen_by: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    outcome: Mapped[str | None] = mapped_column(String(24))
+    account_id: Mapped[UUID | None]

@@ -54,6 +54,15 @@ class Ceremony:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeKey:
+    """The public part of what an authenticator made."""
+
+    credential_id: bytes
+    public_key: bytes
+    sign_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class KeptPasskey:
     """A line of the list of passkeys."""
 
@@ -105,11 +114,29 @@ def finish_registration(
             has ten passkeys by now.
     """
     _with_room(session, account_id)
+    key = made(session, party, account_id=account_id, challenge_id=challenge_id, credential=credential, now=now)
+    return keep(session, account_id, key, name=name, now=now)
+
+
+def made(
+    session: Session,
+    party: RelyingParty,
+    *,
+    account_id: UUID,
+    challenge_id: UUID,
+    credential: dict[str, Any],
+    now: datetime,
+) -> MadeKey:
+    """Check what an authenticator made for this account, or for one that is still to be.
+
+    Raises:
+        InvalidField: the challenge is used, late or somebody else's, or the attestation does not fit.
+    """
     challenge = _spend(session, "register", challenge_id, account_id, now=now)
     if challenge is None:
         raise InvalidField((FieldProblem("challenge_id", "expired"),))
     try:
-        made = verify_registration_response(
+        found = verify_registration_response(
             credential=credential,
             expected_challenge=challenge,
             expected_rp_id=party.id,
@@ -118,21 +145,37 @@ def finish_registration(
         )
     except UNREADABLE:
         raise InvalidField((FieldProblem("credential", "not_verified"),)) from None
+    return MadeKey(found.credential_id, found.credential_public_key, found.sign_count)
+
+
+def keep(session: Session, account_id: UUID, key: MadeKey, *, name: str, now: datetime) -> KeptPasskey:
+    """Add a checked key to an account.
+
+    Raises:
+        InvalidField: the key is known already.
+    """
+    if session.execute(select(Passkey.id).where(Passkey.credential_id == key.credential_id)).first():
+        raise InvalidField((FieldProblem("credential", "known_already"),))
     row = Passkey(
         id=new_id(),
         account_id=account_id,
-        credential_id=made.credential_id,
-        public_key=made.credential_public_key,
-        sign_count=made.sign_count,
+        credential_id=key.credential_id,
+        public_key=key.public_key,
+        sign_count=key.sign_count,
         name=name or "passkey",
         created_at=now,
         last_used_at=None,
     )
-    if session.execute(select(Passkey.id).where(Passkey.credential_id == made.credential_id)).first():
-        raise InvalidField((FieldProblem("credential", "known_already"),))
     session.add(row)
     session.flush()
     return KeptPasskey(row.id, row.name, row.created_at, None)
+
+
+def remove_all(session: Session, account_id: UUID) -> None:
+    """Forget every passkey of an account."""
+    session.execute(
+        delete(Passkey).where(Passkey.account_id == account_id).execution_options(synchronize_session=False)
+    )
 
 
 def begin_authentication(session: Session, party: RelyingParty, *, now: datetime) -> Ceremony:

@@ -45,6 +45,20 @@ def hashed(password: str) -> str:
     return HASHER.hash(password)
 
 
+def hashed_in_turn(password: str) -> str:
+    """As `hashed`, no more at once than there are cores. Outside any transaction: it takes long.
+
+    Raises:
+        Unavailable: no room after a short wait.
+    """
+    if not _ROOM.acquire(timeout=ROOM_WAIT_S):
+        raise Unavailable(retry_after_s=1)
+    try:
+        return hashed(password)
+    finally:
+        _ROOM.release()
+
+
 def find_account(session: Session, login: str) -> Row[UUID, UUID, str | None, bool] | None:
     """The open account of a sign-in name."""
     return session.execute(

@@ -5,7 +5,8 @@ from datetime import timedelta
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from backend.identity.models import DeskSignIn, DevicePin, PasskeyChallenge, SignIn
+from backend.identity.claim_rules import KEPT
+from backend.identity.models import Claim, DeskSignIn, DevicePin, PasskeyChallenge, SignIn
 from backend.kernel.clock import db_now
 
 SESSIONS_KEPT = timedelta(days=30)
@@ -13,7 +14,7 @@ DESKS_KEPT = timedelta(minutes=10)
 
 
 def forget_old(session: Session) -> None:
-    """Delete sessions that ended or expired 30 days ago, PINs of closed ones, challenges and desks nobody can answer.
+    """Delete sessions that ended or expired 30 days ago, PINs of closed ones, late claims, challenges and desks.
 
     Challenges and desks are handed out to strangers, so without this anybody could fill the database.
     """
@@ -26,5 +27,7 @@ def forget_old(session: Session) -> None:
     session.execute(delete(DeskSignIn).where(desks).execution_options(synchronize_session=False))
     over = or_(SignIn.ended_at <= now - SESSIONS_KEPT, SignIn.expires_at <= now - SESSIONS_KEPT)
     session.execute(delete(SignIn).where(over).execution_options(synchronize_session=False))
+    old = Claim.expires_at <= now - KEPT
+    session.execute(delete(Claim).where(old).execution_options(synchronize_session=False))
     late = PasskeyChallenge.expires_at <= now
     session.execute(delete(PasskeyChallenge).where(late).execution_options(synchronize_session=False))

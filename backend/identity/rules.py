@@ -61,6 +61,7 @@ class Actor:
     """The signed-in person of a request.
 
     Attributes:
+        level: to which degree it is sure that the account is this person's; `L4`: a counter.
         offices: memberships in force on the day of the request.
         last_active_at: last touch or key, aware UTC; the page's own refreshes do not count.
     """
@@ -70,6 +71,7 @@ class Actor:
     sign_in_id: UUID
     login: str
     demo: bool
+    level: str
     offices: tuple[Office, ...]
     last_seen_at: datetime
     last_active_at: datetime

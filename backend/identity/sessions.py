@@ -14,7 +14,7 @@ from backend.identity.models import Account, Membership, SignIn
 from backend.identity.rules import SEEN_EVERY, Actor, Life, Office, Role, in_force, is_locked, may_hold
 from backend.kernel import clock, idempotency
 from backend.kernel.db import AnyRow
-from backend.kernel.errors import Locked, NotFound, Unauthenticated
+from backend.kernel.errors import Locked, NotFound, SignedOutElsewhere, Unauthenticated
 from backend.kernel.hot import Hot
 from backend.standards.calendar import date_in_shanghai
 
@@ -37,6 +37,7 @@ _ACTOR = (
         ACCOUNT.c.person_id,
         ACCOUNT.c.login,
         ACCOUNT.c.demo,
+        ACCOUNT.c.level,
         MEMBERSHIP.c.id.label("membership_id"),
         MEMBERSHIP.c.organisation_id,
         MEMBERSHIP.c.role,
@@ -84,7 +85,8 @@ def authenticate(session: Session, token: str, request: idempotency.Request | No
     """Recognise the cookie's token.
 
     Raises:
-        Unauthenticated: unknown, ended or expired.
+        Unauthenticated: unknown or expired.
+        SignedOutElsewhere: ended from another device or at a counter.
         Locked: the pause was longer than the role allows, or the wallet was out of sight for five minutes.
     """
     parameters: dict[str, object] = {"token_hash": token_hash(token)}
@@ -94,7 +96,7 @@ def authenticate(session: Session, token: str, request: idempotency.Request | No
         parameters |= {"idem_route": request.route, "idem_key": request.key}
     rows = statement.rows(session, parameters)
     if not rows:
-        raise Unauthenticated
+        raise _why_not(session, token)
     first = rows[0]
     now = clock.remember(session, clock.chosen(session, first.now))
     if now >= first.expires_at:
@@ -102,6 +104,12 @@ def authenticate(session: Session, token: str, request: idempotency.Request | No
     if is_locked(first.last_active_at, first.idle_s, first.locks_at, now=now):
         raise Locked
     return Recognised(_actor(rows, now), now, _stored(first))
+
+
+def _why_not(session: Session, token: str) -> Unauthenticated:
+    """A browser that still shows the token of an ended session did not end it itself: it is told to wipe (R27)."""
+    ended = select(SignIn.id).where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_not(None))
+    return SignedOutElsewhere() if session.execute(ended).first() else Unauthenticated()
 
 
 def _actor(rows: Sequence[AnyRow], now: datetime) -> Actor:
@@ -120,6 +128,7 @@ def _actor(rows: Sequence[AnyRow], now: datetime) -> Actor:
         sign_in_id=first.sign_in_id,
         login=first.login,
         demo=first.demo,
+        level=first.level,
         offices=offices,
         last_seen_at=first.last_seen_at,
         last_active_at=first.last_active_at,
@@ -185,6 +194,23 @@ def end(session: Session, account_id: UUID, sign_in_id: UUID, *, now: datetime) 
     ).one_or_none()
     if ended is None:
         raise NotFound
+
+
+def end_all(session: Session, account_id: UUID, *, but: UUID | None = None, now: datetime) -> int:
+    """End every session of an account, `but` one; returns how many ended. Live codes of theirs die with them."""
+    ended = session.execute(
+        update(SignIn)
+        .where(
+            SignIn.account_id == account_id,
+            SignIn.ended_at.is_(None),
+            SignIn.expires_at > now,
+            *(() if but is None else (SignIn.id != but,)),
+        )
+        .values(ended_at=now)
+        .returning(SignIn.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return len(ended)
 
 
 def holds(session: Session, sign_in_id: UUID, *, now: datetime) -> bool:

@@ -6,7 +6,8 @@
     └── Fault                     answered to the caller as a problem with a status and a stable code
         ├── InvalidBody           400   the request is no JSON object of the agreed shape
         ├── KeyMissing            400   a change without an Idempotency-Key
-        ├── Unauthenticated       401   no session, or an ended one
+        ├── Unauthenticated       401   no session, or an expired one
+        │   └── SignedOutElsewhere 401  the session was ended from another device: the page wipes
         ├── WrongCredentials      401   sign-in refused, without saying why
         ├── Locked                401   idle or out of sight for too long
         ├── WrongPin              401   not the digits of this device
@@ -84,9 +85,15 @@ class KeyMissing(Fault):
 
 
 class Unauthenticated(Fault):
-    """No session, or one that has ended."""
+    """No session, or one that has expired."""
 
     status, code, title = 401, "unauthenticated", "Sign in first"
+
+
+class SignedOutElsewhere(Unauthenticated):
+    """The session was ended from another device or at a counter: what this one keeps is to be wiped (R27)."""
+
+    status, code, title = 401, "signed_out_elsewhere", "Signed out from another device"
 
 
 class WrongCredentials(Fault):

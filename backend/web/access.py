@@ -11,6 +11,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "bundles:keep": EVERYBODY,
     "certificates:read": EVERYBODY,
     "certificates:suspend": frozenset({Role.ISSUING_OFFICER}),
+    "claims:check": frozenset({Role.WINDOW_CLERK}),
     "codes:open": EVERYBODY,
     "desks:admit": EVERYBODY,
     "looks:read": EVERYBODY,

@@ -21,6 +21,8 @@ SCANNERS = ("inspect.html", "scan.html")
 APP_PATHS = (
     "/",
     "/sign-in",
+    "/sign-up",
+    "/desk/<path:_rest>",
     "/code",
     "/home",
     "/certificates",

@@ -10,9 +10,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from backend.kernel import errors
-from backend.kernel.errors import Fault, FieldProblem, InvalidBody, InvalidField, SealBroken
+from backend.kernel.errors import Fault, FieldProblem, InvalidBody, InvalidField, SealBroken, SignedOutElsewhere
 from backend.kernel.ids import new_id, short_reference
 from backend.web.shapes.problem import Problem, ProblemField
+from backend.web.slots import SLOT
+from backend.web.transaction import token_name
 
 log = logging.getLogger(__name__)
 
@@ -64,12 +66,21 @@ def _field(found: ErrorDetails) -> str:
     return str(found["loc"][0])
 
 
+def _wiping(response: Response) -> Response:
+    """The browser of a lost phone forgets its session and what it kept (R27)."""
+    response.delete_cookie(token_name(), path="/", httponly=True, samesite="Lax")
+    if SLOT not in request.environ:  # another slot's person may be at work in the same browser
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
 def register(app: Flask) -> None:
     """Answer every error in the one shape."""
 
     @app.errorhandler(Fault)
     def _fault(error: Fault) -> Response:
-        return problem(error)
+        response = problem(error)
+        return _wiping(response) if isinstance(error, SignedOutElsewhere) else response
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:

@@ -66,6 +66,7 @@ def me(actor: Actor) -> Me:
         person=PersonName(id=actor.person_id, name=own.name, masked_name=own.masked_name),
         login=actor.login,
         demo=actor.demo,
+        level=actor.level,
         roles=[
             HeldRole(
                 role=office.role.value,

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from backend.certificates.service import CHANGED
+from backend.identity.counter import TOLD as ACCOUNT_TOLD
 from backend.identity.people import representatives
 from backend.kernel.clock import db_now
 from backend.kernel.jobs import Handler
@@ -15,13 +16,23 @@ from backend.verification.events import ANSWER_TOLD, TOLD
 
 def handlers() -> dict[str, Handler]:
     """Topic → function."""
-    return {TOLD: look_recorded, ANSWER_TOLD: look_answered, CHANGED: certificate_changed}
+    return {
+        ACCOUNT_TOLD: account_changed,
+        TOLD: look_recorded,
+        ANSWER_TOLD: look_answered,
+        CHANGED: certificate_changed,
+    }
 
 
 def look_recorded(session: Session, payload: dict[str, object]) -> None:
     """Turn the holder's open page."""
     listener, ref = UUID(str(payload["listener"])), UUID(str(payload["ref"]))
     tell(session, listener, str(payload["kind"]), ref, now=db_now(session))
+
+
+def account_changed(session: Session, payload: dict[str, object]) -> None:
+    """Tell every open page of a person that their account was bound or recovered at a counter."""
+    tell(session, UUID(str(payload["listener"])), "account.changed", None, now=db_now(session))
 
 
 def look_answered(session: Session, payload: dict[str, object]) -> None:

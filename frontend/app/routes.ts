@@ -30,6 +30,8 @@ export const routes: RouteRecordRaw[] = [
     meta: { ...tabs, ownLock: true, wide: true },
   },
   { path: '/home', component: () => import('@/features/elder/ElderHome.vue'), meta: tabs },
+  { path: '/sign-up', component: () => import('@/features/signin/signup/SignUpPage.vue'), meta: { open: true } },
+  { path: '/desk/claims', component: () => import('@/features/counter/ClaimsPage.vue'), meta: { bare: true } },
   { path: '/certificates', component: () => import('@/features/wallet/CertificatesPage.vue'), meta: tabs },
   { path: '/certificates/:id', component: () => import('@/features/wallet/CertificatePage.vue'), meta: tabs },
   { path: '/me', component: () => import('@/features/me/MePage.vue'), meta: tabs },

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -58,10 +59,10 @@ def other_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]
     """Maker of an inspector's phone in a browser of its own, with these switches for its camera."""
     with ExitStack() as stack:
 
-        def make(*switches: str, **options: str) -> Page:
+        def make(*switches: str, **options: Any) -> Page:
             own = browser.browser_type.launch(executable_path=path(), headless=True, args=["--no-sandbox", *switches])
             stack.callback(own.close)
-            context = own.new_context(base_url=site.origin, viewport=PHONE, locale="zh-CN", **options)
+            context = own.new_context(**{"base_url": site.origin, "viewport": PHONE, "locale": "zh-CN", **options})
             return on_duty(context.new_page(), site)
 
         yield make

@@ -48,7 +48,7 @@ def test_a_sign_in_replaces_the_session_of_the_browser(city: City) -> None:
     first = token(browser)
     browser.sign_in("citizen")
     assert token(browser) not in (first, None)
-    assert with_token(city, first).get("/api/session").code == "unauthenticated"
+    assert with_token(city, first).get("/api/session").code == "signed_out_elsewhere"
     browser.sign_in("elder")
     assert browser.get("/api/session")["login"] == "elder"
 
@@ -89,7 +89,10 @@ def test_sessions_are_listed_and_one_can_be_ended_from_another(city: City) -> No
     assert [one["current"] for one in listed].count(True) == 1
     other = next(one for one in listed if not one["current"])
     assert phone.delete(f"/api/sessions/{other['id']}").status == 204
-    assert tablet.get("/api/session").code == "unauthenticated"
+    refused = tablet.get("/api/session")
+    assert (refused.status, refused.code) == (401, "signed_out_elsewhere")
+    assert refused.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert tablet.get("/api/session").code == "unauthenticated"  # its cookie is gone
     assert phone.get("/api/session").status == 200
     assert len(phone.get("/api/sessions")["items"]) == 1
     assert phone.delete(f"/api/sessions/{other['id']}").status == 404

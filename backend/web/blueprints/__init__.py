@@ -4,7 +4,9 @@ from backend.web.blueprints.bundles import routes as bundles
 from backend.web.blueprints.catalogue import routes as catalogue
 from backend.web.blueprints.certificates import routes as certificates
 from backend.web.blueprints.city import routes as city
+from backend.web.blueprints.claims import routes as claims
 from backend.web.blueprints.codes import routes as codes
+from backend.web.blueprints.counter import routes as counter
 from backend.web.blueprints.desks import routes as desks
 from backend.web.blueprints.events import routes as events
 from backend.web.blueprints.glyphs import routes as glyphs
@@ -23,6 +25,8 @@ BLUEPRINTS = (
     locks,
     passkeys,
     invitations,
+    claims,
+    counter,
     desks,
     preferences,
     catalogue,

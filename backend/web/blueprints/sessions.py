@@ -2,14 +2,26 @@
 
 from flask import Response, request
 
+from backend.audit import service as audit
+from backend.audit.service import Event
 from backend.identity import passwords, sessions
+from backend.identity.counter import ACCOUNT_KINDS
 from backend.identity.rules import DESK
 from backend.kernel.errors import WrongCredentials
 from backend.web.access import PUBLIC, SLOW, allow
 from backend.web.problems import problem
 from backend.web.routes import Routes, answer, nothing
 from backend.web.runtime import actor, keys, now, runtime, session
-from backend.web.shapes.identity import Me, Session, SessionPath, Sessions, SignInForm
+from backend.web.shapes.identity import (
+    AccountEvent,
+    AccountEvents,
+    Ended,
+    Me,
+    Session,
+    SessionPath,
+    Sessions,
+    SignInForm,
+)
 from backend.web.signing_in import end_present_session, me, record, signed_in
 from backend.web.slots import SLOT
 from backend.web.transaction import strangers_unit, token_name
@@ -73,9 +85,27 @@ def list_sessions() -> Response:
     return answer(Sessions(items=items))
 
 
+@routes.on("DELETE", "/api/sessions", access=OWN, answer=Ended)
+def end_other_sessions() -> Response:
+    """End every session of this account but this one: a lost phone, or all of them."""
+    own = actor()
+    return answer(Ended(ended=sessions.end_all(session(), own.account_id, but=own.sign_in_id, now=now())))
+
+
+@routes.on("GET", "/api/me/account-events", access=OWN, answer=AccountEvents)
+def list_account_events() -> Response:
+    """What was done to the own account at a counter: bound, recovered."""
+    found = audit.of_subject(session(), keys(), actor().person_id, kinds=ACCOUNT_KINDS, before=None, limit=20)
+    return answer(AccountEvents(items=[AccountEvent(at=one.at, kind=one.kind, **_office(one)) for one in found]))
+
+
 @routes.on("DELETE", "/api/sessions/<uuid:session_id>", access=OWN, answer=None, status=204)
 def end_session(path: SessionPath) -> Response:
     """End one of the own sessions; it is refused from its next request on."""
     sessions.end(session(), actor().account_id, path.session_id, now=now())
     record("session:ended", actor().account_id)
     return nothing()
+
+
+def _office(event: Event) -> dict[str, str]:
+    return {key: event.entry[key] for key in ("organisation", "organisation_en", "unit")}

@@ -95,6 +95,7 @@ class Me(Given):
     person: PersonName
     login: str
     demo: bool
+    level: str
     roles: list[HeldRole]
     subjects: list[Subject]
     can: list[str]
@@ -154,6 +155,28 @@ class Passkeys(Given):
     """All of them, newest first."""
 
     items: list[Passkey]
+
+
+class AccountEvent(Given):
+    """Something that happened to the own account at a counter or by a platform."""
+
+    at: Instant
+    kind: str
+    organisation: str
+    organisation_en: str
+    unit: str
+
+
+class AccountEvents(Given):
+    """The last ones, newest first."""
+
+    items: list[AccountEvent]
+
+
+class Ended(Given):
+    """How many sessions ended."""
+
+    ended: int
 
 
 class PasskeyPath(Sent):

@@ -7,7 +7,9 @@ import type { paths } from './schema'
 
 /** Ceremonies before or at the end of a session; they carry no idempotency key. */
 const WITHOUT_KEY = /^\/api\/(session(\/\w+)?|invitations|passkeys\/(registration|authentication|session))$/
-const LAPSED = new Set(['unauthenticated', 'locked'])
+/** Ended from another device: the server has had this one wiped. */
+export const SIGNED_OUT = 'signed_out_elsewhere'
+const LAPSED = new Set(['unauthenticated', 'locked', SIGNED_OUT])
 
 type LapseListener = (problem: ApiProblem) => void
 const lapseListeners = new Set<LapseListener>()

@@ -1,5 +1,5 @@
 export { noteActivity, watchActivity } from './activity'
-export { api, ask, onLapse } from './client'
+export { api, ask, onLapse, SIGNED_OUT } from './client'
 export { typeDefinitions } from './definitions'
 export { ApiProblem, asProblem, NoAnswer } from './problem'
 export * from './requests'

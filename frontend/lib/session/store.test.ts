@@ -8,6 +8,7 @@ const me = {
   person: { id: 'p1', name: '罗建国', masked_name: '罗●●' },
   login: 'agent',
   demo: true,
+  level: 'L4',
   roles: [],
   subjects: [
     { id: 'p1', kind: 'person', name: '罗建国', masked_name: '罗●●', relation: 'self' },

@@ -9,6 +9,7 @@ import {
   onLapse,
   readCity,
   readMe,
+  SIGNED_OUT,
   type Subject,
   signOut,
 } from '../api'
@@ -127,9 +128,13 @@ export const useSession = defineStore('session', () => {
   }
 
   onLapse(({ code }) => {
-    if (!me.value) return
+    const somebody = me.value !== null
     lock()
-    if (code === 'locked') return
+    if (code === SIGNED_OUT) {
+      void clear().finally(() => location.replace(inSlot('/sign-in?ended=1')))
+      return
+    }
+    if (!somebody || code === 'locked') return
     over.value = true
     void clear()
   })

@@ -12,6 +12,8 @@ export default {
   'me.passkeys': 'Passkeys',
   'me.passkeys_note': 'Sign in with fingerprint, face or screen lock',
   'me.work': 'Work',
+  'me.desk': 'Check a sign-up',
+  'me.desk_note': 'Compare the card; open or find an account again',
   'me.inspect': 'Check certificates',
   'me.inspect_note': 'Scan a code and see whether it is valid',
   'me.roles': 'My roles',

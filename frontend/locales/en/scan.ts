@@ -226,6 +226,7 @@ export default {
   'records.mismatch': 'Not the person',
 
   'me.title': 'Me',
+  'me.desk': 'Counter: check a sign-up',
   'me.unit': 'Unit',
   'me.badge': 'Badge',
   'me.language': 'Language',

@@ -17,6 +17,7 @@ export default {
   'signin.demo': 'Demo accounts',
   'signin.demo_why': 'Tap a person and the name and password are filled in. All people are fictional.',
   'signin.filled': 'Filled in for {name}',
+  'signin.sign_up': 'First time here, or lost your phone: sign up',
   'signin.shared': 'Sharing a phone is fine: after signing out nothing stays behind.',
   'signin.invited': 'You are invited',
   'signin.invited_why': 'After accepting, add a passkey on this phone at once. The link works once.',

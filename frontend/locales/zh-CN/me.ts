@@ -9,6 +9,8 @@ export default {
   'me.passkeys': '通行密钥',
   'me.passkeys_note': '用指纹、面容或锁屏密码登录',
   'me.work': '工作',
+  'me.desk': '核对注册',
+  'me.desk_note': '比对身份证，开通或找回账号',
   'me.inspect': '去核验',
   'me.inspect_note': '扫对方的码，查看证照是否有效',
   'me.roles': '我的角色',

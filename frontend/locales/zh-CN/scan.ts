@@ -215,6 +215,7 @@ export default {
   'records.mismatch': '不是本人',
 
   'me.title': '我的',
+  'me.desk': '窗口：核对注册',
   'me.unit': '部门',
   'me.badge': '执法证号',
   'me.language': '语言',

@@ -13,6 +13,7 @@ export default {
   'signin.demo': '演示账号',
   'signin.demo_why': '点一个人，登录名和密码会自动填好。人名都是虚构的。',
   'signin.filled': '已填好 {name} 的账号',
+  'signin.sign_up': '第一次用，或者手机丢了：注册',
   'signin.shared': '多人共用一部手机也没关系：退出后什么都不会留下。',
   'signin.invited': '你收到了邀请',
   'signin.invited_why': '接受之后马上在这部手机上添加通行密钥；这个链接只能用一次。',

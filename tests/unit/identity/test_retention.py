@@ -42,6 +42,7 @@ def test_a_session_goes_thirty_days_after_it_expired_or_was_ended(session: Sessi
 
 def test_a_pin_goes_with_its_session(session: Session, zhou: Known) -> None:
     life = Life(timedelta(days=10), None)
+    token = ""
     for number in range(2):
         sign_in, token = sessions.open_sign_in(session, zhou.account, life=life, device="", method="password", now=NOW)
         session.add(DevicePin(sign_in_id=sign_in, pin_hash=f"hash {number}", tries=0, wait_until=None))

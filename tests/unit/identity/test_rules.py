@@ -35,7 +35,8 @@ def office(role: Role, organisation: UUID = BUREAU) -> Office:
 
 
 ACTOR = Actor(
-    account_id=UUID(int=8), person_id=ME, sign_in_id=UUID(int=7), login="zhou", demo=False, offices=(),
+    account_id=UUID(int=8), person_id=ME, sign_in_id=UUID(int=7), login="zhou", demo=False,
+    level="L4", offices=(),
     last_seen_at=NOW, last_active_at=NOW, expires_at=NOW, idle_s=None,
 )  # fmt: skip
 

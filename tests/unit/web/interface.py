@@ -85,7 +85,12 @@ OPERATIONS = _operations()
 CHANGES = [one for one in OPERATIONS if one.method != "GET"]
 WITH_BODY = [one for one in CHANGES if one.body is not None]
 PERMISSIONED = [one for one in OPERATIONS if one.permission]
-LOGIN_FOR = {"verifications:create": "inspector", "verifications:read": "inspector", "certificates:suspend": "issuer"}
+LOGIN_FOR = {
+    "claims:check": "school",
+    "verifications:create": "inspector",
+    "verifications:read": "inspector",
+    "certificates:suspend": "issuer",
+}
 
 
 def login_for(operation: Operation) -> str:

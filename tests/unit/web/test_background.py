@@ -60,7 +60,12 @@ def test_holders_and_representatives_hear_of_a_changed_certificate(database: Dat
 
 
 def test_every_topic_that_a_domain_leaves_has_a_handler() -> None:
-    assert set(wiring.handlers().values()) == {wiring.look_recorded, wiring.look_answered, wiring.certificate_changed}
+    assert set(wiring.handlers().values()) == {
+        wiring.account_changed,
+        wiring.look_recorded,
+        wiring.look_answered,
+        wiring.certificate_changed,
+    }
 
 
 def test_the_minute_forgets_what_has_served(database: Database, clock: FixedClock, tmp_path: Path) -> None:
