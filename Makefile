@@ -19,7 +19,7 @@ WEB := build/.web-$(call sum,$(WEB_SOURCES))
 GLYPHS := build/fonts/glyphs.ttf
 GLYPHS_FROM := node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf
 
-.PHONY: help run prepare test arch api citypack-check format pins reset race bench fuzz shots tools chromium
+.PHONY: help run phone prepare test arch api citypack-check format pins reset race bench fuzz shots tools chromium
 
 help: ## this list
 	@echo 'make run             the demo city at http://localhost:8000   (make run PORT=8123 takes another port)'
@@ -28,6 +28,10 @@ help: ## this list
 run: ## the demo city on this machine
 	@[ -e $(RUNTIME) ] && [ -e $(WEB) ] && [ -e $(GLYPHS) ] || { deploy/need python node && $(MAKE) -j2 prepare; }
 	@exec $(BIN)/python -m deploy.serve
+
+phone: ## the demo city over HTTPS on the local network, for real phones
+	@[ -e $(RUNTIME) ] && [ -e $(WEB) ] && [ -e $(GLYPHS) ] || { deploy/need python node && $(MAKE) -j2 prepare; }
+	@exec $(BIN)/python -m deploy.phone
 
 prepare: $(RUNTIME) $(WEB) $(GLYPHS)
 	@:
