@@ -191,6 +191,7 @@ export type Verdict = 'valid' | 'attention' | 'not_valid' | 'no_verdict' | 'pend
 export type Look = Closer<Schemas['Look'], { verdict: Verdict }>
 
 export type LiveKind =
+  | 'account.changed'
   | 'code.asked'
   | 'code.looked'
   | 'code.refused'

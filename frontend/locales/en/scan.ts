@@ -45,7 +45,6 @@ export default {
   'finder.typed': 'Type digits',
   'finder.picture': 'Picture',
   'finder.torch': 'Torch',
-  'finder.zoom': 'Out',
   'finder.nearer': 'Zoom in',
   'finder.farther': 'Zoom out',
   'finder.camera': 'Camera',

@@ -42,7 +42,6 @@ export default {
   'finder.typed': '输数字码',
   'finder.picture': '选图片',
   'finder.torch': '手电',
-  'finder.zoom': '缩小',
   'finder.nearer': '拉近',
   'finder.farther': '拉远',
   'finder.camera': '换相机',
