@@ -164,8 +164,6 @@ def main() -> None:
     files = authority.prepare(Path(os.environ.get("LZ_DATA_DIR", "var")) / "phone", found.hosts)
     try:
         command(["migrate"], standalone_mode=False)
-        sys.stdout.write("Demo city, password of everybody in it: ")
-        sys.stdout.flush()
         command(["demo", "load"], standalone_mode=False)
     except LiangzhengError as error:
         sys.exit(f"cannot start: {error}")

@@ -5,7 +5,10 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import Page, expect
 
+from backend.citypack.reading import read
+from backend.demo.city import Demo
 from backend.demo.people import Person, people
+from backend.kernel.settings import DEMO_PACK
 from backend.standards.calendar import date_in_shanghai
 from tests.browser.conftest import Contexts, Site, watched
 from tests.browser.people import CODE, call, sign_in
@@ -21,7 +24,7 @@ NEW_PASSWORD = "three words together"
 
 def person(**wanted: str) -> Person:
     """A person of the demo city, as it was loaded today."""
-    everybody = people(date_in_shanghai(datetime.now(UTC)))
+    everybody = people(Demo(read(DEMO_PACK)), date_in_shanghai(datetime.now(UTC)))
     return next(one for one in everybody if all(getattr(one, name) == value for name, value in wanted.items()))
 
 

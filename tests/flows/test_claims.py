@@ -8,9 +8,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
+from backend.citypack.reading import read
+from backend.demo.city import Demo
 from backend.demo.people import Person, people
 from backend.identity.models import Account
 from backend.identity.retention import forget_old
+from backend.kernel.settings import DEMO_PACK
 from backend.standards.calendar import date_in_shanghai
 from tests.city import City
 from tests.client import Answer, Client
@@ -23,7 +26,7 @@ NOBODY = ("李样本", "880102199003071019")
 
 
 def person(city: City, key: str) -> Person:
-    return next(one for one in people(date_in_shanghai(city.clock.instant)) if one.key == key)
+    return next(one for one in people(Demo(read(DEMO_PACK)), date_in_shanghai(city.clock.instant)) if one.key == key)
 
 
 def newcomer(city: City) -> Person:
@@ -276,7 +279,7 @@ def test_two_claims_of_one_person_confirmed_at_once_make_one_account(city: City)
 
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(confirm, desks, paths))
-    assert sorted(one.body.get("outcome") or one.code for one in answers) == ["bound", "conflict"]
+    assert sorted(str(one.body.get("outcome") or one.code) for one in answers) == ["bound", "conflict"]
     with city.reading() as session:
         account = select(func.count()).select_from(Account).where(Account.id.in_([UUID(one["id"]) for one in made]))
         assert session.execute(account).scalar_one() == 1
