@@ -61,8 +61,9 @@ def test_a_pinned_certificate_stands_first_on_every_phone(contexts: Contexts, si
     page = contexts().new_page()
     sign_in(page, site.origin, "parent")
     page.goto(f"{site.origin}/certificates")
-    page.locator("a[href*='/certificates/']").last.click()
-    title = page.get_by_role("heading", level=1).inner_text()
+    card = page.locator("a[href*='/certificates/']").last
+    title = card.get_by_role("heading").inner_text()
+    card.click()
     page.get_by_role("button", name="置顶").click()
     expect(page.get_by_role("button", name="取消置顶")).to_be_visible()
     other = contexts().new_page()
