@@ -13,6 +13,9 @@ sum = $(shell cat $(1) 2>/dev/null | cksum | cut -d' ' -f1)
 RUNTIME := .venv/.runtime-$(call sum,requirements.txt)
 TOOLS := .venv/.tools-$(call sum,requirements.txt requirements-dev.txt)
 PACKAGES := node_modules/.ready-$(call sum,package.json package-lock.json)
+# Building and serving needs a third of the packages of development.
+FEWER := node_modules/.build-$(call sum,package.json package-lock.json)
+FOR_BUILD ?= $(FEWER)
 WEB_SOURCES := $(sort $(shell find frontend pwa -type f -not -path '*/node_modules/*' -not -name '*.test.ts' 2>/dev/null) \
   $(wildcard vite*.ts tsconfig*.json package-lock.json))
 WEB := build/.web-$(call sum,$(WEB_SOURCES))
@@ -38,7 +41,7 @@ prepare: $(RUNTIME) $(WEB) $(GLYPHS)
 
 test: ## everything: lint, types, layers, generated files, tests on SQLite and PostgreSQL, races, browser
 	@deploy/need python node
-	@$(MAKE) -j2 tools prepare
+	@$(MAKE) -j2 FOR_BUILD='$(PACKAGES)' tools prepare
 	@$(MAKE) chromium
 	@exec $(BIN)/python -m tests.everything
 
@@ -108,14 +111,19 @@ $(TOOLS): | $(RUNTIME)
 	@rm -f .venv/.tools-* && touch $@
 
 $(PACKAGES):
-	@echo 'Installing packages of the web app'
+	@echo 'Installing packages of the web app, with those for tests'
 	@npm ci --loglevel error --no-audit --no-fund >/dev/null
 	@rm -f node_modules/.ready-* && touch $@
 
-$(WEB): | $(PACKAGES)
+$(FEWER):
+	@[ -e $(PACKAGES) ] || { echo 'Installing packages of the web app'; \
+	  npm ci --omit=dev --loglevel error --no-audit --no-fund >/dev/null; }
+	@rm -f node_modules/.build-* && touch $@
+
+$(WEB): | $(FOR_BUILD)
 	@echo 'Building the web app'
 	@mkdir -p build && npm run --silent build > build/web.log 2>&1 || { cat build/web.log; exit 1; }
 	@rm -f build/.web-* && touch $@
 
-$(GLYPHS): | $(PACKAGES)
+$(GLYPHS): | $(FOR_BUILD)
 	@mkdir -p $(@D) && cp $(GLYPHS_FROM) $@

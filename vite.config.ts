@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vitest/config'
+import { defineConfig } from 'vite'
 import { brotliFiles } from './vite.brotli.ts'
 import { serviceWorker } from './vite.worker.ts'
 
@@ -59,13 +59,5 @@ export default defineConfig({
         scan: path('frontend/scan.html'),
       },
     },
-  },
-  test: {
-    environment: 'happy-dom',
-    setupFiles: [path('frontend/test-setup.ts')],
-    css: true,
-    include: ['**/*.test.ts', '../pwa/**/*.test.ts'],
-    restoreMocks: true,
-    unstubGlobals: true,
   },
 })
