@@ -83,12 +83,19 @@ def authority(
 
 
 _local = [Local()]
+_generation = [0]
 
 
 def use(local: Local) -> None:
     """Make the catalogue this city's, once, at the start of a process: a process serves one city."""
     _local[0] = local
+    _generation[0] += 1
     types.cache_clear()
+
+
+def generation() -> int:
+    """Another number after every `use`: what was made from the types before is out of date."""
+    return _generation[0]
 
 
 @cache

@@ -77,7 +77,7 @@ def test_the_session_of_a_desk_is_short_locks_and_stands_in_the_list(city: City)
     assert sorted(one["desk"] for one in listed) == [False, True]
     own = next(one for one in listed if one["desk"])
     assert phone.delete(f"/api/sessions/{own['id']}").status == 204
-    assert desk.browser.get("/api/session").code == "unauthenticated"
+    assert desk.browser.get("/api/session").code == "signed_out_elsewhere"
 
 
 def test_a_desk_locks_after_a_quarter_of_an_hour(city: City) -> None:

@@ -1,13 +1,13 @@
 """Certificate types and the register of scenes: public."""
 
-from functools import cache
+from functools import lru_cache
 from typing import Annotated
 
 from flask import Response, make_response, request
 from pydantic import Field
 
 from backend.catalogue.rules import SceneEntry
-from backend.catalogue.service import scenes, types
+from backend.catalogue.service import generation, scenes, types
 from backend.identity.rules import CHECKERS
 from backend.kernel.crypto import INTERNATIONAL
 from backend.standards.calendar import date_in_shanghai
@@ -26,8 +26,8 @@ class RegisterQuery(Sent):
     whole: Annotated[bool, Field(alias="register", description="the whole public register")] = False
 
 
-@cache
-def _published() -> tuple[str, str]:
+@lru_cache(maxsize=1)
+def _published(_generation: int) -> tuple[str, str]:
     body = Types(items=[dict(one.document) for one in types().values()]).model_dump_json()
     return body, INTERNATIONAL.digest(body.encode()).hex()[:32]
 
@@ -35,7 +35,7 @@ def _published() -> tuple[str, str]:
 @routes.on("GET", "/api/types", access=PUBLIC, answer=Types)
 def list_types() -> Response:
     """All certificate types with their fields, answers and faces."""
-    body, tag = _published()
+    body, tag = _published(generation())
     response = make_response(Response(body, mimetype="application/json"))
     response.headers["Cache-Control"] = "no-cache"
     response.set_etag(tag)
