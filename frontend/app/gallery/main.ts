@@ -12,7 +12,12 @@ async function start(): Promise<void> {
   if (faces !== null) await setLocale(faces === 'en' ? 'en' : 'zh-CN')
   const page: { default: Component } =
     faces === null ? await import('./GalleryPage.vue') : await import('./FacesSheet.vue')
-  createApp(page.default).use(createPinia()).mount('#app')
+  // Links need a router; here they lead nowhere.
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [{ path: '/:any(.*)*', component: { render: () => null } }],
+  })
+  createApp(page.default).use(createPinia()).use(router).mount('#app')
 }
 
 void start()

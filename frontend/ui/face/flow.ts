@@ -54,9 +54,16 @@ const SHORT_LABEL = 4
 const SHORT_VALUE = 5
 /** Where the second row of a line starts, as a share of the value's width. */
 const BESIDE = 0.42
+/** What of it the second label may take. */
+const BESIDE_LABEL = 0.24
 
-function isShort(row: FaceRow): boolean {
-  return textWidth(row.label) <= SHORT_LABEL && textWidth(row.value) <= SHORT_VALUE
+function isShort(row: FaceRow, box: FlowBox): boolean {
+  const label = textWidth(row.label)
+  return (
+    label <= SHORT_LABEL &&
+    label * box.labelSize <= box.valueWidth * BESIDE_LABEL &&
+    textWidth(row.value) <= SHORT_VALUE
+  )
 }
 
 /** Rows as lines: two short ones in a row share one, where the box allows it. */
@@ -65,7 +72,7 @@ function linesOf(rows: readonly FaceRow[], box: FlowBox): Line[] {
   for (let index = 0; index < rows.length; index += 1) {
     const row = rows[index] as FaceRow
     const next = rows[index + 1]
-    const beside = box.pairs && next && isShort(row) && isShort(next) ? next : null
+    const beside = box.pairs && next && isShort(row, box) && isShort(next, box) ? next : null
     lines.push({ row, beside })
     if (beside) index += 1
   }
@@ -130,7 +137,7 @@ function pace(rows: readonly Line[], box: FlowBox): Pace {
 function besideTexts(row: FaceRow | null, box: FlowBox, y: number, size: number) {
   if (!row) return { label: [], value: [] }
   const x = box.valueX + box.valueWidth * BESIDE
-  const label = labelLines(row, { ...box, labelX: x, labelWidth: box.valueWidth * 0.24 }, y)
+  const label = labelLines(row, { ...box, labelX: x, labelWidth: box.valueWidth * BESIDE_LABEL }, y)
   const start = x + Math.max(...label.map((line) => textWidth(line.text) * line.size)) + size * 0.5
   const { size: fitted, lines } = fitText(row.value, { width: box.valueX + box.valueWidth - start, size })
   return { label, value: [{ x: start, y, size: fitted, text: lines[0] ?? '' }] }
