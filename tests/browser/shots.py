@@ -151,7 +151,7 @@ def faces(browser: Browser, origin: str, out: Path, only: str) -> None:
         for locale, appearance in (("zh-CN", LIGHT), ("zh-CN", DARK), ("en", ENGLISH)):
             context = browser.new_context(viewport={"width": 1500, "height": 900}, color_scheme=appearance.scheme)
             page = context.new_page()
-            page.route("**/api/**", partial(forward, origin))
+            page.route(f"http://127.0.0.1:{port}/api/**", partial(forward, origin))
             page.goto(f"http://127.0.0.1:{port}/gallery.html?faces={locale}")
             expect(page.locator("[data-faces] svg").last).to_be_visible(timeout=START_S * 1000)
             page.wait_for_load_state("networkidle")

@@ -3,6 +3,7 @@ import '@/ui/tokens.css'
 import '@/ui/base.css'
 import { createPinia } from 'pinia'
 import { type Component, createApp } from 'vue'
+import { createMemoryHistory, createRouter } from 'vue-router'
 import { setLocale } from '@/lib/i18n'
 import { markAppearance } from '@/lib/theme'
 
