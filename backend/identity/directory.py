@@ -22,6 +22,7 @@ class DemoAccount:
     role: str
     name: str
     organisation: str | None
+    organisation_en: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Profile:
 def demo_accounts(session: Session, keys: KeyProvider) -> list[DemoAccount]:
     """Accounts of a demo database, each with its first role; names are those of fictional people."""
     rows = session.execute(
-        select(Account.login, Account.person_id, Membership.role, Organisation.name)
+        select(Account.login, Account.person_id, Membership.role, Organisation.name, Organisation.name_en)
         .outerjoin(Membership, Membership.person_id == Account.person_id)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .where(Account.demo.is_(True), Account.closed_at.is_(None))
@@ -46,7 +47,8 @@ def demo_accounts(session: Session, keys: KeyProvider) -> list[DemoAccount]:
     names = details_of(session, keys, {row.person_id for row in rows})
     found: dict[str, DemoAccount] = {}
     for row in rows:
-        account = DemoAccount(row.login, row.role or Role.CITIZEN.value, names[row.person_id].name, row.name)
+        role = row.role or Role.CITIZEN.value
+        account = DemoAccount(row.login, role, names[row.person_id].name, row.name, row.name_en)
         found.setdefault(row.login, account)
     return list(found.values())
 

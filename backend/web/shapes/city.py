@@ -67,6 +67,7 @@ class DemoAccount(Given):
     role: str
     name: str
     organisation: str | None = None
+    organisation_en: str | None = None
 
 
 class Demo(Given):

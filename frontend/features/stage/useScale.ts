@@ -3,24 +3,50 @@ import { onMounted, onScopeDispose, type Ref, ref } from 'vue'
 const PHONE = { width: 375, height: 812 }
 const SMALLEST = 0.5
 const LARGEST = 0.92
-/** Everything on the page above, below and beside the phones, in CSS pixels. */
-const AROUND = { wide: { height: 176, width: 700 }, narrow: { height: 350, width: 64 } }
+/** From here on the two phones stand side by side, and from there on with a column of words beside them. */
+const PAIR_FROM = 600
+const COLUMNS_FROM = 1024
+/** What is above and below the phones: words, so it grows with the type. In root font sizes. */
+const ABOVE_AND_BELOW = { columns: 11, single: 22 }
+/** The phones' own frames, and what keeps them apart. In CSS pixels. */
+const BESIDE = { pair: 64, one: 24 }
 
-/** How large a phone can be so that it fits the window; two side by side from 900 px on. */
-export function scaleFor(width: number, height: number): number {
-  const isWide = width >= 900
-  const around = isWide ? AROUND.wide : AROUND.narrow
-  const room = (Math.min(width, 1440) - around.width) / (isWide ? 2 : 1)
-  const fits = Math.min((height - around.height) / PHONE.height, room / PHONE.width)
+export interface Room {
+  /** Of the window. */
+  readonly width: number
+  readonly height: number
+  /** Of the place the phones stand in. */
+  readonly place: number
+  /** One root font size; elders have a larger one. */
+  readonly rem: number
+}
+
+/** How large a phone can be so that it fits its place and the window. All in CSS pixels. */
+export function scaleFor({ width, height, place, rem }: Room): number {
+  const isPair = width >= PAIR_FROM
+  const words = (width >= COLUMNS_FROM ? ABOVE_AND_BELOW.columns : ABOVE_AND_BELOW.single) * rem
+  const across = isPair ? (place - BESIDE.pair) / 2 : place - BESIDE.one
+  const fits = Math.min((height - words) / PHONE.height, across / PHONE.width)
   return Math.min(LARGEST, Math.max(SMALLEST, fits))
 }
 
-export function useScale(): Readonly<Ref<number>> {
-  const scale = ref(scaleFor(innerWidth, innerHeight))
+/** Follows the place the phones stand in: a window that is resized, and type that is enlarged, change it. */
+export function useScale(place: Readonly<Ref<HTMLElement | null>>): Readonly<Ref<number>> {
+  const scale = ref(SMALLEST)
   const follow = () => {
-    scale.value = scaleFor(innerWidth, innerHeight)
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+    const room = place.value?.clientWidth ?? innerWidth
+    scale.value = scaleFor({ width: innerWidth, height: innerHeight, place: room, rem })
   }
-  onMounted(() => addEventListener('resize', follow))
-  onScopeDispose(() => removeEventListener('resize', follow))
+  const observer = new ResizeObserver(follow)
+  onMounted(() => {
+    follow()
+    if (place.value) observer.observe(place.value)
+    addEventListener('resize', follow)
+  })
+  onScopeDispose(() => {
+    observer.disconnect()
+    removeEventListener('resize', follow)
+  })
   return scale
 }

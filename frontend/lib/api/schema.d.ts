@@ -1339,6 +1339,8 @@ export interface components {
             name: string;
             /** Organisation */
             organisation?: string | null;
+            /** Organisation En */
+            organisation_en?: string | null;
             /** Role */
             role: string;
         };

@@ -114,6 +114,6 @@ def test_the_demo_page_lists_demo_accounts_alone(session: Session, keys: FileKey
     session.execute(text("UPDATE account SET closed_at = created_at WHERE login = 'closed'"))
     found = directory.demo_accounts(session, keys)
     assert [one.login for one in found] == ["citizen", "inspector"]
-    assert found[0] == DemoAccount("citizen", "citizen", "陈桂兰", None)
+    assert found[0] == DemoAccount("citizen", "citizen", "陈桂兰", None, None)
     assert found[1].role in ("inspector", "reviewer")
     assert found[1].name == "徐强"
