@@ -8,11 +8,11 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 
 /** The framework and the parts of `lib` and `ui` that both entries open with. */
 const FRAME =
-  /node_modules\/(@vue|vue|vue-router|pinia|openapi-fetch)\/|icons\/(user|user-round|wallet-cards|qr-code|volume-2|house|bell)\.mjs|frontend\/(lib\/(api|events\/index|i18n|session\/(index|store|away)|time|slot|preferences|theme|install-question|visibility|shell-words|choice|labels|news|title|wide|number\/groups)|locales\/zh-CN\/shell|features\/show\/code\/CodeMessage|ui\/(icon|button\/IconButton|number|identity|feedback\/toasts))|vite\/preload-helper|plugin-vue:export-helper/
+  /node_modules\/(@vue|vue|vue-router|pinia|openapi-fetch)\/|icons\/(user|user-round|wallet-cards|qr-code|volume-2|house|bell)\.mjs|frontend\/(lib\/(api|events\/index|i18n|session\/(index|store|away)|time|slot|preferences|theme|install-question|visibility|shell-words|choice|labels|news|title|wide|number\/(groups|speak))|locales\/zh-CN\/(shell|code)|features\/show\/words|ui\/(icon|button\/IconButton|number|identity|feedback\/toasts))|vite\/preload-helper|plugin-vue:export-helper/
 
 /** What pages behind the first view share; one file keeps the list of files, which every page carries, short. */
 const PARTS =
-  /frontend\/(ui\/(sheet|status|field|look|check|page|list|form\/(ChoiceBar|CheckBox)|feedback\/(ErrorBlock|EmptyState|SkeletonBlock))|lib\/(words|loading)|locales\/zh-CN\/base)/
+  /frontend\/(ui\/(sheet|status|face\/(RareText|glyphs)|field|look|check|page|list|form\/(ChoiceBar|CheckBox)|feedback\/(ErrorBlock|EmptyState|SkeletonBlock|ToastHost))|features\/show\/code\/CodeMessage|lib\/(words|loading|device|kept)|locales\/zh-CN\/base)|icons\/(check|smartphone|rotate-cw|lock|eye|id-card|scan-line|landmark|wifi-off)\.mjs/
 
 export default defineConfig({
   root: path('frontend'),
@@ -42,8 +42,8 @@ export default defineConfig({
       // Small files compress badly: what every page needs is one file.
       output: {
         // The first view carries the list of all files: names in it would cost half a kilobyte. The manifest has them.
-        chunkFileNames: 'assets/[hash:8].js',
-        assetFileNames: 'assets/[hash:8][extname]',
+        chunkFileNames: 'assets/[hash:6].js',
+        assetFileNames: 'assets/[hash:6][extname]',
         codeSplitting: {
           groups: [
             { name: 'frame', test: FRAME, priority: 2 },
