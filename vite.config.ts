@@ -37,13 +37,19 @@ export default defineConfig({
     assetsDir: 'assets',
     // The content policy allows no inline style and no data: font, and a picture in a data: address cannot be cached.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // A document names its scripts ahead. A script names only the styles of the pages it may open: the list of all
+    // their scripts would be part of the first view, and an installed app has them on the phone.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_file, dependencies, { hostType }) =>
+        hostType === 'html' ? dependencies : dependencies.filter((name) => name.endsWith('.css')),
+    },
     rolldownOptions: {
       // Small files compress badly: what every page needs is one file.
       output: {
         // The first view carries the list of all files: names in it would cost half a kilobyte. The manifest has them.
-        chunkFileNames: 'assets/[hash:6].js',
-        assetFileNames: 'assets/[hash:6][extname]',
+        chunkFileNames: 'assets/[hash:8].js',
+        assetFileNames: 'assets/[hash:8][extname]',
         codeSplitting: {
           groups: [
             { name: 'frame', test: FRAME, priority: 2 },

@@ -26,7 +26,11 @@ export const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('@/features/signin/SignInPage.vue'), meta: { open: true, wide: true } },
   {
     path: '/code',
-    component: () => import('@/features/show/CodePage.vue'),
+    component: () => {
+      // Both at once: the page needs it, and would ask for it only when it is there itself.
+      void import('@/lib/code-picture').catch(() => undefined)
+      return import('@/features/show/CodePage.vue')
+    },
     meta: { ...tabs, ownLock: true, wide: true },
   },
   { path: '/home', component: () => import('@/features/elder/ElderHome.vue'), meta: tabs },
