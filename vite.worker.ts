@@ -56,6 +56,7 @@ export function serviceWorker(): Plugin {
       names = kept(bundle).sort()
     },
     async closeBundle() {
+      if (names.length === 0) return // the build failed, and says why
       await build({
         configFile: false,
         publicDir: false,

@@ -14,6 +14,10 @@ markAppearance()
 markLanguage()
 watchActivity()
 
+// A page that waits for the back button waits empty, and begins anew: somebody else may stand there then.
+addEventListener('pagehide', (event) => event.persisted && document.body.replaceChildren())
+addEventListener('pageshow', (event) => event.persisted && location.reload())
+
 const app = createApp(App).use(createPinia()).use(router)
 // A page whose files do not come: no network, or a new version took their place. Trying again loads the new ones.
 router.onError((thrown) => {

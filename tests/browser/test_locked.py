@@ -178,7 +178,7 @@ def test_an_app_that_was_ended_meanwhile_opens_locked(contexts: Contexts, site: 
 
 
 def test_the_last_wrong_pin_ends_the_session_and_leaves_the_sign_in(contexts: Contexts, site: Site) -> None:
-    page = wallet(contexts, site, "elder")
+    page = wallet(contexts, site, "agent")
     put_away(page)
     page.get_by_role("button", name="解锁").click()
     lock = page.locator("dialog.lock")
@@ -293,7 +293,7 @@ def test_somebody_elses_sign_in_turns_every_tab(contexts: Contexts, site: Site) 
     ready(first)
     secrets = secrets_of(first)
     second = context.new_page()
-    sign_in(second, site.origin, "elder")
+    sign_in(second, site.origin, "rider")
     ready(second)
     expect(first.locator(CODE)).to_have_attribute("data-state", "live")
     expect(first.locator(".chip")).not_to_contain_text("周")

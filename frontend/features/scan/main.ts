@@ -12,6 +12,9 @@ markLanguage()
 watchActivity()
 addEventListener('vite:preloadError', () => location.reload())
 
+addEventListener('pagehide', (event) => event.persisted && document.body.replaceChildren())
+addEventListener('pageshow', (event) => event.persisted && location.reload())
+
 const app = createApp(InspectApp).use(createPinia())
 
 async function start(): Promise<void> {

@@ -22,10 +22,12 @@ function blank(on: boolean): void {
 function watchSight(): void {
   const session = useSession()
   let timer: ReturnType<typeof setTimeout> | undefined
+  let away = false
   const isWallet = () => session.me !== null && !session.me.session.idle_expires_at
 
   function hide(): void {
-    if (!session.me) return
+    if (!session.me || away) return
+    away = true // told once: what counts is when it went
     blank(true)
     if (!isWallet()) return
     wentAway(Date.now())
@@ -36,6 +38,7 @@ function watchSight(): void {
 
   async function show(): Promise<void> {
     clearTimeout(timer)
+    away = false
     if (awayTooLong() && (isWallet() || session.locked)) {
       session.lock()
       quietly(lockSession())
@@ -54,7 +57,7 @@ function watchSight(): void {
   if (isHidden()) hide()
 }
 
-/** Follows what happens in the other tabs of this browser, and keeps nothing in a page that the back button may bring back. */
+/** Follows what happens in the other tabs of this browser. */
 function watchTabs(): void {
   const session = useSession()
 
@@ -79,14 +82,6 @@ function watchTabs(): void {
     },
     { immediate: true }, // somebody quick has signed in before this was loaded
   )
-  addEventListener('pagehide', ({ persisted }) => {
-    if (!persisted) return
-    blank(true)
-    session.lock()
-  })
-  addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) location.reload()
-  })
 }
 
 /** Starts once a page; the stage's phones stand in frames and are left alone. */

@@ -28,4 +28,5 @@ export default {
   'lock.gone': 'The PIN no longer works, sign in again',
   'lock.other': 'Unlock in another way',
   'lock.by_pin': 'Use the PIN',
+  'offline.banner': 'No network. What is open stays readable; anything new waits until the network is back.',
 } satisfies SameKeys<typeof zh>

@@ -7,8 +7,6 @@ export default {
   'app.tabs': 'Main pages',
   'app.loading': 'Opening the page',
   'app.demo': 'Demo',
-  'app.offline': 'No network. What is open stays readable; anything new waits until the network is back.',
-  'app.update': 'Open again',
   'tab.code': 'Code',
   'tab.home': 'Home',
   'tab.certificates': 'Certificates',

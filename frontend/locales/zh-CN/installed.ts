@@ -25,4 +25,5 @@ export default {
   'lock.gone': '解锁码已失效，请重新登录',
   'lock.other': '用别的方式解锁',
   'lock.by_pin': '用解锁码',
+  'offline.banner': '没有网络。已打开的内容还能看，新的操作要等网络恢复。',
 } as const

@@ -4,8 +4,6 @@ export default {
   'app.tabs': '主要页面',
   'app.loading': '正在打开页面',
   'app.demo': '演示',
-  'app.offline': '没有网络。已打开的内容还能看，新的操作要等网络恢复。',
-  'app.update': '重新打开',
   'tab.code': '亮码',
   'tab.home': '首页',
   'tab.certificates': '证照',
