@@ -1,4 +1,4 @@
-import { asProblem, type LiveEvent, type LiveKind, listEvents } from '../api'
+import { asProblem, type LiveEvent, type LiveKind, listEvents, SIGNED_OUT } from '../api'
 import { SLOT } from '../slot'
 
 const KINDS: readonly LiveKind[] = [
@@ -10,7 +10,7 @@ const KINDS: readonly LiveKind[] = [
   'verification.answered',
 ]
 /** Nobody is signed in here any more, or the wallet is locked: nothing more is told. */
-const OVER = new Set(['unauthenticated', 'locked'])
+const OVER = new Set(['unauthenticated', 'locked', SIGNED_OUT])
 const POLL_MS = 3_000
 const STREAM_AGAIN_MS = 120_000
 
