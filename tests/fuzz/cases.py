@@ -1,10 +1,10 @@
-"""Generated requests against every route, as five kinds of caller: no 5xx, and no status that is not documented."""
+"""Generated requests against every route, as every kind of caller: no 5xx, no undocumented status, no other shape."""
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache
 from math import ceil
 from typing import Any, TypeAlias
 from uuid import uuid4
@@ -19,62 +19,100 @@ from schemathesis.core.result import Ok
 from backend.web.app import describe
 from tests.city import City
 from tests.client import ORIGIN
-from tests.flows.steps import UNKNOWN_TEXT, show, verdict
+from tests.fuzz.answers import Answers, Received
+from tests.fuzz.known import Known, Values, kinds_of
 
 ROLES: dict[str, str | None] = {
-    "anonymous": None, "citizen": "citizen", "inspector": "inspector", "clerk": "clerk", "issuer": "issuer",
+    "stranger": None, "citizen": "citizen", "enterprise": "agent", "inspector": "inspector", "counter": "school",
+    "clerk": "clerk", "issuer": "issuer", "reviewer": "reviewer", "catalogue": "admin", "security": "security",
+    "auditor": "auditor", "bank": "bank",
 }  # fmt: skip
 AnyCase: TypeAlias = Case[Any]
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
-ENDS_THE_SIGN_IN = 401
-FIRST_SERVER_ERROR = 500
+SIGN_IN_AGAIN = 401
+REFRESHED_EVERY = 10
+BETWEEN_REFRESHES_MIN = 11
+"""Longer than any pause after wrong tries, shorter than what locks staff."""
 
 
 @dataclass
 class Outcome:
-    """What a role's requests came to."""
+    """What a role's requests came to; a fault with its number of times and its first request."""
 
     cases: int = 0
     statuses: Counter[int] = field(default_factory=Counter)
-    wrong: list[str] = field(default_factory=list)
+    wrong: Counter[str] = field(default_factory=Counter)
+    first: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of the description with what generates its requests."""
+
+    label: str
+    kinds: tuple[str, ...]
+    members: frozenset[str]
+    strategy: st.SearchStrategy[AnyCase]
+
+
+@lru_cache(maxsize=1)
+def operations() -> tuple[Operation, ...]:
+    """All operations, those about the same things side by side; built once for all roles, for strategies are slow."""
+    description = describe()
+    schemas = description["components"]["schemas"]
+    found = []
+    for one in schemathesis.openapi.from_dict(description).get_all_operations():
+        if not isinstance(one, Ok):
+            raise TypeError(one)
+        operation = one.ok()
+        strategy = st.one_of(*[operation.as_strategy(generation_mode=mode) for mode in MODES])
+        raw: dict[str, Any] = operation.definition.raw
+        body = raw.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+        members = schemas.get(body.get("$ref", "").rpartition("/")[2], {}).get("properties", {})
+        found.append(Operation(operation.label, kinds_of(operation.path), frozenset(members), strategy))
+    return tuple(sorted(found, key=lambda one: (one.kinds, one.label.startswith("DELETE"), one.label)))
+
+
+@lru_cache(maxsize=1)
+def answers() -> Answers:
+    """The documented answers."""
+    return Answers(describe())
 
 
 class Caller:
-    """One role's browser, with ids and texts that exist, so that requests get past the first door."""
+    """One role's browser."""
 
     def __init__(self, city: City, login: str | None) -> None:
         self._city, self._login = city, login
+        self._client = city.stranger()
         self._sign_in()
-        self._number = 0
+        self._known = Known(city, self._client, login)
+        self._kinds: tuple[str, ...] = ()
+        self._sets: list[Values] = [{}]
+        self._used = 0
 
     def _sign_in(self) -> None:
-        self._client = self._city.person(self._login) if self._login else self._city.stranger()
+        if self._login:
+            self._client.sign_in(self._login)
 
-    def known(self) -> dict[str, list[str]]:
-        """Values that exist, by the name of the parameter or the member."""
-        holder, checker = self._city.person("citizen"), self._city.person("inspector")
-        code, asked = show(holder), show(self._city.person("rider"))
-        look = verdict(checker, asked["text"])
-        own = [str(one["id"]) for one in holder.get("/api/certificates")["items"]]
-        return {
-            "certificate_id": own,
-            "code_id": [code["id"], asked["id"]],
-            "verification_id": [look["id"]],
-            "request_id": [look["id"]],
-            "presented": [code["text"], code["typed"], asked["text"], UNKNOWN_TEXT],
-            "scene": [str(one["code"]) for one in holder.get("/api/scenes")["items"]],
-            "certificates": own,
-            "codepoint": ["36c3", "4e00"],
-        }
+    def sets(self, kinds: tuple[str, ...]) -> list[Values]:
+        """Values for a case; made anew after ten cases and for other kinds of things, some time later."""
+        if kinds != self._kinds or self._used == REFRESHED_EVERY:
+            self._city.pass_time(minutes=BETWEEN_REFRESHES_MIN)
+            if self._login and self._client.get("/api/session", x_active="1").status == SIGN_IN_AGAIN:
+                self._sign_in()
+            self._kinds, self._sets, self._used = kinds, self._known.for_kinds(kinds), 0
+        self._used += 1
+        return self._sets
 
-    def send(self, case: AnyCase, body: bytes | None) -> int:
-        """Send one case; a session that an earlier case ended is opened again."""
-        status = self._send(case, body)
-        if status == ENDS_THE_SIGN_IN and self._login:
+    def send(self, case: AnyCase, body: bytes | None) -> Received:
+        """Send one case; a session that it ended is opened again."""
+        received = self._send(case, body)
+        if received.status == SIGN_IN_AGAIN:
             self._sign_in()
-        return status
+        return received
 
-    def _send(self, case: AnyCase, body: bytes | None) -> int:
+    def _send(self, case: AnyCase, body: bytes | None) -> Received:
         headers = {"Accept": "application/json", "X-Liangzheng": "1", "Idempotency-Key": str(uuid4())}
         if body is not None:
             headers["Content-Type"] = case.media_type or "application/json"
@@ -83,52 +121,50 @@ class Caller:
             method=case.method,
             base_url=ORIGIN,
             query_string={key: str(value) for key, value in (case.query or {}).items()},
-            headers=headers,
+            headers=headers | {"X-Active": "1"},
             data=body,
         )
-        response.close()
-        return response.status_code
+        try:
+            return Received(response.status_code, response.mimetype or "", response.get_data())
+        finally:
+            response.close()
 
 
 def fuzz(city: City, role: str, cases: int) -> Outcome:
     """About this many generated requests of one role, spread over all operations."""
     outcome = Outcome()
     caller = Caller(city, ROLES[role])
-    known = caller.known()
-    schema = schemathesis.openapi.from_dict(describe())
-    operations = [one.ok() for one in schema.get_all_operations() if isinstance(one, Ok)]
-    each = ceil(cases / len(operations))
-    for operation in operations:
-        documented = {int(status) for status in operation.definition.raw["responses"]}
-        strategy = st.one_of(*[operation.as_strategy(generation_mode=mode) for mode in MODES])
-        judge = partial(_judge, outcome, operation.label, documented)
-        _run(strategy, known, each, lambda case, body, judge=judge: judge(case, caller.send(case, body)))
+    each = ceil(cases / len(operations()))
+    for operation in operations():
+        _run(operation, caller, each, outcome)
     return outcome
 
 
-def _run(
-    strategy: st.SearchStrategy[AnyCase], known: dict[str, list[str]], examples: int, send: Callable[..., None]
-) -> None:
+def _run(operation: Operation, caller: Caller, examples: int, outcome: Outcome) -> None:
     @hypothesis.settings(
         max_examples=examples, database=None, deadline=None, derandomize=False, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    @given(case=strategy, data=st.data())
+    @given(case=operation.strategy, data=st.data())
     def one(case: AnyCase, data: st.DataObject) -> None:
-        if data.draw(st.booleans()):
-            _put_known(case, known, data)
-        send(case, _bytes(case.body))
+        sets = caller.sets(operation.kinds)
+        if data.draw(st.sampled_from((True, True, False))):
+            _put_known(case, operation, sets[data.draw(st.integers(0, 10**6)) % len(sets)])
+        body = _bytes(case.body)
+        _judge(outcome, operation.label, case, body, caller.send(case, body))
 
     one()
 
 
-def _put_known(case: AnyCase, known: dict[str, list[str]], data: st.DataObject) -> None:
-    """Put values that exist where the case has made-up ones."""
-    for place in (case.path_parameters, case.body):
-        if isinstance(place, dict):
-            for name in sorted(place.keys() & known.keys()):
-                value = data.draw(st.sampled_from(known[name]))
-                place[name] = [value] if name == "certificates" else value
+def _put_known(case: AnyCase, operation: Operation, values: Values) -> None:
+    """Put values that exist where the case has made-up ones, or none."""
+    for name in (case.path_parameters or {}).keys() & values.keys():
+        case.path_parameters[name] = values[name]
+    if isinstance(case.body, dict):
+        for name in operation.members & values.keys():
+            case.body[name] = values[name]
+    for name in (case.query or {}).keys() & values.keys():
+        case.query[name] = values[name]
 
 
 def _bytes(body: Any) -> bytes | None:
@@ -139,13 +175,15 @@ def _bytes(body: Any) -> bytes | None:
     return json.dumps(body).encode()
 
 
-def _judge(outcome: Outcome, operation: str, documented: set[int], case: AnyCase, status: int) -> None:
+def _judge(outcome: Outcome, operation: str, case: AnyCase, body: bytes | None, received: Received) -> None:
     """A made-up path may be no address of this operation at all: then 404 and 405 are the router's answers."""
     outcome.cases += 1
-    outcome.statuses[status] += 1
-    elsewhere = {404, 405} if case.path_parameters else set()
-    if status >= FIRST_SERVER_ERROR or status not in documented | elsewhere:
-        outcome.wrong.append(f"{operation} answered {status}")
+    outcome.statuses[received.status] += 1
+    fault = answers().fault(operation, received, own_path=bool(case.path_parameters))
+    if fault is not None:
+        what = f"{operation} answered {fault}"
+        outcome.wrong[what] += 1
+        outcome.first.setdefault(what, f"{case.formatted_path} {case.query} {(body or b'')[:600]!r}")
 
 
 def summary(role: str, outcome: Outcome) -> str:
@@ -154,6 +192,7 @@ def summary(role: str, outcome: Outcome) -> str:
 
 
 def distinct(outcomes: list[Outcome]) -> Iterator[str]:
-    """What went wrong, each once, with how often."""
-    for what, times in Counter(one for outcome in outcomes for one in outcome.wrong).most_common():
-        yield f"{what} ({times} times)"
+    """What went wrong, each once, with how often and the first request."""
+    for what, times in sum((one.wrong for one in outcomes), Counter[str]()).most_common():
+        first = next(one.first[what] for one in outcomes if what in one.first)
+        yield f"{what} ({times} times), at first: {first}"

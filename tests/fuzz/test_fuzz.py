@@ -9,7 +9,7 @@ CASES = 150
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_generated_request_gets_a_5xx_or_an_undocumented_status(city: City, role: str) -> None:
+def test_no_generated_request_gets_a_5xx_or_an_undocumented_answer(city: City, role: str) -> None:
     outcome = fuzz(city, role, CASES)
     assert list(distinct([outcome])) == []
     assert outcome.cases >= CASES / 2
