@@ -139,11 +139,13 @@ def arrange(session: Session, order: Sequence[UUID], *, actor: Actor) -> None:
     Raises:
         NotFound: one that is unknown or somebody else's.
     """
-    rows = session.execute(select(Bundle).where(Bundle.id.in_(order), Bundle.owner_id == actor.person_id)).scalars()
+    rows = session.execute(
+        select(Bundle).where(Bundle.owner_id == actor.person_id).order_by(Bundle.position, Bundle.id)
+    ).scalars()
     known = {row.id: row for row in rows}
-    if set(known) != set(order):
+    if not known.keys() >= set(order):
         raise NotFound
-    for position, bundle_id in enumerate(dict.fromkeys(order), start=-len(order)):
+    for position, bundle_id in enumerate(dict.fromkeys([*order, *known]), start=1):
         known[bundle_id].position = position
     session.flush()
 

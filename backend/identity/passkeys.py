@@ -33,6 +33,10 @@ from backend.kernel.ids import new_id
 CHALLENGE_BYTES = 32
 CHALLENGE_LIFE = timedelta(minutes=5)
 MOST_PASSKEYS = 10
+LONGEST_ID_BYTES = 1023
+"""Of a credential, by the standard (WebAuthn Level 2, 4); a longer one would not fit into PostgreSQL's index."""
+MOST_COUNTED = 2**31 - 1
+"""What the column holds of an authenticator's counter of 32 bits."""
 UNREADABLE = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError)
 
 
@@ -145,7 +149,9 @@ def made(
         )
     except UNREADABLE:
         raise InvalidField((FieldProblem("credential", "not_verified"),)) from None
-    return MadeKey(found.credential_id, found.credential_public_key, found.sign_count)
+    if len(found.credential_id) > LONGEST_ID_BYTES:
+        raise InvalidField((FieldProblem("credential", "too_long"),))
+    return MadeKey(found.credential_id, found.credential_public_key, min(found.sign_count, MOST_COUNTED))
 
 
 def keep(session: Session, account_id: UUID, key: MadeKey, *, name: str, now: datetime) -> KeptPasskey:
@@ -227,9 +233,8 @@ def signer_of(
         )
     except UNREADABLE:
         return WrongCredentials()
-    session.execute(
-        update(Passkey).where(Passkey.id == passkey.id).values(sign_count=used.new_sign_count, last_used_at=now)
-    )
+    counted = min(used.new_sign_count, MOST_COUNTED)
+    session.execute(update(Passkey).where(Passkey.id == passkey.id).values(sign_count=counted, last_used_at=now))
     return passkey.account_id, person_id
 
 

@@ -110,6 +110,16 @@ def test_nobody_touches_somebody_elses_bundles(city: City) -> None:
     assert other.post("/api/bundles", {"name": "x", "certificates": [foreign]}).code == "certificate_not_shown"
 
 
+def test_a_bundle_put_first_stands_before_all_that_were_arranged_earlier(city: City) -> None:
+    phone = city.person(LOGIN)
+    for name in "abc":
+        keep(phone, name, types=(DRIVING,))
+    ids = {one["name"]: one["id"] for one in phone.get("/api/bundles")["items"]}
+    for order, then in (("abc", "abc"), ("c", "cab"), ("b", "bca")):
+        assert phone.call("PUT", "/api/bundles/order", {"bundles": [ids[one] for one in order]}).status == 204
+        assert names(phone) == list(then)
+
+
 def test_who_does_not_represent_a_subject_keeps_nothing_for_it(city: City) -> None:
     actor = _actor(city)
     with city.writing() as session, pytest.raises(Forbidden):

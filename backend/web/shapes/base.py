@@ -34,6 +34,13 @@ def _clean(text: str) -> str:
     return cleaned
 
 
+def _line(text: str) -> str:
+    cleaned = _clean(text)
+    if "\n" in cleaned or "\t" in cleaned:
+        raise ValueError("characters")
+    return cleaned
+
+
 def _utc(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
@@ -41,15 +48,16 @@ def _utc(instant: datetime) -> str:
 Instant = Annotated[datetime, PlainSerializer(_utc, return_type=str)]
 
 
-def _text(longest: int, *, shortest: int = 0) -> Any:
+def _text(longest: int, *, shortest: int = 0, line: bool = False) -> Any:
     """Clean text, measured after cleaning: normal form C can be longer than what was sent."""
-    return Annotated[str, AfterValidator(_clean), StringConstraints(min_length=shortest, max_length=longest)]
+    way = AfterValidator(_line if line else _clean)
+    return Annotated[str, way, StringConstraints(min_length=shortest, max_length=longest)]
 
 
 Text = _text(200)
 Reason = _text(200, shortest=1)
-Number = _text(80)
-Short = _text(64, shortest=1)
-Label = _text(60, shortest=1)
-Name = _text(20, shortest=1)
+Number = _text(80, line=True)
+Short = _text(64, shortest=1, line=True)
+Label = _text(60, shortest=1, line=True)
+Name = _text(20, shortest=1, line=True)
 Key = Annotated[str, StringConstraints(min_length=1, max_length=48, pattern=r"^[a-z][a-z0-9_]*$")]
