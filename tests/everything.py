@@ -64,6 +64,7 @@ def steps() -> list[Step]:
         suite("postgresql-units", "--database=postgresql", *COVERED, "tests/unit"),
         suite("guards", "--database=sqlite", "tests/guards"),
         suite("guards-postgresql", "--database=postgresql", "tests/guards"),
+        suite("fuzz", "--database=sqlite", "tests/fuzz"),
         Step("mypy", python("mypy")),
         Step("vue-tsc", ("npm", "run", "--silent", "types")),
         Step(

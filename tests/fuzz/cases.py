@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import ceil
@@ -13,6 +14,7 @@ import hypothesis
 import schemathesis
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
+from hypothesis.errors import FlakyStrategyDefinition
 from schemathesis import Case, GenerationMode
 from schemathesis.core.result import Ok
 
@@ -30,6 +32,7 @@ ROLES: dict[str, str | None] = {
 AnyCase: TypeAlias = Case[Any]
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 SIGN_IN_AGAIN = 401
+ATTEMPTS = 5
 REFRESHED_EVERY = 10
 BETWEEN_REFRESHES_MIN = 11
 """Longer than any pause after wrong tries, shorter than what locks staff."""
@@ -153,18 +156,24 @@ def _run(operation: Operation, caller: Caller, examples: int, outcome: Outcome) 
         body = _bytes(case.body)
         _judge(outcome, operation.label, case, body, caller.send(case, body))
 
-    one()
+    for _ in range(ATTEMPTS):
+        with suppress(FlakyStrategyDefinition):  # of the generator, not of what it tests: begin this operation anew
+            one()
+            break
 
 
 def _put_known(case: AnyCase, operation: Operation, values: Values) -> None:
-    """Put values that exist where the case has made-up ones, or none."""
-    for name in (case.path_parameters or {}).keys() & values.keys():
-        case.path_parameters[name] = values[name]
+    """Put values that exist where the case has made-up ones, or none; into copies: strategies keep theirs."""
+    if case.path_parameters:
+        case.path_parameters = _with(case.path_parameters, values, case.path_parameters.keys())
+    if case.query:
+        case.query = _with(case.query, values, case.query.keys())
     if isinstance(case.body, dict):
-        for name in operation.members & values.keys():
-            case.body[name] = values[name]
-    for name in (case.query or {}).keys() & values.keys():
-        case.query[name] = values[name]
+        case.body = _with(case.body, values, operation.members)
+
+
+def _with(made_up: Mapping[str, Any], values: Values, names: Collection[str]) -> dict[str, Any]:
+    return {**made_up, **{name: value for name, value in values.items() if name in names}}
 
 
 def _bytes(body: Any) -> bytes | None:

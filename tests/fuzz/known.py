@@ -97,11 +97,11 @@ class Known:
 
     def _claims(self) -> list[Values]:
         """Claims that wait, that want a passkey, and whose number the caller has looked up."""
-        found = []
+        found: list[Values] = []
         registered = [person(self.city, one) for one in REGISTERED]
         names = chance.sample([NOBODY, *((one.name, one.resident_id) for one in registered)], 2)
         for password, (name, number) in zip((None, PASSWORD), names, strict=True):
-            body = {"name": name, "resident_id": number}
+            body: Values = {"name": name, "resident_id": number}
             made = self.city.stranger().post("/api/claims", body | ({"password": password} if password else {}))
             if made.status != HTTPStatus.CREATED:
                 found.append(body)
