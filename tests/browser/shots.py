@@ -1,10 +1,12 @@
 """`make shots`: pictures of every page and state, in light, dark, elder size and English, and what axe-core says.
 
-`python -m tests.browser.shots [--out FOLDER] [--only TEXT] [--readme]`: exit 1 where axe-core finds something serious.
+`python -m tests.browser.shots [--out FOLDER] [--part PART …] [--look LOOK …] [--only TEXT] [--readme]`: exit 1 where
+axe-core finds something serious, or a part of the walk could not be walked to its end.
 `--readme` makes the pictures of `docs/pictures` instead, at twice the size, and checks nothing.
 """
 
 import argparse
+import json
 import os
 import socket
 import subprocess
@@ -19,16 +21,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
 
 from tests.browser import camera
 from tests.browser.axe import grave
 from tests.browser.chromium import chromium
 from tests.browser.conftest import ROOT, START_S, answers, free_port
 from tests.browser.people import password
-from tests.browser.walk import PHONE, Locale, Visit, everything
+from tests.browser.walk import PARTS, PHONE, Locale, Visit, everything
 
 OUT = ROOT / "build" / "shots"
 PICTURES = ROOT / "docs" / "pictures"
@@ -61,6 +64,16 @@ class Appearance:
     name: str
     scheme: Literal["light", "dark"] = "light"
     size: str = "normal"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to make of the whole: empty means everything."""
+
+    out: Path
+    parts: tuple[str, ...] = ()
+    looks: tuple[str, ...] = ()
+    only: str = ""
 
 
 LIGHT, DARK, ELDER = Appearance("light"), Appearance("dark", "dark"), Appearance("elder", size="elder")
@@ -106,41 +119,55 @@ def whole(page: Page) -> bytes:
     return picture
 
 
-def walked(visit: Visit, appearances: tuple[Appearance, ...], out: Path, only: str) -> list[str]:
-    """Photograph and check every stop; what axe-core finds, one line each."""
-    findings = []
-    for name, page in everything(visit):
-        if only not in name:
-            continue
-        for appearance in appearances:
-            dress(page, appearance)
-            file = out / appearance.name / f"{name}.png"
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(whole(page))
-            findings += [f"{appearance.name}/{name}: {finding}" for finding in grave(page)]
-        dress(page, LIGHT)
+def walked(visit: Visit, part: str, appearances: tuple[Appearance, ...], wanted: Wanted) -> list[str]:
+    """Photograph and check every stop of a part; what axe-core finds, one line each, and where the walk broke off."""
+    findings, last = [], "its beginning"
+    try:
+        for name, page in everything(visit, (part,)):
+            last = name
+            if wanted.only not in name:
+                continue
+            for appearance in appearances:
+                dress(page, appearance)
+                file = wanted.out / appearance.name / f"{name}.png"
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(whole(page))
+                findings += [f"{appearance.name}/{name}: {finding}" for finding in grave(page)]
+            dress(page, LIGHT)
+    except (AssertionError, Error, StopIteration) as broken:
+        findings.append(f"{part} ({visit.locale}) broke off after {last}: {broken}")
     return findings
 
 
-def review(browser: Browser, origin: str, out: Path, only: str) -> int:
+def review(browser: Browser, origin: str, wanted: Wanted) -> int:
     """All pictures and all findings; 1 if there are any."""
-    for old in out.glob("*/*.png"):
+    for old in wanted.out.glob("*/*.png"):
         old.unlink()
     secret = password(origin)
     walks: tuple[tuple[Locale, tuple[Appearance, ...]], ...] = (("zh-CN", (LIGHT, DARK, ELDER)), ("en", (ENGLISH,)))
     findings = []
-    for locale, appearances in walks:
-        findings += walked(Visit(browser, origin, secret, locale), appearances, out, only)
-    faces(browser, origin, out, only)
+    for locale, known in walks:
+        appearances = tuple(one for one in known if not wanted.looks or one.name in wanted.looks)
+        for part in (wanted.parts or PARTS) if appearances else ():
+            began = time.monotonic()
+            found = walked(Visit(browser, origin, secret, locale), part, appearances, wanted)
+            print(f"{locale} {part}: {time.monotonic() - began:.0f} s, {len(found)} findings", flush=True)
+            findings += found
+    if not wanted.parts or "faces" in wanted.parts:
+        findings += faces(browser, origin, wanted)
     print("\n".join(findings))
-    print(f"{len(list(out.glob('*/*.png')))} pictures in {out}, {len(findings)} serious findings")
+    print(f"{len(list(wanted.out.glob('*/*.png')))} pictures in {wanted.out}, {len(findings)} serious findings")
     return int(bool(findings))
 
 
-def faces(browser: Browser, origin: str, out: Path, only: str) -> None:
-    """All faces on one sheet, in both languages, light and dark: the gallery, which only the development server has."""
-    if only not in "faces":
-        return
+def faces(browser: Browser, origin: str, wanted: Wanted) -> list[str]:
+    """All faces on one sheet, in both languages, light and dark: the gallery, which only the development server has.
+
+    A type of certificate of this city that has no face there is a finding.
+    """
+    if wanted.only not in "faces":
+        return []
+    missing: list[str] = []
     port = free_port()
     command = ["node_modules/.bin/vite", "--host", "127.0.0.1", "--port", str(port), "--strictPort"]
     gallery = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -155,13 +182,22 @@ def faces(browser: Browser, origin: str, out: Path, only: str) -> None:
             page.goto(f"http://127.0.0.1:{port}/gallery.html?faces={locale}")
             expect(page.locator("[data-faces] svg").last).to_be_visible(timeout=START_S * 1000)
             page.wait_for_load_state("networkidle")
-            file = out / appearance.name / "faces.png"
+            drawn = {str(one.get_attribute("data-type")) for one in page.locator("[data-faces] figure").all()}
+            missing = [f"faces: none of {one}" for one in sorted(types_of(origin) - drawn)]
+            file = wanted.out / appearance.name / "faces.png"
             file.parent.mkdir(parents=True, exist_ok=True)
             page.locator("[data-faces]").screenshot(path=file)
             context.close()
     finally:
         gallery.terminate()
         gallery.wait(timeout=20)
+    return missing
+
+
+def types_of(origin: str) -> set[str]:
+    """All types of certificates of this city."""
+    with urlopen(f"{origin}/api/types", timeout=10) as response:  # noqa: S310 - our own server
+        return {one["code"] for one in json.load(response)["items"]}
 
 
 def forward(origin: str, route: Route) -> None:
@@ -208,6 +244,8 @@ def main() -> int:
     """Serve, walk, photograph."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--out", type=Path, default=OUT, help="folder of the pictures")
+    parser.add_argument("--part", action="append", default=[], choices=[*PARTS, "faces"], help="only these parts")
+    parser.add_argument("--look", action="append", default=[], choices=["light", "dark", "elder", "english"])
     parser.add_argument("--only", default="", help="only stops whose name contains this")
     parser.add_argument("--readme", action="store_true", help="make the pictures of docs/pictures")
     given = parser.parse_args()
@@ -216,7 +254,8 @@ def main() -> int:
         camera.wall(folder / "camera.mjpeg")
         origin = stack.enter_context(served(folder))
         browser = stack.enter_context(chromium(camera=folder / "camera.mjpeg"))
-        return illustrate(browser, origin) if given.readme else review(browser, origin, given.out, given.only)
+        wanted = Wanted(given.out, tuple(given.part), tuple(given.look), given.only)
+        return illustrate(browser, origin) if given.readme else review(browser, origin, wanted)
 
 
 if __name__ == "__main__":

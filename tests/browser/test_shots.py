@@ -1,6 +1,7 @@
 """The small twin of `make shots`: the main pages keep nobody out, and the words of the walk exist in both languages."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,10 +10,12 @@ from tests.browser.axe import grave
 from tests.browser.conftest import Contexts, Site
 from tests.browser.people import CODE, sign_in
 from tests.browser.shots import README, README_DARK, README_ENGLISH
+from tests.browser.walk.stage import STORIES
 from tests.browser.words import module
 
 MAIN = "main h1, main h2, main [data-testid=code-card]"
-FILES_OF_WORDS = ("base", "code", "face", "installed", "me", "public", "scan", "shell", "signin", "stage", "wallet")
+SAID = re.compile(r"""say\("(\w+)", f?"([\w.{}]+)"\)""")
+WALK = Path(__file__).parent / "walk"
 
 
 def audited(page: Page, path: str) -> list[str]:
@@ -51,9 +54,19 @@ def test_a_page_that_keeps_people_out_is_found(contexts: Contexts, site: Site) -
 
 
 def test_the_walk_finds_its_words_in_both_languages() -> None:
-    for name in FILES_OF_WORDS:
-        assert module("zh-CN", name), name
-        assert module("zh-CN", name).keys() == module("en", name).keys(), name
+    said = {found for file in WALK.glob("*.py") for found in SAID.findall(file.read_text())}
+    said |= {("stage", f"story.{story}") for story in STORIES}
+    assert len(said) > 30
+    for name, key in said:
+        for locale in ("zh-CN", "en"):
+            assert "{" in key or module(locale, name).get(key), (locale, name, key)
+
+
+def test_every_story_of_the_stage_is_walked() -> None:
+    words = module("zh-CN", "stage")
+    assert {f"story.{story}_why" for story in STORIES} == {
+        key for key in words if key.endswith("_why") and "story." in key
+    }
 
 
 def test_every_picture_of_the_readmes_is_there(pytestconfig: pytest.Config) -> None:

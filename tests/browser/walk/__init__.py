@@ -1,0 +1,35 @@
+"""A walk through every page and state that exists: each stop is a name and a page to look at."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from types import MappingProxyType
+
+from tests.browser.walk.away import away
+from tests.browser.walk.checks import answers, checks, endings, enterprise
+from tests.browser.walk.contact import contact
+from tests.browser.walk.desk import desk
+from tests.browser.walk.duty import case, duty
+from tests.browser.walk.elder import elder
+from tests.browser.walk.public import public
+from tests.browser.walk.stage import stage, stories
+from tests.browser.walk.visit import PHONE, Locale, Stop, Visit
+from tests.browser.walk.wallet import held, wallet, wide
+
+__all__ = ["PARTS", "PHONE", "Locale", "Stop", "Visit", "everything"]
+
+PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
+    {
+        part.__name__: part
+        for part in (
+            public, contact, desk, wallet, held, wide, elder, away,
+            answers, enterprise, checks, endings, duty, case, stage, stories,
+        )
+    }
+)  # fmt: skip
+
+
+def everything(visit: Visit, parts: tuple[str, ...] = ()) -> Iterator[Stop]:
+    """All stops of a walk, or those of some parts; the phones of a part are put away after it."""
+    for name in parts or PARTS:
+        with ExitStack() as visit.stack:
+            yield from PARTS[name](visit)
