@@ -135,7 +135,8 @@ def walked(visit: Visit, part: str, appearances: tuple[Appearance, ...], wanted:
                 findings += [f"{appearance.name}/{name}: {finding}" for finding in grave(page)]
             dress(page, LIGHT)
     except (AssertionError, Error, StopIteration) as broken:
-        findings.append(f"{part} ({visit.locale}) broke off after {last}: {broken}")
+        why = str(broken).partition("\n\nAria snapshot")[0]
+        findings.append(f"{part} ({visit.locale}) broke off after {last}: {why}")
     return findings
 
 

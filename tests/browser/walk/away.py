@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.people import CODE
 from tests.browser.test_installed import OFFLINE, installed
-from tests.browser.walk.visit import Stop, Visit, live, settled
+from tests.browser.walk.visit import WAIT_MS, Stop, Visit, live, settled
 
 PIN, WRONG = "314159", "271828"
 QUESTION = """() => {
@@ -80,8 +80,7 @@ def ended(visit: Visit) -> Iterator[Stop]:
     lost, kept = (visit.phone("parent", "/certificates") for _ in range(2))
     settled(lost)
     visit.call(kept.context, "DELETE", "/api/sessions")
-    lost.goto("/code")
-    expect(lost.get_by_test_id("ended")).to_be_visible()
+    expect(lost.get_by_test_id("ended")).to_be_visible(timeout=WAIT_MS)
     yield "ended", lost
 
 

@@ -13,17 +13,18 @@ from tests.browser.walk.visit import (
     Stop,
     Visit,
     code_of,
-    gun,
     live,
     next_scan,
     on_duty,
     pick_types,
     present,
+    qr,
     settled,
     verdict,
 )
 from tests.browser.walk.wallet import certificates
 
+CASE = "YQ-2026-018"
 # Stop, who shows, what that is not in force, who checks, in which scene.
 ENDINGS = (
     ("inspect-revoked", "graduate", "driving_licence", "inspector", ROADSIDE),
@@ -76,7 +77,7 @@ def enterprise(visit: Visit) -> Iterator[Stop]:
     yield "inspect-begin", checker
     checker.locator("form button[type=submit]").click()
     yield "inspect-case-missing", checker
-    checker.get_by_role("textbox").first.fill("YQ-2026-018")
+    checker.get_by_role("textbox").first.fill(CASE)
     checker.locator("form button[type=submit]").click()
     present(checker, code_of(page))
     yield "inspect-enterprise", verdict(checker)
@@ -133,6 +134,6 @@ def endings(visit: Visit) -> Iterator[Stop]:
         listed = visit.call(holder.context, "GET", "/api/certificates")["items"]
         ended = next(one for one in listed if one["type"] == type_code and one["status"] != "valid")
         code = visit.call(holder.context, "POST", "/api/codes", {"certificates": [ended["id"]]})
-        page = on_duty(visit, checker, scene)
-        gun(page, code["text"])
+        page = on_duty(visit, checker, scene, case_number=CASE)
+        present(page, qr(code["text"]))
         yield name, verdict(page)

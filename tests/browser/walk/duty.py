@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from playwright.sync_api import expect
 
 from tests.browser.test_inspector import LAMP_AND_ZOOM
-from tests.browser.walk.visit import Stop, Visit, gun, next_scan, on_duty, settled, verdict
+from tests.browser.walk.visit import Stop, Visit, next_scan, on_duty, present, qr, settled, verdict
 
 CASE = "YQ-2026-077"
 NO_CAMERA = "MediaDevices.prototype.getUserMedia = async () => { throw new DOMException('', 'NAME') }"
@@ -47,14 +47,13 @@ def cameras(visit: Visit) -> Iterator[Stop]:
 
 def foreign(visit: Visit) -> Iterator[Stop]:
     """Codes that are not this city's."""
-    page = on_duty(visit, "inspector")
     for name, text in FOREIGN:
-        gun(page, text)
+        page = on_duty(visit, "inspector")
+        present(page, qr(text))
         shown = page.locator("[data-foreign]")
         expect(shown).to_be_visible()
         shown.dispatch_event("pointerdown")
         yield name, page
-        shown.get_by_role("button").click()
 
 
 def case(visit: Visit) -> Iterator[Stop]:
@@ -64,7 +63,8 @@ def case(visit: Visit) -> Iterator[Stop]:
         holder = visit.phone(login, "/scenes")
         listed = visit.call(holder.context, "GET", "/api/certificates")["items"]
         shown = [one["id"] for one in listed if one["type"] == "driving_licence" and one["status"] == "valid"]
-        gun(page, visit.call(holder.context, "POST", "/api/codes", {"certificates": shown})["text"])
+        code = visit.call(holder.context, "POST", "/api/codes", {"certificates": shown})
+        present(page, qr(code["text"]))
         verdict(page)
         if login == "citizen":
             yield "inspect-case-verdict", page

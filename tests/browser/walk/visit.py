@@ -3,9 +3,11 @@
 import json
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any, Literal
 from uuid import uuid4
 
+import qrcode
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.people import CODE
@@ -121,11 +123,11 @@ def on_duty(visit: Visit, login: str, scene: str = ROADSIDE, *, case_number: str
     return page
 
 
-def gun(page: Page, text: str) -> None:
-    """Read a text with a gun that types."""
-    page.wait_for_timeout(SETTLE_MS)
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
+def qr(text: str) -> bytes:
+    """A picture of a code with this text."""
+    out = BytesIO()
+    qrcode.make(text).save(out, "PNG")
+    return out.getvalue()
 
 
 def present(page: Page, picture: bytes) -> None:

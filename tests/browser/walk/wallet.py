@@ -88,6 +88,7 @@ def bundles(visit: Visit, page: Page) -> Iterator[Stop]:
     yield "bundle-name", page
     page.keyboard.press("Enter")
     expect(sheet.get_by_test_id("bundles")).to_contain_text(BUNDLE[visit.locale])
+    sheet.get_by_test_id("bundles").scroll_into_view_if_needed()
     yield "bundles", page
     sheet.get_by_role("button", name=visit.say("wallet", "bundle.edit"), exact=True).click()
     yield "bundles-arranged", page
