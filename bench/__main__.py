@@ -3,10 +3,10 @@
 import argparse
 import sys
 
-from bench import pages, scan, verify
+from bench import decode, pages, scan, verify
 from bench.figures import report
 
-TOPICS = {"pages": pages.measure, "scan": scan.measure, "verify": verify.measure}
+TOPICS = {"pages": pages.measure, "decode": decode.measure, "scan": scan.measure, "verify": verify.measure}
 
 
 def main() -> int:

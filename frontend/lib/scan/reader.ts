@@ -1,6 +1,7 @@
 /** Reads one QR code from pixels. The decoder is ours to serve: nothing is fetched from another host. */
 import wasmAddress from 'zxing-wasm/reader/zxing_reader.wasm?url'
 import { detectNatively } from './nativeDetector'
+import { READER_OPTIONS } from './readerOptions'
 
 type Decoder = (pixels: ImageData) => Promise<string | null>
 
@@ -13,13 +14,7 @@ async function loadDecoder(): Promise<Decoder> {
     fireImmediately: true,
   })
   return async (pixels) => {
-    const [found] = await readBarcodes(pixels, {
-      formats: ['QRCode'],
-      maxNumberOfSymbols: 1,
-      tryInvert: false,
-      tryHarder: true,
-      tryRotate: false,
-    })
+    const [found] = await readBarcodes(pixels, READER_OPTIONS)
     return found?.isValid ? found.text : null
   }
 }
