@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
 
 from flask_openapi import OpenAPI
 from sqlalchemy.orm import Session
 
+from backend.citypack.checks import checked
+from backend.citypack.reading import Pack
 from backend.kernel.clock import FixedClock
 from backend.kernel.db import Database
 from backend.kernel.keys import FileKeys
@@ -66,11 +70,17 @@ class City:
             yield session
 
 
+@cache
+def _pack(folder: Path) -> Pack:
+    """Read and checked once a run: a tenth of a second that every test would pay."""
+    return checked(folder)
+
+
 @contextmanager
 def served(settings: Settings, clock: FixedClock) -> Iterator[City]:
     """The app on this database."""
     database = opened(settings, clock)
     try:
-        yield City(settings, database, clock, create_app(settings, database))
+        yield City(settings, database, clock, create_app(settings, database, _pack(settings.city_pack)))
     finally:
         database.dispose()

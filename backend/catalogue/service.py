@@ -88,6 +88,8 @@ _generation = [0]
 
 def use(local: Local) -> None:
     """Make the catalogue this city's, once, at the start of a process: a process serves one city."""
+    if _local[0] == local:
+        return
     _local[0] = local
     _generation[0] += 1
     types.cache_clear()

@@ -9,6 +9,7 @@ from flask_openapi import OpenAPI
 
 from backend.catalogue import service as catalogue
 from backend.citypack.checks import checked
+from backend.citypack.reading import Pack
 from backend.citypack.service import refuse_other
 from backend.kernel import installation
 from backend.kernel.clock import db_now
@@ -79,16 +80,17 @@ def describe() -> dict[str, Any]:
     return described(assemble())
 
 
-def create_app(settings: Settings, database: Database | None = None) -> OpenAPI:
+def create_app(settings: Settings, database: Database | None = None, pack: Pack | None = None) -> OpenAPI:
     """Build the app and refuse a database it must not serve.
 
     Args:
         database: given by tests that fix the clock; by default opened from the settings.
+        pack: the city pack, already checked; by default read from its folder and checked.
 
     Raises:
         SettingsRefused: an empty database, a demo database in production, a city pack with mistakes or of another city.
     """
-    pack = checked(settings.city_pack)
+    pack = pack or checked(settings.city_pack)
     catalogue.use(pack.local)
     database = database or Database(settings.database_url, pool_size=settings.pool_size)
     with database.unit(write=False) as session:
