@@ -27,7 +27,8 @@ beforeEach(() => setActivePinia(createPinia()))
 
 describe('choosing what to show', () => {
   async function open(items: Certificate[]) {
-    vi.stubGlobal('fetch', async () => new Response(JSON.stringify({ items }), { status: 200 }))
+    const answer = (asked: Request) => ({ items: asked.url.includes('bundles') ? [] : items })
+    vi.stubGlobal('fetch', async (asked: Request) => new Response(JSON.stringify(answer(asked)), { status: 200 }))
     const sheet = mount(ChooseSheet, { attachTo: document.body })
     await flushPromises()
     return sheet
@@ -35,7 +36,7 @@ describe('choosing what to show', () => {
 
   it('begins with the identity alone', async () => {
     const sheet = await open([certificate('a')])
-    await sheet.find('footer button').trigger('click')
+    await sheet.find('footer [data-testid=confirm]').trigger('click')
     expect(sheet.emitted('chosen')).toHaveLength(1)
     expect(useChoice().certificates).toEqual([])
   })
@@ -48,7 +49,7 @@ describe('choosing what to show', () => {
     const over18 = sheet.findAll('label').find((label) => label.text().includes('年满18周岁'))
     expect(over18?.text()).toContain('只答是或否')
     await over18?.find('input').setValue(true)
-    await sheet.find('footer button').trigger('click')
+    await sheet.find('footer [data-testid=confirm]').trigger('click')
     expect(useChoice().picked).toEqual({ a: ['name', 'class', 'over_18'] })
   })
 
@@ -56,7 +57,7 @@ describe('choosing what to show', () => {
     const sheet = await open([certificate('a')])
     await sheet.find('input[type="checkbox"]').setValue(true)
     await sheet.find('input[type="radio"]').setValue(true)
-    await sheet.find('footer button').trigger('click')
+    await sheet.find('footer [data-testid=confirm]').trigger('click')
     expect(useChoice().picked).toEqual({ a: ['name', 'over_18'] })
   })
 

@@ -4,6 +4,7 @@ import { readable } from './readable'
 function page(html: string): Element {
   const root = document.createElement('main')
   root.innerHTML = html
+  document.body.replaceChildren(root)
   return root
 }
 

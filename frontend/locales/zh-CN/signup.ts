@@ -65,7 +65,7 @@ export default {
   'chat.copy_failed': '没有复制上。长按网址复制：',
   'chat.stay': '仍然留在这里',
   'chat.wechat': '微信',
-  'chat.qq': 'QQ ',
+  'chat.qq': 'QQ',
   'chat.dingtalk': '钉钉',
   'chat.feishu': '飞书',
   'chat.weibo': '微博',
