@@ -87,8 +87,8 @@ def test_the_worker_answers_for_the_app_and_never_for_the_interface_or_a_code(co
         answer = page.goto(f"{site.origin}/{kind}/{'A' * 26}")
         assert answer is not None
         assert not answer.from_service_worker, kind
-    for address in ("/inspect", "/scan", "/u/1/scan"):
-        answer = page.goto(f"{site.origin}{address}")
+    for address in ("/inspect", "/scan", "/u/1/scan"):  # a stranger is sent on to sign in as soon as one stands
+        answer = page.context.new_page().goto(f"{site.origin}{address}", wait_until="commit")
         assert answer is not None
         assert answer.from_service_worker, address
         assert "wasm-unsafe-eval" in answer.headers["content-security-policy"], address
