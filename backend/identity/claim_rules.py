@@ -79,8 +79,8 @@ def state_now(state: State, expires_at: datetime, *, now: datetime) -> State:
 def binding(claimed_name: str, registered: Registered | None, *, checker_person_id: UUID) -> Binding | Obstacle:
     """Say what confirming a claim does, or what stands against it.
 
-    Who has an account gets no second one: the new way to sign in is added to it. Staff is let in again by its office,
-    not at a citizens' window.
+    Who has an account gets no second one: the new way to sign in is added to it. Staff is let in by its office, with or
+    without an account so far: a passkey made at a citizens' window would carry the office's powers.
 
     Args:
         checker_person_id: the clerk who compared the card.
@@ -91,11 +91,9 @@ def binding(claimed_name: str, registered: Registered | None, *, checker_person_
         return "own_claim"
     if plain_name(claimed_name) != plain_name(registered.name):
         return "name_differs"
-    if registered.account_id is None:
-        return Binding.BOUND
     if registered.roles & STAFF:
         return "staff_account"
-    return Binding.RECOVERED
+    return Binding.BOUND if registered.account_id is None else Binding.RECOVERED
 
 
 def plain_name(name: str) -> str:

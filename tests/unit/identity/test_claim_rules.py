@@ -33,7 +33,8 @@ def known(*, name: str = "林浩", account: UUID | None = None, roles: frozenset
     [
         (None, Binding.ENTERED),
         (known(), Binding.BOUND),
-        (known(roles=INSPECTOR), Binding.BOUND),
+        (known(roles=OWNER), Binding.BOUND),
+        (known(roles=INSPECTOR), "staff_account"),
         (known(account=ACCOUNT), Binding.RECOVERED),
         (known(account=ACCOUNT, roles=OWNER), Binding.RECOVERED),
         (known(account=ACCOUNT, roles=INSPECTOR), "staff_account"),
