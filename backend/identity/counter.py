@@ -40,6 +40,7 @@ from backend.kernel.errors import NotFound
 from backend.kernel.keys import KeyProvider
 
 CONFIRMED, RECOVERED, DECLINED = "claim:confirmed", "account:recovered", "claim:refused"
+SEEN = "claim:seen"
 NotSeen: TypeAlias = Literal["none_waits", "not_a_counter"]
 ACCOUNT_KINDS = (CONFIRMED, RECOVERED)
 TOLD = "account.changed"
@@ -80,12 +81,13 @@ class Checked:
 
 
 def look_up(session: Session, keys: KeyProvider, text: str, *, actor: Actor, now: datetime) -> Seen | NotSeen:
-    """The claim of a counter number, marked as seen by this clerk; or why there is none to see.
+    """The claim of a counter number, marked as seen by this clerk and recorded; or why there is none to see.
 
     Raises:
         TooManyAttempts: five wrong numbers in ten minutes.
     """
-    if window_of(session, actor) is None:
+    window = window_of(session, actor)
+    if window is None:
         return "not_a_counter"
     subject = actor.account_id.bytes
     attempts.refuse_if_spent(session, "claim_number", subject, limit=NUMBER_TRIES, now=now)
@@ -96,6 +98,7 @@ def look_up(session: Session, keys: KeyProvider, text: str, *, actor: Actor, now
         return "none_waits"
     claim.seen_by = actor.account_id
     session.flush()
+    audit.append(session, keys, _entry(SEEN, window, actor, claim.id, outcome="seen"), now=now)
     return Seen(
         claim.id,
         claims.opened(keys, claim),
@@ -132,10 +135,7 @@ def refuse(
     """
     named, office, claim = _seen(session, claim_id, actor)
     claims.close(session, claim.id, State.REFUSED, reason, now=now)
-    entry = Entry(
-        DECLINED, actor.account_id, None, organisation=named.name, organisation_en=named.name_en, unit=office.unit,
-        badge=office.badge, outcome="refused", reason=reason, refs=(str(claim.id),),
-    )  # fmt: skip
+    entry = _entry(DECLINED, (named, office), actor, claim.id, outcome="refused", reason=reason)
     audit.append(session, keys, entry, now=now)
 
 
@@ -267,6 +267,25 @@ def _add_passkey(session: Session, claim: Claim, account_id: UUID, *, now: datet
     if claim.credential_id is not None and claim.public_key is not None:
         key = MadeKey(claim.credential_id, claim.public_key, claim.sign_count)
         passkeys.keep(session, account_id, key, name="", now=now)
+
+
+def _entry(
+    kind: str, window: tuple[Named, Office], actor: Actor, claim_id: UUID, *, outcome: str, reason: str = ""
+) -> Entry:
+    """What a clerk did with a claim that is nobody's yet: it stands in no person's record."""
+    named, office = window
+    return Entry(
+        kind,
+        actor.account_id,
+        None,
+        organisation=named.name,
+        organisation_en=named.name_en,
+        unit=office.unit,
+        badge=office.badge,
+        outcome=outcome,
+        reason=reason,
+        refs=(str(claim_id),),
+    )
 
 
 def _record(

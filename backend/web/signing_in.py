@@ -50,6 +50,13 @@ def end_present_session() -> None:
         record("session:ended", ended)
 
 
+def without_session(response: Response) -> Response:
+    """The answer, with the browser's session cookie taken away."""
+    secure = runtime().settings.secure_origin
+    response.delete_cookie(token_name(), path="/", secure=secure, httponly=True, samesite="Lax")
+    return response
+
+
 def record(kind: str, account_id: UUID | None, reason: str = "") -> None:
     """One row for each sign-in, sign-out and refused sign-in (R49): which account, never a name or an address.
 

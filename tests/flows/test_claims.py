@@ -18,6 +18,7 @@ from backend.standards.calendar import date_in_shanghai
 from tests.city import City
 from tests.client import Answer, Client
 from tests.flows.test_passkeys import sign_in as sign_in_by_passkey
+from tests.flows.test_sessions import recorded
 from tests.unit.identity.authenticator import Authenticator
 
 CLERK, ELSEWHERE = "school", "clerk"
@@ -148,6 +149,14 @@ def test_staff_is_let_in_again_by_its_office_and_not_at_a_window(city: City) -> 
     assert stands(phone, made)["state"] == "waiting"
     own = claim(phone, person(city, "qin_fang"))
     assert confirmed(desk, own)["outcome"] == "own_claim"
+
+
+def test_who_looks_a_claim_up_stands_in_the_record(city: City) -> None:
+    made, desk = claim(city.stranger(), newcomer(city)), city.person(CLERK)
+    before = len(recorded(city, "claim"))
+    assert desk.post("/api/desk/claims", {"number": "00000000"})["claim"] is None
+    assert seen(desk, made)
+    assert recorded(city, "claim")[before:] == ["claim:seen"]
 
 
 def test_another_name_than_the_registers_is_not_bound(city: City) -> None:

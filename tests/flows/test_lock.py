@@ -126,7 +126,7 @@ def test_wrong_digits_are_slowed_down_and_the_sixth_ends_the_session(city: City)
     assert waits == [None, None, 30, 90, 300]
     assert browser.get("/api/session/lock")["tries_left"] == 1
     assert unlock(browser, WRONG).code == "pin_gone"
-    assert browser.get("/api/session").code == "signed_out_elsewhere"
+    assert browser.get("/api/session").code == "unauthenticated"  # its own doing, not another device's
     assert unlock(browser).code == "pin_gone"
     assert browser.get("/api/session/lock").body == {"locked": False, "pin": False, "tries_left": 0, "wait_s": 0}
 
@@ -238,7 +238,7 @@ def test_guessing_at_the_change_ends_the_session_too(city: City) -> None:
         assert answer.code == "wrong_pin"
         city.pass_time(seconds=300)
     assert browser.call("PUT", "/api/session/pin", {"pin": WRONG, "current": "999111"}).code == "pin_gone"
-    assert browser.get("/api/session").code == "signed_out_elsewhere"
+    assert browser.get("/api/session").code == "unauthenticated"
 
 
 def test_removing_leaves_the_sign_in_alone(city: City) -> None:

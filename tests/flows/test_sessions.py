@@ -184,9 +184,9 @@ def test_guesses_side_by_side_are_counted_exactly(city: City) -> None:
     assert sorted(answer.status for answer in answers) == [401] * 10 + [429] * 30
 
 
-def recorded(city: City) -> list[str]:
+def recorded(city: City, of: str = "session") -> list[str]:
     with city.reading() as session:
-        rows = session.execute(text("SELECT kind FROM access_event WHERE kind LIKE 'session:%' ORDER BY id"))
+        rows = session.execute(text("SELECT kind FROM access_event WHERE kind LIKE :of ORDER BY id"), {"of": f"{of}:%"})
         return [row.kind for row in rows]
 
 
@@ -205,6 +205,14 @@ def test_ending_another_session_leaves_a_row(city: City) -> None:
     assert desk.delete(f"/api/sessions/{other}").status == 204
     assert phone.get("/api/session").status == 401
     assert recorded(city)[-1] == "session:ended"
+
+
+def test_ending_all_others_leaves_a_row(city: City) -> None:
+    phone, desk = city.person("citizen"), city.person("citizen")
+    before = len(recorded(city))
+    assert desk.delete("/api/sessions")["ended"] >= 1
+    assert phone.get("/api/session").code == "signed_out_elsewhere"
+    assert recorded(city)[before:] == ["session:ended"]
 
 
 def test_a_dead_cookie_is_told_before_a_missing_key(city: City) -> None:

@@ -1,18 +1,19 @@
 """The lock of a wallet: out of sight, locked, opened again by the device's PIN."""
 
 from dataclasses import asdict
+from uuid import UUID
 
 from flask import Response, request
 
 from backend.identity import pins, sessions
-from backend.kernel.errors import Fault
+from backend.kernel.errors import Fault, PinGone
 from backend.web.access import PUBLIC, SLOW, allow
 from backend.web.problems import problem
 from backend.web.routes import Routes, answer, nothing
 from backend.web.runtime import actor, keys, now, session
 from backend.web.shapes.base import Nothing
 from backend.web.shapes.identity import Front, LockState, Me, NewPin, PinForm
-from backend.web.signing_in import me
+from backend.web.signing_in import me, without_session
 from backend.web.transaction import strangers_unit, token_name
 
 routes = Routes("locks")
@@ -50,7 +51,7 @@ def unlock(body: PinForm) -> Response:
     fits = pins.fits(keys(), guess, body.pin)
     with strangers_unit(write=True):
         if not fits:
-            return problem(pins.refuse(session(), guess, now=now()))
+            return _refused(pins.refuse(session(), guess, now=now()), guess.sign_in_id)
         pins.accept(session(), guess)
         return answer(me(sessions.authenticate(session(), _token(), None).actor))
 
@@ -59,7 +60,7 @@ def unlock(body: PinForm) -> Response:
 def choose_pin(body: NewPin) -> Response:
     """Set the PIN of this device, or change it with the present one."""
     refused = pins.choose(session(), keys(), actor(), body.pin, current=body.current, token=_token(), now=now())
-    return nothing() if refused is None else problem(refused)
+    return nothing() if refused is None else _refused(refused, actor().sign_in_id)
 
 
 @routes.on("DELETE", "/api/session/pin", access=OWN, answer=None, status=204)
@@ -67,6 +68,13 @@ def forget_pin() -> Response:
     """Remove the PIN of this device; then only a sign-in opens a locked session."""
     pins.forget(session(), actor().sign_in_id)
     return nothing()
+
+
+def _refused(fault: Fault, sign_in_id: UUID) -> Response:
+    """A wrong PIN. Where it was the last one, the session ended here and not elsewhere: its token goes as well."""
+    response = problem(fault)
+    ended = isinstance(fault, PinGone) and not sessions.holds(session(), sign_in_id, now=now())
+    return without_session(response) if ended else response
 
 
 def _token() -> str:

@@ -11,7 +11,7 @@ from backend.kernel.errors import WrongCredentials
 from backend.web.access import PUBLIC, SLOW, allow
 from backend.web.problems import problem
 from backend.web.routes import Routes, answer, nothing
-from backend.web.runtime import actor, keys, now, runtime, session
+from backend.web.runtime import actor, keys, now, session
 from backend.web.shapes.identity import (
     AccountEvent,
     AccountEvents,
@@ -22,9 +22,9 @@ from backend.web.shapes.identity import (
     Sessions,
     SignInForm,
 )
-from backend.web.signing_in import end_present_session, me, record, signed_in
+from backend.web.signing_in import end_present_session, me, record, signed_in, without_session
 from backend.web.slots import SLOT
-from backend.web.transaction import strangers_unit, token_name
+from backend.web.transaction import strangers_unit
 
 routes = Routes("sessions")
 OWN = allow("sessions:manage")
@@ -58,10 +58,7 @@ def who() -> Response:
 def sign_out() -> Response:
     """Sign out; the browser forgets what it kept."""
     end_present_session()
-    response = nothing()
-    response.delete_cookie(
-        token_name(), path="/", secure=runtime().settings.secure_origin, httponly=True, samesite="Lax"
-    )
+    response = without_session(nothing())
     if SLOT not in request.environ:
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
@@ -89,7 +86,9 @@ def list_sessions() -> Response:
 def end_other_sessions() -> Response:
     """End every session of this account but this one: a lost phone, or all of them."""
     own = actor()
-    return answer(Ended(ended=sessions.end_all(session(), own.account_id, but=own.sign_in_id, now=now())))
+    ended = sessions.end_all(session(), own.account_id, but=own.sign_in_id, now=now())
+    record("session:ended", own.account_id, "all_others")
+    return answer(Ended(ended=ended))
 
 
 @routes.on("GET", "/api/me/account-events", access=OWN, answer=AccountEvents)
