@@ -132,6 +132,14 @@ describe('the scan screen', () => {
     expect(next(shown, { do: 'clear' })).toMatchObject({ duty: DUTY, verification: null })
   })
 
+  it('notes who a person is even when the next code is being checked already', () => {
+    const quick: Command[] = [{ do: 'present' }, { do: 'presence', id: 'v1', match: true }]
+    for (const commands of [quick, [{ do: 'clear' } as Command, ...quick.slice(1)]]) {
+      const view = seen(begin, open, { do: 'present' }, { do: 'answered', verification: valid }, ...commands)
+      expect(view.checked.map(({ presence }) => presence)).toEqual(['match'])
+    }
+  })
+
   it('drops a late answer after duty ended', () => {
     const ended = seen(begin, open, { do: 'present' }, { do: 'end' })
     expect(next(ended, { do: 'answered', verification: valid })).toEqual(BLANK)

@@ -124,6 +124,7 @@ const foreign = (view: ScanView, command: Of<'foreign'>): ScanView => ({
   state: 'foreign',
   foreign: command.foreign,
 })
+/** The server's word may come when the next code is being checked already: a gun is quick. */
 const presence = (view: ScanView, { id, match }: Of<'presence'>): ScanView => ({
   ...view,
   checked: presenceOf(view.checked, id, match),
@@ -137,6 +138,7 @@ const failedBehind = (view: ScanView, { fault }: Of<'camera_failed'>): ScanView 
 const behind: Moves = {
   camera_opened: openedBehind,
   camera_failed: failedBehind,
+  presence,
   end,
 }
 
@@ -150,6 +152,7 @@ const ready: Moves = {
   camera_opened: opened,
   camera_failed: failedCamera,
   reopen,
+  presence,
 }
 
 /** What is possible in each state; a command that is not listed changes nothing. */
@@ -157,7 +160,7 @@ const TABLE: Record<ScanState, Moves> = {
   off_duty: { begin },
   opening: ready,
   searching: ready,
-  without_camera: { present, type, notice, foreign, end, begin },
+  without_camera: { present, type, notice, foreign, end, begin, presence },
   denied: ready,
   missing: ready,
   busy: ready,
@@ -165,7 +168,7 @@ const TABLE: Record<ScanState, Moves> = {
   typing: { ...behind, present, foreign, clear },
   checking: { ...behind, answered, fail, notice, foreign },
   waiting: { ...behind, answered, fail, clear },
-  verdict: { ...behind, present, foreign, answered, presence, clear },
+  verdict: { ...behind, present, foreign, answered, clear },
   foreign: { ...behind, present, foreign, clear },
   failed: { ...behind, present, foreign, clear },
 }
