@@ -88,7 +88,7 @@ def steps() -> list[Step]:
         Step("layers", ("make", "arch")),
         Step("biome", ("npm", "run", "--silent", "lint")),
         Step("dependency-cruiser", ("npm", "run", "--silent", "deps")),
-        suite("browser", "--database=sqlite", "tests/browser", alone=True),
+        suite("browser", "--database=sqlite", "-n2", "--dist=loadfile", "tests/browser", alone=True),
         Step("coverage", (sys.executable, "-m", "tests.coverage_goals"), alone=True),
     ]
 

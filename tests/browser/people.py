@@ -9,6 +9,7 @@ from urllib.request import urlopen
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as Late
 
 CODE = "[data-testid=code-card]"
 
@@ -26,7 +27,10 @@ def sign_in(page: Page, origin: str, login: str) -> None:
     page.get_by_label("登录名").fill(login)
     page.get_by_label("密码", exact=True).fill(password(origin))
     page.get_by_role("button", name="登录", exact=True).click()
-    page.wait_for_url(re.compile(r"/(home|code|inspect|certificates|me)"))
+    try:
+        page.wait_for_url(re.compile(r"/(home|code|inspect|certificates|me)"))
+    except Late:
+        raise AssertionError(f"{login} is not signed in, the page says:\n{page.locator('body').inner_text()}") from None
 
 
 def live_code(page: Page) -> str:

@@ -1,7 +1,8 @@
 """The main job with two phones: register a passkey, choose, show, scan by camera, turn, ask, record."""
 
+import json
 import re
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect
@@ -51,11 +52,25 @@ def test_a_passkey_is_made_and_signs_in_without_a_name(contexts: Contexts, site:
     assert problems == []
 
 
+def timed(page: Page, selector: str) -> Callable[[], float]:
+    """When the page itself first held this, ms since 1970; the runner looks only once a second after a while."""
+    page.add_init_script(
+        """(selector => new MutationObserver((_, watch) => {
+          if (!document.querySelector(selector)) return
+          window.firstSeen = Date.now()
+          watch.disconnect()
+        }).observe(document, { childList: true, subtree: true, attributes: true }))"""
+        f"({json.dumps(selector)})"
+    )
+    return lambda: float(page.evaluate("window.firstSeen"))
+
+
 def test_chosen_fields_and_no_others_are_read_by_the_inspectors_camera(
     contexts: Contexts, site: Site, camera_file: Path
 ) -> None:
     citizen, inspector, second = (contexts().new_page() for _ in range(3))
     problems = [watched(one) for one in (citizen, inspector, second)]
+    turns, appears = timed(citizen, "[data-testid=looked]"), timed(inspector, "[data-verdict]")
     sign_in(citizen, site.origin, "citizen")
     citizen.goto(f"{site.origin}/code")
     expect(citizen.locator(CODE)).to_have_attribute("data-state", "live")
@@ -67,9 +82,8 @@ def test_chosen_fields_and_no_others_are_read_by_the_inspectors_camera(
     begin_duty(inspector, site.origin, "机动车路面查验")
     verdict = inspector.locator("[data-verdict]")
     expect(verdict).to_have_attribute("data-verdict", re.compile("valid|attention"))
-    appeared = time.monotonic()
     expect(citizen.get_by_test_id("looked")).to_be_visible()
-    assert (time.monotonic() - appeared) * 1000 <= TURN_MS, "the holder's page turned too late"
+    assert turns() - appears() <= TURN_MS, "the holder's page turned too late"
 
     words = verdict.inner_text()
     for shown in ("周敏", "C1", "880112"):
