@@ -1,10 +1,11 @@
 """A demo city under test: its app, its database and the browsers of its people."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from flask_openapi import OpenAPI
@@ -16,7 +17,7 @@ from backend.kernel.clock import FixedClock
 from backend.kernel.db import Database
 from backend.kernel.keys import FileKeys
 from backend.kernel.settings import Settings
-from backend.web.app import create_app
+from backend.web.app import begun, serving
 from backend.web.runtime import Runtime
 from tests.client import Client
 from tests.database import opened
@@ -47,7 +48,12 @@ class City:
 
     def person(self, login: str, *, slot: int | None = None) -> Client:
         """A browser of its own for this demo person, signed in."""
-        return self.stranger(slot=slot).sign_in(login)
+        return self.stranger(slot=slot).sign_in(login, self._password)
+
+    @cached_property
+    def _password(self) -> str:
+        password: str = self.stranger().get("/api/demo")["password"]
+        return password
 
     def drain(self) -> int:
         """Work off the outbox now; returns the number of rows done."""
@@ -76,11 +82,20 @@ def _pack(folder: Path) -> Pack:
     return checked(folder)
 
 
+_IDLE: defaultdict[tuple[str, bool, Path], list[OpenAPI]] = defaultdict(list)
+"""Apps whose city is gone, by what is fixed in an app: building one takes longer than most tests."""
+
+
 @contextmanager
 def served(settings: Settings, clock: FixedClock) -> Iterator[City]:
     """The app on this database."""
     database = opened(settings, clock)
     try:
-        yield City(settings, database, clock, create_app(settings, database, _pack(settings.city_pack)))
+        own = begun(settings, database, _pack(settings.city_pack))
+        idle = _IDLE[own.installed.kind, settings.secure_origin, settings.web_dir]
+        app = idle.pop() if idle else serving(own)
+        app.extensions["liangzheng"] = own
+        yield City(settings, database, clock, app)
+        idle.append(app)
     finally:
         database.dispose()

@@ -81,7 +81,12 @@ def describe() -> dict[str, Any]:
 
 
 def create_app(settings: Settings, database: Database | None = None, pack: Pack | None = None) -> OpenAPI:
-    """Build the app and refuse a database it must not serve.
+    """Build the app and refuse a database it must not serve; arguments and errors are those of `begun`."""
+    return serving(begun(settings, database, pack))
+
+
+def begun(settings: Settings, database: Database | None = None, pack: Pack | None = None) -> Runtime:
+    """What the app of this process stands on.
 
     Args:
         database: given by tests that fix the clock; by default opened from the settings.
@@ -98,26 +103,30 @@ def create_app(settings: Settings, database: Database | None = None, pack: Pack 
         _refuse_skew(db_now(session), database)
     installed = installation.refuse_mismatch(installed, settings.mode)
     refuse_other(installed, pack)
-    keys = FileKeys(settings.key_dir, create=False)
-    app = assemble()
-    app.extensions["liangzheng"] = Runtime(
+    return Runtime(
         settings=settings,
         database=database,
-        keys=keys,
+        keys=FileKeys(settings.key_dir, create=False),
         installed=installed,
         pack=pack,
         drainer=Drainer(database, handlers()),
         hub=LiveHub(database, streams_max=settings.streams_max),
     )
+
+
+def serving(own: Runtime) -> OpenAPI:
+    """The app on this runtime; nothing but its mode, its origin's scheme and its files is fixed with it."""
+    app = assemble()
+    app.extensions["liangzheng"] = own
     register_login(app)
     log_requests(app)
-    demo = installed.kind == "demo"
+    demo = own.installed.kind == "demo"
 
     @app.after_request
     def _secure(response: Response) -> Response:
-        return secure(response, demo=demo, secure_origin=settings.secure_origin)
+        return secure(response, demo=demo, secure_origin=own.settings.secure_origin)
 
-    serve_files(app, settings.web_dir, demo=demo)
+    serve_files(app, own.settings.web_dir, demo=demo)
     app.wsgi_app = Slots(app.wsgi_app)  # type: ignore[method-assign]
     return app
 

@@ -114,7 +114,7 @@ def test_lamp_zoom_and_choice_stand_there_only_where_the_camera_offers_them(
 
 
 def pull(page: Page, text: str) -> None:
-    """A gun's keys at a gun's pace: from the runner each is a message, and on a busy machine that is a person's pace."""
+    """A gun's keys at a gun's pace: sent by the runner one by one, a busy machine makes them a person's."""
     page.evaluate(
         """text => [...text, 'Enter'].forEach(key => (document.activeElement ?? document.body)
           .dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })))""",
