@@ -3,6 +3,8 @@ import { QUIET_MS, Wedge } from '@/lib/scan/wedge'
 
 /** After a reading that fell quiet its late Enter still belongs to the gun. */
 const LATE_ENTER_MS = 600
+/** A timer may fire a little early, and a reading that is asked for too early would be lost. */
+const SPARE_MS = 10
 
 type Field = HTMLInputElement | HTMLTextAreaElement
 
@@ -66,7 +68,7 @@ export function useWedge(read: (text: string, inField: boolean) => boolean) {
     } else if (heard === 'burst') {
       if (event.code === 'Space') event.preventDefault()
       clearTimeout(timer)
-      timer = setTimeout(quiet, QUIET_MS)
+      timer = setTimeout(quiet, QUIET_MS + SPARE_MS)
     }
   }
 
