@@ -19,7 +19,7 @@ WECHAT = (
     "Mobile/15E148 MicroMessenger/8.0.54 Language/zh_CN"
 )
 CLERK = "school"
-NOTICED_MS = 45_000
+NOTICED_MS = 10_000
 OLD_PASSWORD, NEW_PASSWORD = "words for the first phone", "three words together"
 
 

@@ -207,6 +207,18 @@ def test_ending_another_session_leaves_a_row(city: City) -> None:
     assert recorded(city)[-1] == "session:ended"
 
 
+@pytest.mark.parametrize("which", ["one", "all"])
+def test_the_pages_of_an_ended_session_are_woken(city: City, which: str) -> None:
+    here = city.person("citizen")
+    there = city.person("citizen")
+    before = here.get("/api/me/events")["last"]
+    other = next(one["id"] for one in here.get("/api/sessions")["items"] if not one["current"])
+    assert here.delete("/api/sessions" if which == "all" else f"/api/sessions/{other}").status in (200, 204)
+    city.drain()
+    assert [one["kind"] for one in here.get(f"/api/me/events?after={before}")["items"]] == ["account.changed"]
+    assert there.get("/api/me/events").status == 401
+
+
 def test_ending_all_others_leaves_a_row(city: City) -> None:
     phone, desk = city.person("citizen"), city.person("citizen")
     before = len(recorded(city))

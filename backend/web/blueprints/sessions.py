@@ -5,8 +5,9 @@ from flask import Response, request
 from backend.audit import service as audit
 from backend.audit.service import Event
 from backend.identity import passwords, sessions
-from backend.identity.counter import ACCOUNT_KINDS
+from backend.identity.counter import ACCOUNT_KINDS, TOLD
 from backend.identity.rules import DESK
+from backend.kernel import outbox
 from backend.kernel.errors import WrongCredentials
 from backend.web.access import PUBLIC, SLOW, allow
 from backend.web.problems import problem
@@ -88,6 +89,7 @@ def end_other_sessions() -> Response:
     own = actor()
     ended = sessions.end_all(session(), own.account_id, but=own.sign_in_id, now=now())
     record("session:ended", own.account_id, "all_others")
+    _wake()
     return answer(Ended(ended=ended))
 
 
@@ -103,7 +105,13 @@ def end_session(path: SessionPath) -> Response:
     """End one of the own sessions; it is refused from its next request on."""
     sessions.end(session(), actor().account_id, path.session_id, now=now())
     record("session:ended", actor().account_id)
+    _wake()
     return nothing()
+
+
+def _wake() -> None:
+    """A hint for the person's open pages: the streams of ended sessions find out by it at once and close."""
+    outbox.add(session(), TOLD, {"listener": str(actor().person_id)}, now=now())
 
 
 def _office(event: Event) -> dict[str, str]:

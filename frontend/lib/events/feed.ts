@@ -2,6 +2,7 @@ import { asProblem, type LiveEvent, type LiveKind, listEvents, SIGNED_OUT } from
 import { SLOT } from '../slot'
 
 const KINDS: readonly LiveKind[] = [
+  'account.changed',
   'code.asked',
   'code.looked',
   'code.refused',
