@@ -31,6 +31,7 @@ def stories(visit: Visit) -> Iterator[Stop]:
     page = visit.phone(None, "/", DESK)
     for story in STORIES:
         page.get_by_role("button", name=visit.say("stage", f"story.{story}")).first.click()
+        expect(page.get_by_text(visit.say("stage", "stage.opening"))).to_be_visible()
         ready(visit, page)
         yield f"stage-story-{story}", page
 
@@ -38,5 +39,6 @@ def stories(visit: Visit) -> Iterator[Stop]:
 def ready(visit: Visit, page: Page) -> None:
     """Wait until both phones of the stage stand."""
     citizen = page.locator("iframe").first.content_frame
+    expect(page.get_by_text(visit.say("stage", "stage.opening"))).to_be_hidden(timeout=WAIT_MS)
     expect(citizen.locator(CODE)).to_have_attribute("data-state", "live", timeout=WAIT_MS)
     expect(page.get_by_role("button", name=visit.say("stage", "step.scan_do"), exact=True)).to_be_enabled()

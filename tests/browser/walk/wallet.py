@@ -102,6 +102,7 @@ def wide(visit: Visit) -> Iterator[Stop]:
     live(page)
     panel = page.get_by_test_id("confirm")
     expect(panel).to_be_visible()
+    expect(page.locator(".panel").get_by_role("checkbox").first).to_be_visible()
     yield "wide-code", page
     for name, path in (("wide-certificates", "/certificates"), ("wide-me", "/me"), ("wide-looks", "/me/looks")):
         page.goto(path)
