@@ -80,7 +80,9 @@ def register(app: Flask) -> None:
     @app.errorhandler(Fault)
     def _fault(error: Fault) -> Response:
         response = problem(error)
-        return _wiping(response) if isinstance(error, SignedOutElsewhere) else response
+        # A stream's refusal has no reader: the page that opened it asks again and must hear the same then.
+        heard = "text/event-stream" not in request.headers.get("Accept", "")
+        return _wiping(response) if heard and isinstance(error, SignedOutElsewhere) else response
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:

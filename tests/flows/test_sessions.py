@@ -216,7 +216,9 @@ def test_the_pages_of_an_ended_session_are_woken(city: City, which: str) -> None
     assert here.delete("/api/sessions" if which == "all" else f"/api/sessions/{other}").status in (200, 204)
     city.drain()
     assert [one["kind"] for one in here.get(f"/api/me/events?after={before}")["items"]] == ["account.changed"]
-    assert there.get("/api/me/events").status == 401
+    assert there.get("/api/me/events", accept="text/event-stream").code == "signed_out_elsewhere"
+    assert there.get("/api/me/events").code == "signed_out_elsewhere", "the word was lost on a stream"
+    assert there.get("/api/me/events").code == "unauthenticated"
 
 
 def test_ending_all_others_leaves_a_row(city: City) -> None:
