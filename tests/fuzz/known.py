@@ -44,9 +44,15 @@ class Known:
         browser = self._others.setdefault(login, self.city.stranger())
         if login not in self._awake:
             if browser.get("/api/session", x_active="1").status != HTTPStatus.OK:
-                browser.sign_in(login)
+                self._sign_in(browser, login)
             self._awake.add(login)
         return browser
+
+    def _sign_in(self, browser: Client, login: str) -> None:
+        """By the demo's password, or by the one that a counter has put in its place since."""
+        given = {"login": login, "password": PASSWORD}
+        if browser.post("/api/session", given).status != HTTPStatus.CREATED:
+            browser.sign_in(login)
 
     @property
     def _holder(self) -> Client:

@@ -1,14 +1,17 @@
 """What an installed app says when something is amiss: locked, ended, offline, a new build, an offer to install."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as Late
 
 from tests.browser.people import CODE
 from tests.browser.test_installed import OFFLINE, installed
 from tests.browser.walk.visit import WAIT_MS, Stop, Visit, live, settled
 
 PIN, WRONG = "314159", "271828"
+NOTICED_MS = 3_000
 QUESTION = """() => {
   const question = new Event('beforeinstallprompt', { cancelable: true })
   question.prompt = async () => undefined
@@ -34,7 +37,8 @@ def lapsed(visit: Visit) -> Iterator[Stop]:
     page = visit.phone("parent", "/code")
     live(page)
     visit.call(page.context, "DELETE", "/api/session")
-    page.get_by_role("button", name=visit.say("code", "code.withdraw")).click()
+    with suppress(Late):  # the page may have noticed by itself
+        page.get_by_role("button", name=visit.say("code", "code.withdraw")).click(timeout=NOTICED_MS)
     expect(page.locator(CODE)).to_have_attribute("data-state", "locked")
     yield "code-locked", page
     page.get_by_role("button", name=visit.say("shell", "action.unlock")).click()
