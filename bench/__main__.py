@@ -8,6 +8,7 @@ from traceback import print_exc
 
 from bench import decode, pages, scan, verify
 from bench.figures import OUT, Figure, NotMeasured, not_measured, table, write
+from bench.lighthouse import visits
 from tests.browser.chromium import NoChromium
 
 Measure = Callable[[], Iterable[Figure]]
@@ -15,6 +16,7 @@ TOPICS: dict[str, Measure] = {
     "pages": pages.measure,
     "decode": decode.measure,
     "scan": scan.measure,
+    "lighthouse": visits.measure,
     "verify": verify.measure,
 }
 
