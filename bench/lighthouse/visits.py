@@ -123,7 +123,8 @@ def figures(page: Address, reports: list[Report]) -> Iterator[Figure]:
         if one.get("runtimeError") or not one["finalDisplayedUrl"].endswith(page.path):
             raise RuntimeError(f"{page.path}: {one.get('runtimeError') or one['finalDisplayedUrl']}")
     speed = median(one["environment"]["benchmarkIndex"] for one in reports)
-    how = f"median of {len(reports)} first visits of {page.path}"
+    who = "a stranger" if page.login is None else f"{page.login}, signed in"
+    how = f"median of {len(reports)} first visits of {page.path} by {who}: nothing cached, no service worker"
     for category, goal in CATEGORIES.items():
         score = median(100 * one["categories"][category]["score"] for one in reports)
         name = f"lighthouse_{page.name}_{category.replace('-', '_')}"
