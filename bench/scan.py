@@ -7,7 +7,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from bench.figures import Figure, at_most
 from tests.browser import camera
@@ -19,7 +19,7 @@ SCANS = 12
 VERDICT_P50_S, VERDICT_P95_S, TURN_S = 0.8, 1.2, 1.0
 SCENE = "机动车路面查验"
 CHOSEN = {"机动车驾驶证": ["姓名", "准驾车型"]}
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 # The clocks stand in the pages: the inspector's starts with the first frame of a camera that sees the code.
 WATCH = """

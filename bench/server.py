@@ -25,7 +25,6 @@ KIB = 1024
 class Server:
     """A running server."""
 
-    kind: Kind
     settings: Settings
     port: int
     pid: int
@@ -42,13 +41,19 @@ class Server:
 
 
 @contextmanager
-def serving(kind: Kind) -> Iterator[Server]:
-    """Start it on a fresh city, stop it with the block."""
+def durable(kind: Kind) -> Iterator[Databases]:
+    """Databases that reach the disk before they answer, as those of a city do."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lz-bench-")))
         url = stack.enter_context(postgresql.cluster(durable=True)) if kind == "postgresql" else ""
         (folder / "own").mkdir()
-        settings = stack.enter_context(Databases(kind, folder, folder / "own", "bench", url).copy_of("race", race_city))
+        yield Databases(kind, folder, folder / "own", "bench", url)
+
+
+@contextmanager
+def serving(databases: Databases) -> Iterator[Server]:
+    """Start it on a fresh city, stop it with the block."""
+    with databases.copy_of("race", race_city) as settings:
         port = _free_port()
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "bench.served:app"],
@@ -58,7 +63,7 @@ def serving(kind: Kind) -> Iterator[Server]:
         )
         try:
             _wait_until_open(port)
-            yield Server(kind, settings, port, process.pid)
+            yield Server(settings, port, process.pid)
         finally:
             process.terminate()
             process.wait(timeout=20)

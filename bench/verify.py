@@ -1,6 +1,7 @@
 """`POST /api/verifications` against a bare Flask route on the same server, and what the server weighs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import cycle
 from statistics import median
 from uuid import UUID
@@ -18,17 +19,26 @@ from backend.kernel.db import Database
 from backend.kernel.keys import FileKeys
 from bench.figures import Figure, at_least, at_most, noted
 from bench.load import CLIENTS, Clients, post
-from bench.server import Server, serving
-from tests.database import Kind
+from bench.server import Server, durable, serving
+from tests.database import Databases, Kind
 from tests.race.prepared import FIELDS, HOLDERS, SCENE, TYPE, checker_login
 
-ROUNDS = 5
-CODES, BARE, PACED = 320, 1600, 240
 BODY = {"text": "x" * (1800 - len('{"text": ""}'))}
 WALLET, STAFF = life_of(frozenset()), life_of(frozenset({Role.INSPECTOR}))
 MEMORY_MIB, DISK_MIB = 400, 400
 BOTH: tuple[Kind, ...] = ("sqlite", "postgresql")
 RATIO = {"sqlite": 0.25, "postgresql": 0.25}
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is sent: requests of each kind a round, those at half the rate, and those that come first unmeasured."""
+
+    rounds: int = 5
+    codes: int = 320
+    bare: int = 1600
+    paced: int = 240
+    warm: int = 60
 
 
 class Town:
@@ -91,25 +101,30 @@ class Town:
         return open_sign_in(session, account, life=life, device="bench", method="password", now=now)[1]
 
 
-def measure() -> list[Figure]:
+def measure() -> Iterator[Figure]:
     """Both databases, one after the other."""
     with Clients() as clients:
-        return [one for kind in BOTH for one in _on(kind, clients)]
+        for kind in BOTH:
+            with durable(kind) as databases:
+                yield from loaded(databases, clients, Size())
 
 
-def _on(kind: Kind, clients: Clients) -> list[Figure]:
-    with serving(kind) as server:
+def loaded(databases: Databases, clients: Clients, size: Size) -> list[Figure]:
+    """The figures of one server on one database."""
+    with serving(databases) as server:
         town = Town(server)
-        _warm_up(town, clients, server)
-        bare, verify = _rounds(town, clients, server)
+        for requests in (town.bare(size.warm), town.checks(size.warm), town.openings(size.warm)):
+            clients.run(server.port, requests)
+        bare, verify = _rounds(town, clients, server, size)
         half = median(verify) / 2
-        paced = clients.run(server.port, town.checks(PACED), per_s=half)
-        opened = clients.run(server.port, town.openings(PACED), per_s=half)
+        paced = clients.run(server.port, town.checks(size.paced), per_s=half)
+        opened = clients.run(server.port, town.openings(size.paced), per_s=half)
         memory, disk = server.memory_mib(), server.disk_mib()
         town.close()
+    kind = databases.kind
     ratio = median(one / other for one, other in zip(verify, bare, strict=True))
-    how = f"{CLIENTS} clients, {ROUNDS} rounds of {CODES} checks and {BARE} bare posts in turn, median"
-    paced_how = f"{PACED} requests by {CLIENTS} clients at half the rate above, seen by the client"
+    how = f"{CLIENTS} clients, {size.rounds} rounds of {size.codes} checks and {size.bare} bare posts in turn, median"
+    paced_how = f"{size.paced} requests by {CLIENTS} clients at half the rate above, seen by the client"
     return [
         at_least(f"verify_to_bare_{kind}", ratio, "ratio", RATIO[kind], how),
         noted(f"verify_{kind}", median(verify), "1/s", how),
@@ -121,14 +136,9 @@ def _on(kind: Kind, clients: Clients) -> list[Figure]:
     ]
 
 
-def _warm_up(town: Town, clients: Clients, server: Server) -> None:
-    for requests in (town.bare(200), town.checks(60), town.openings(60)):
-        clients.run(server.port, requests)
-
-
-def _rounds(town: Town, clients: Clients, server: Server) -> tuple[Sequence[float], Sequence[float]]:
+def _rounds(town: Town, clients: Clients, server: Server, size: Size) -> tuple[Sequence[float], Sequence[float]]:
     bare, verify = [], []
-    for _ in range(ROUNDS):
-        bare.append(clients.run(server.port, town.bare(BARE)).per_s)
-        verify.append(clients.run(server.port, town.checks(CODES)).per_s)
+    for _ in range(size.rounds):
+        bare.append(clients.run(server.port, town.bare(size.bare)).per_s)
+        verify.append(clients.run(server.port, town.checks(size.codes)).per_s)
     return bare, verify

@@ -24,6 +24,9 @@ router.beforeEach(async (to, from) => {
     await city
     return true
   }
+  // The page's own files come while the server says who is there.
+  const page = to.matched.at(-1)?.components?.default
+  if (from === START_LOCATION && typeof page === 'function') (page as () => Promise<unknown>)().catch(() => undefined)
   // A locked page stays where it is: the shell asks for the person.
   if ((await session.know()) || session.locked) return startsApp(to, from) && elderHome.value ? '/home' : true
   return { path: '/sign-in', query: to.path === '/code' ? {} : { next: to.path } }

@@ -124,6 +124,16 @@ def test_the_types_are_sent_once_and_then_only_named(city: City) -> None:
     assert stranger.get("/api/types", if_none_match='"another"').status == 200
 
 
+def test_the_types_are_sent_small_to_whoever_can_read_it(city: City) -> None:
+    stranger = city.stranger()
+    small, whole = (stranger.get("/api/types", accept_encoding=one) for one in ("gzip, br", "gzip;q=0, br"))
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in whole.headers
+    assert int(small.headers["Content-Length"]) * 4 < int(whole.headers["Content-Length"])
+    assert "Accept-Encoding" in small.headers["Vary"]
+    assert "Accept-Encoding" in whole.headers["Vary"]
+
+
 def test_documents_are_asked_for_each_time_and_hashed_files_never_again(built: City) -> None:
     stranger = built.stranger()
     assert stranger.get("/").headers["Cache-Control"] == "no-cache"

@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-GENERATED = frozenset({"frontend/lib/api/schema.d.ts", "docs/api.json", "package-lock.json"})
+GENERATED = frozenset(
+    {"frontend/lib/api/schema.d.ts", "docs/api.json", "package-lock.json", "bench/lighthouse/package-lock.json"}
+)
 
 
 @cache

@@ -87,13 +87,14 @@ def unpinned(text: str) -> list[str]:
     return [entry.split("\n")[0] for entry in entries if entry.strip() and not wanted.match(entry)]
 
 
-def test_every_node_package_is_locked_with_its_hash() -> None:
-    lock = json.loads((ROOT / "package-lock.json").read_text())
+@pytest.mark.parametrize("folder", [".", "bench/lighthouse"])
+def test_every_node_package_is_locked_with_its_hash(folder: str) -> None:
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text())
     packages = {name: entry for name, entry in lock["packages"].items() if name and not entry.get("link")}
     assert [name for name, entry in packages.items() if "integrity" not in entry and not entry.get("inBundle")] == []
     assert [name for name, entry in packages.items() if "resolved" in entry] == []
-    wanted = json.loads((ROOT / "package.json").read_text())
-    versions = {**wanted["dependencies"], **wanted["devDependencies"]}
+    wanted = json.loads((ROOT / folder / "package.json").read_text())
+    versions = {**wanted["dependencies"], **wanted.get("devDependencies", {})}
     assert [name for name, version in versions.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
 
 

@@ -1,6 +1,7 @@
 """Certificate types and the register of scenes: public."""
 
 from functools import lru_cache
+from gzip import compress
 from typing import Annotated
 
 from flask import Response, make_response, request
@@ -27,18 +28,23 @@ class RegisterQuery(Sent):
 
 
 @lru_cache(maxsize=1)
-def _published(_generation: int) -> tuple[str, str]:
-    body = Types(items=[dict(one.document) for one in types().values()]).model_dump_json()
-    return body, INTERNATIONAL.digest(body.encode()).hex()[:32]
+def _published(_generation: int) -> tuple[bytes, bytes, str]:
+    body = Types(items=[dict(one.document) for one in types().values()]).model_dump_json().encode()
+    return body, compress(body, mtime=0), INTERNATIONAL.digest(body).hex()[:32]
 
 
 @routes.on("GET", "/api/types", access=PUBLIC, answer=Types)
 def list_types() -> Response:
     """All certificate types with their fields, answers and faces."""
-    body, tag = _published(generation())
-    response = make_response(Response(body, mimetype="application/json"))
+    body, packed, tag = _published(generation())
+    # No other answer is compressed: this one is large, every first view reads it, and its length tells no secret.
+    small = request.accept_encodings["gzip"] > 0
+    response = make_response(Response(packed if small else body, mimetype="application/json"))
+    if small:
+        response.content_encoding = "gzip"
+    response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = "no-cache"
-    response.set_etag(tag)
+    response.set_etag(tag, weak=True)
     response.make_conditional(request)
     return response
 
