@@ -107,7 +107,9 @@ class Drainer:
     def _run(self) -> None:
         while not self._stop.wait(PAUSE_S):
             try:
-                self.drain()
+                # Whole batches at once; what trickles in waits for the next look, or under load each row costs a batch.
+                while self._step() == BATCH and not self._stop.is_set():
+                    pass
             except Fault as error:
                 log.warning("drainer waits: %s", error.code)
             except Exception:  # the thread must outlive a lost connection
