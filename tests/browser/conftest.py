@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 START_S = 60
 PHONE: ViewportSize = {"width": 390, "height": 844}
 # A busy machine is no fault of the app; what a person waits for is timed by the test that promises it.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def contexts(browser: Browser, site: Site) -> Iterator[Contexts]:
             }
             context = browser.new_context(**chosen)
             stack.callback(context.close)
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(30_000)
             return context
 
         yield make

@@ -37,7 +37,7 @@ def test_a_passkey_is_made_and_signs_in_without_a_name(contexts: Contexts, site:
     page = context.new_page()
     problems = watched(page)
     authenticator(context, page)
-    sign_in(page, site.origin, "citizen")
+    sign_in(page, site.origin, "graduate")
     page.goto(f"{site.origin}/me/passkeys")
     page.get_by_label("给这把密钥起个名字").fill("我的手机")
     page.get_by_role("button", name="添加通行密钥").click()

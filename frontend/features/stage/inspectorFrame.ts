@@ -1,7 +1,7 @@
 /** The right phone, seen from outside: it is told to begin duty and to read pictures, and reports what came of them. */
 import { commandPhone, type OutcomeReport, onStageReport } from '@/lib/stage/messages'
 
-const PATIENCE_MS = 12_000
+const PATIENCE_MS = 20_000
 
 export class InspectorFrame {
   private readonly frame: HTMLIFrameElement

@@ -3,7 +3,8 @@ import { commandPhone, type ShowCommand } from '@/lib/stage/messages'
 import { SLOTS } from './slots'
 
 const LOOK_EVERY_MS = 80
-const PATIENCE_MS = 8_000
+/** A slow machine boots two apps at once here; a person sees that something is under way. */
+const PATIENCE_MS = 20_000
 const CODE_PAGE = `/u/${SLOTS.holder}/code`
 const LOOKS_PAGE = `/u/${SLOTS.holder}/me/looks`
 
