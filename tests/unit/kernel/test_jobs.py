@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from time import sleep
 
 import pytest
 from sqlalchemy import select, update
@@ -11,7 +12,7 @@ from backend.kernel import live, outbox
 from backend.kernel.clock import FixedClock
 from backend.kernel.db import Database, locked
 from backend.kernel.ids import new_id
-from backend.kernel.jobs import Drainer, Handler
+from backend.kernel.jobs import BATCH, PAUSE_S, Drainer, Handler
 from backend.kernel.models import OutboxRow
 from backend.migrations.tables import upgrade
 from tests.database import TUESDAY_MORNING, Databases, opened
@@ -62,6 +63,29 @@ def test_every_row_is_worked_off_once_in_its_order(database: Database, clock: Fi
     assert seen == ["a", "b", "c"]
     assert drainer.drain() == 0
     assert left(database) == {}
+
+
+def test_whole_batches_are_worked_off_at_once_and_what_trickles_in_waits_for_the_next_look(
+    database: Database, clock: FixedClock
+) -> None:
+    """A row that leaves the next one: worked off without a pause there would be hundreds in this time."""
+    seen: list[object] = []
+
+    def again(session: Session, payload: dict[str, object]) -> None:
+        seen.append(payload["topic"])
+        outbox.add(session, "again", {"topic": "again"}, now=clock.instant)
+
+    many = 2 * BATCH
+    leave(database, *["many"] * many, "again", clock=clock)
+    drainer = Drainer(database, {"many": recording(seen), "again": again})
+    drainer.start()
+    try:
+        eventually(lambda: seen.count("many") == many)
+        before = seen.count("again")
+        sleep(5 * PAUSE_S)
+        assert 1 <= seen.count("again") - before <= 6
+    finally:
+        drainer.stop()
 
 
 def test_work_that_is_not_due_waits(database: Database, clock: FixedClock) -> None:
