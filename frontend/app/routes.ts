@@ -36,6 +36,13 @@ export const routes: RouteRecordRaw[] = [
   { path: '/home', component: () => import('@/features/elder/ElderHome.vue'), meta: tabs },
   { path: '/sign-up', component: () => import('@/features/signin/signup/SignUpPage.vue'), meta: { open: true } },
   { path: '/desk/claims', component: () => import('@/features/counter/ClaimsPage.vue'), meta: { bare: true } },
+  {
+    path: '/office',
+    component: () => import('./office/OfficeFrame.vue'),
+    meta: { bare: true },
+    // A line for each desk; the frame around them offers what `office/places.ts` lists.
+    children: [],
+  },
   { path: '/certificates', component: () => import('@/features/wallet/CertificatesPage.vue'), meta: tabs },
   { path: '/certificates/:id', component: () => import('@/features/wallet/CertificatePage.vue'), meta: tabs },
   { path: '/me', component: () => import('@/features/me/MePage.vue'), meta: tabs },

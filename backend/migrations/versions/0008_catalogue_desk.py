@@ -1,0 +1,14 @@
+"""Certificate types made at the catalogue desk, and who may issue them."""
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,14 @@
+"""Imports of historic certificates: jobs, their progress, their faults."""
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

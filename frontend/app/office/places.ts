@@ -1,0 +1,12 @@
+import type { LucideIcon } from '@lucide/vue'
+import type { t } from './words'
+
+/** A desk of the office: where it is, what it is called, and the permission without which it is not offered. */
+export interface Place {
+  to: string
+  word: Parameters<typeof t>[0]
+  needs: string
+  icon: LucideIcon
+}
+
+export const PLACES: Place[] = []

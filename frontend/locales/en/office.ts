@@ -1,0 +1,14 @@
+import type { SameKeys } from '@/lib/i18n'
+import type chinese from '../zh-CN/office'
+
+export default {
+  'office.title': 'Office',
+  'office.places': 'Parts of the office',
+  'office.issue': 'Issue',
+  'office.catalogue': 'Catalogue',
+  'office.seals': 'Seals',
+  'office.imports': 'Imports',
+  'office.departments': 'Department interface',
+  'office.quality': 'Data quality',
+  'office.wallet': 'Back to Me',
+} satisfies SameKeys<typeof chinese>

@@ -1,0 +1,11 @@
+export default {
+  'office.title': '工作台',
+  'office.places': '工作台的各处',
+  'office.issue': '签发',
+  'office.catalogue': '证照目录',
+  'office.seals': '印章',
+  'office.imports': '批量导入',
+  'office.departments': '部门接口',
+  'office.quality': '数据质量',
+  'office.wallet': '回到“我的”',
+} as const
