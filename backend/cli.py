@@ -25,6 +25,7 @@ from backend.kernel.errors import Fault, SettingsRefused
 from backend.kernel.keys import FileKeys
 from backend.kernel.settings import Settings
 from backend.migrations.tables import upgrade
+from backend.seals.making import complete
 from backend.standards.calendar import date_in_shanghai
 from backend.web.app import describe
 
@@ -103,6 +104,8 @@ def demo_load() -> None:
             click.echo("Loading the demo city, some ten seconds", err=True)
             load(session, FileKeys(settings.key_dir, create=True), pack, now=db_now(session))
             known = installation.current(session)
+        else:
+            complete(session, FileKeys(settings.key_dir, create=False), now=db_now(session))
     if known is None or known.demo_secret is None:
         raise click.ClickException("this database belongs to a real city")
     click.echo(f"Demo city, password of everybody in it: {known.demo_secret}")

@@ -17,16 +17,25 @@ from backend.certificates import rules
 from backend.certificates.face import Face, open_face, open_photo, unwrap
 from backend.certificates.models import Certificate, Holder, StatusChange
 from backend.certificates.rules import Status
+from backend.kernel.columns import UtcTime
 from backend.kernel.db import AnyRow, locked
 from backend.kernel.errors import NotFound, SealBroken
 from backend.kernel.hot import Hot
 from backend.kernel.keys import KeyProvider
 from backend.seals import service as seals
+from backend.seals.rules import counts as seal_counts
 
 STORED = frozenset(status.value for status in Status) - {status.value for status in rules.DERIVED}
 CERTIFICATE = Certificate.__table__
 HOLDER = Holder.__table__
-_SEAL_KEY = table("seal_key", column("kid"), column("spki"), column("organisation_id", Uuid))
+_SEAL_KEY = table(
+    "seal_key",
+    column("kid"),
+    column("spki"),
+    column("suite"),
+    column("organisation_id", Uuid),
+    column("compromised_from", UtcTime),
+)
 _ORGANISATION = table("organisation", column("id"), column("uscc"), column("name"), column("name_en"))
 
 _WHOLE = (
@@ -37,6 +46,8 @@ _WHOLE = (
         HOLDER.c.ordinal,
         HOLDER.c.wrap,
         _SEAL_KEY.c.spki,
+        _SEAL_KEY.c.suite,
+        _SEAL_KEY.c.compromised_from,
         _SEAL_KEY.c.organisation_id.label("sealed_by"),
         _ORGANISATION.c.uscc.label("issuer_code"),
         _ORGANISATION.c.name.label("issuer"),
@@ -88,7 +99,8 @@ class Opened:
 
     Attributes:
         status: the state today, dates taken into account.
-        signature_ok: the issuer's seal signed the content, and the content is that of this row.
+        signature_ok: the issuer's seal signed the content before its key was lost, and the content is that of this row.
+        seal_compromised: everything else is right, but it was sealed at or after the loss of the seal's key.
         altered: fields whose value does not match its signed digest.
     """
 
@@ -112,6 +124,7 @@ class Opened:
     ordinal: int
     signature_ok: bool
     altered: tuple[str, ...]
+    seal_compromised: bool = False
 
     @property
     def subject_name(self) -> str | None:
@@ -217,7 +230,7 @@ def _opened(
 def _open(keys: KeyProvider, row: AnyRow, today: date) -> Opened:
     """Open a row; one whose ciphertext does not belong to it comes back as not genuine and without values."""
     definition = types()[row.type]
-    signed = _signed(row)
+    signed, counts = _signed(row), seal_counts(row.created_at, row.compromised_from)
     try:
         data_key = unwrap(keys, row.wrap, row.holder_row_id, row.holder_id)
         face = open_face(data_key, row.face, row.id, row.kid)
@@ -248,8 +261,9 @@ def _open(keys: KeyProvider, row: AnyRow, today: date) -> Opened:
         face=face,
         photo=photo,
         ordinal=row.ordinal,
-        signature_ok=signed is not None,
+        signature_ok=signed is not None and counts,
         altered=altered,
+        seal_compromised=signed is not None and not counts,
     )
 
 
@@ -258,7 +272,7 @@ def _signed(row: AnyRow) -> dict[str, Any] | None:
 
     So no row can borrow another's signature, and no office can sign for another one.
     """
-    if not seals.verify(row.spki, rules.message(row.content), row.signature):
+    if not seals.verify(row.spki, row.suite, rules.message(row.content), row.signature):
         return None
     signed: dict[str, Any] = json.loads(row.content)
     of_this_row = (

@@ -13,7 +13,7 @@ from backend.kernel import installation
 from backend.kernel.errors import SettingsRefused
 from backend.kernel.installation import Installed, Kind
 from backend.kernel.keys import KeyProvider
-from backend.seals.service import make_key
+from backend.seals import making
 from backend.standards.calendar import date_in_shanghai
 
 
@@ -52,14 +52,18 @@ def install(
 
 
 def enter(session: Session, keys: KeyProvider, pack: Pack, *, scenes_since: date, now: datetime) -> Entered:
-    """Enter the organisations and scenes of a pack that are new; what is there already stays as it is."""
+    """Enter the organisations and scenes of a pack that are new; what is there already stays as it is.
+
+    Keys of a database from before there were seals get theirs.
+    """
+    making.complete(session, keys, now=now)
     organisations: dict[str, UUID] = {}
     kids: dict[str, str] = {}
     for one in pack.organisations:
         known = find_organisation(session, one.uscc)
         if known is None:
             known = add_organisation(session, **one.model_dump(exclude={"key", "units"}), now=now)
-            kids[one.key] = make_key(session, keys, known, now=now)
+            kids[one.key] = making.make_key(session, keys, known, now=now)
         organisations[one.key] = known
     registered = {scene.code for scene in scenes(session, today=date_in_shanghai(now))}
     fresh = [scene for scene in pack.scenes if scene.code not in registered]

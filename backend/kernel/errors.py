@@ -16,6 +16,9 @@
         ├── CrossSite             403   not sent by our own page
         ├── NotFound              404   unknown, or not yours: the same answer
         ├── Conflict              409   the thing is not in the state that this act needs
+        │   └── NoSeal            409   the organisation cannot seal: it has no seal with a key in force
+        │       ├── SealSuspended 409   its seal is suspended
+        │       └── SealEnded     409   its seal has ended or run out
         ├── RecordDamaged         409   what is stored was altered; nothing of it is shown
         ├── PasskeyOnly           409   staff have no PIN
         ├── SignInAgain           409   this needs somebody who has just signed in
@@ -148,6 +151,24 @@ class Conflict(Fault):
     """The thing is not in the state that this act needs."""
 
     status, code, title = 409, "conflict", "The state has changed meanwhile"
+
+
+class NoSeal(Conflict):
+    """The organisation cannot seal: it has no seal with a key in force."""
+
+    status, code, title = 409, "no_seal", "The organisation has no seal in use"
+
+
+class SealSuspended(NoSeal):
+    """Its seal is suspended: nothing is sealed until somebody resumes it."""
+
+    status, code, title = 409, "seal_suspended", "The organisation's seal is suspended"
+
+
+class SealEnded(NoSeal):
+    """Its seal has ended or run out."""
+
+    status, code, title = 409, "seal_ended", "The organisation's seal has ended"
 
 
 class RecordDamaged(Fault):

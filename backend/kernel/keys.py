@@ -11,11 +11,9 @@ from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import Protocol
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-
-from backend.kernel.crypto import INTERNATIONAL, KEY_BYTES, derived_key, key_id, public_bytes
+from backend.kernel.crypto import INTERNATIONAL, KEY_BYTES, derived_key, key_id
 from backend.kernel.errors import SealBroken, SettingsRefused
+from backend.kernel.signing import SigningKey, SuiteName, new_key, read_private
 
 MAX_GENERATION = 0xFFFF
 
@@ -32,11 +30,11 @@ class KeyProvider(Protocol):
     def fixed(self, purpose: str) -> bytes:
         """A key that does not rotate with the generations: blind indexes and typed codes."""
 
-    def new_signing_key(self) -> tuple[str, bytes]:
-        """Make a P-256 key; returns its id and SubjectPublicKeyInfo."""
+    def new_signing_key(self, suite: SuiteName = "intl") -> tuple[str, bytes]:
+        """Make a key of a suite; returns its id and SubjectPublicKeyInfo."""
 
     def sign(self, kid: str, message: bytes) -> bytes:
-        """ES256 by the key of this id, r ‖ s."""
+        """A signature by the key of this id, in the suite of that key, r ‖ s."""
 
 
 class FileKeys:
@@ -62,7 +60,7 @@ class FileKeys:
         self._generation = int(stored["current"])
         self._roots = {int(number): b64decode(key) for number, key in stored["keys"].items()}
         self._derived: dict[tuple[str, int], bytes] = {}
-        self._signing: dict[str, ec.EllipticCurvePrivateKey] = {}
+        self._signing: dict[str, SigningKey] = {}
 
     def current(self, purpose: str) -> tuple[int, bytes]:
         """The newest generation and its key."""
@@ -86,16 +84,17 @@ class FileKeys:
         """The key of the first generation: an index must find what was indexed before a rotation."""
         return self.of(purpose, min(self._roots))
 
-    def new_signing_key(self) -> tuple[str, bytes]:
-        """Make, encrypt and keep a private key."""
-        private = ec.generate_private_key(ec.SECP256R1())
-        spki = public_bytes(private.public_key())
+    def new_signing_key(self, suite: SuiteName = "intl") -> tuple[str, bytes]:
+        """Make, encrypt and keep a private key.
+
+        Raises:
+            SettingsRefused: SM2 without the optional extra.
+        """
+        private = new_key(suite)
+        spki = private.spki()
         kid = key_id(spki)
         generation, key = self.current("signing")
-        der = private.private_bytes(
-            serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        sealed = INTERNATIONAL.encrypt(key, der, kid.encode())
+        sealed = INTERNATIONAL.encrypt(key, private.pkcs8(), kid.encode())
         _write_private(self.folder / "signing" / f"{kid}.key", generation.to_bytes(2, "big") + sealed)
         self._signing[kid] = private
         return kid, spki
@@ -106,19 +105,16 @@ class FileKeys:
         Raises:
             SealBroken: no such key here.
         """
-        return INTERNATIONAL.sign(self._private(kid), message)
+        return self._private(kid).sign(message)
 
-    def _private(self, kid: str) -> ec.EllipticCurvePrivateKey:
+    def _private(self, kid: str) -> SigningKey:
         if kid not in self._signing:
             path = self.folder / "signing" / f"{kid}.key"
             if not kid.isalnum() or not path.exists():
                 raise SealBroken("no such signing key")
             stored = path.read_bytes()
             der = INTERNATIONAL.decrypt(self.of("signing", int.from_bytes(stored[:2], "big")), stored[2:], kid.encode())
-            private = serialization.load_der_private_key(der, password=None)
-            if not isinstance(private, ec.EllipticCurvePrivateKey):
-                raise SealBroken("not an elliptic-curve key")
-            self._signing[kid] = private
+            self._signing[kid] = read_private(der)
         return self._signing[kid]
 
 

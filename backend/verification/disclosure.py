@@ -94,7 +94,13 @@ def _sets(wanted: Sequence[tuple[Opened, tuple[str, ...]]]) -> list[tuple[Opened
 
 def _shown(one: Opened, keys: tuple[str, ...], compare: bool, today: date, with_values: bool) -> Shown:  # noqa: FBT001
     person = one.definition.document["holder_kind"] == "person"
-    facts = Facts(one.status, one.genuine, one.attention, to_compare=compare and person)
+    facts = Facts(
+        one.status,
+        one.genuine,
+        one.attention,
+        to_compare=compare and person,
+        compromised=one.seal_compromised and not one.altered,
+    )
     decision = decide(facts)
     tells = with_values and decision.verdict is not Verdict.NOT_VALID
     return Shown(

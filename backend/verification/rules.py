@@ -30,12 +30,14 @@ class Facts:
         genuine: the seal's signature holds and every value matches its signed digest.
         attention: reasons for a closer look that the type or the dates give.
         to_compare: the scene wants the face compared and no picture was shown.
+        compromised: all is right but for the day: it was sealed after the seal's key was lost.
     """
 
     status: Status
     genuine: bool
     attention: tuple[str, ...] = ()
     to_compare: bool = False
+    compromised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def decide(facts: Facts) -> Decision:
     """Decide one certificate; the first row that applies wins.
 
     | genuine | status        | closer look | verdict                         |
+    | no      | key was lost  | any         | not valid: seal_compromised     |
     | no      | any           | any         | not valid: signature_failed     |
     | yes     | not in force  | any         | not valid: the status           |
     | yes     | in force      | a reason    | attention: the weightiest       |
@@ -57,7 +60,7 @@ def decide(facts: Facts) -> Decision:
     | yes     | in force      | none        | valid                           |
     """
     if not facts.genuine:
-        return Decision(Verdict.NOT_VALID, "signature_failed")
+        return Decision(Verdict.NOT_VALID, "seal_compromised" if facts.compromised else "signature_failed")
     if facts.status not in IN_FORCE:
         return Decision(Verdict.NOT_VALID, facts.status.value)
     for reason in ATTENTION_ORDER:

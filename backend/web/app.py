@@ -19,6 +19,7 @@ from backend.kernel.jobs import Drainer
 from backend.kernel.keys import FileKeys
 from backend.kernel.live import LiveHub
 from backend.kernel.settings import Settings
+from backend.seals.service import refuse_missing_suites
 from backend.web import problems, transaction
 from backend.web.blueprints import BLUEPRINTS
 from backend.web.body import BODY_BYTES, StrictRequest
@@ -101,6 +102,7 @@ def begun(settings: Settings, database: Database | None = None, pack: Pack | Non
     with database.unit(write=False) as session:
         installed = installation.current(session)
         _refuse_skew(db_now(session), database)
+        refuse_missing_suites(session)
     installed = installation.refuse_mismatch(installed, settings.mode)
     refuse_other(installed, pack)
     return Runtime(

@@ -43,6 +43,7 @@ const REASONS: Record<'attention' | 'not_valid' | 'no_verdict', string[]> = {
     'transferred',
     'superseded',
     'signature_failed',
+    'seal_compromised',
   ],
   no_verdict: [
     'expired',

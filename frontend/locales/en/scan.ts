@@ -164,6 +164,7 @@ export default {
   'word.transferred': 'Transferred',
   'word.superseded': 'Replaced',
   'word.signature_failed': 'Seal check failed',
+  'word.seal_compromised': 'Sealed after the key was lost',
   'word.no_verdict': 'No verdict',
   'word.expired': 'Show it again',
   'word.used': 'Already used',

@@ -153,6 +153,7 @@ export default {
   'word.transferred': '已转移',
   'word.superseded': '已换新证',
   'word.signature_failed': '未通过验章',
+  'word.seal_compromised': '印章密钥失密后所盖',
   'word.no_verdict': '没有结论',
   'word.expired': '请重新出示',
   'word.used': '码已用过',

@@ -11,7 +11,7 @@ from backend.certificates.service import Draft, HolderOf, issue
 from backend.identity.people import Details, add_organisation, add_person
 from backend.kernel.clock import FixedClock
 from backend.kernel.keys import FileKeys
-from backend.seals.service import make_key
+from backend.seals.making import make_key
 
 USCC = "11880101MB2F06001X"
 RESIDENT_ID = "88010219960506321X"

@@ -112,9 +112,7 @@ def test_a_private_key_survives_a_restart_and_a_rotation(folder: Path) -> None:
 def test_private_keys_do_not_stand_in_their_files_in_clear(folder: Path) -> None:
     keys = FileKeys(folder, create=True)
     kid, _ = keys.new_signing_key()
-    der = keys._private(kid).private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    der = keys._private(kid).pkcs8()
     stored = (folder / "signing" / f"{kid}.key").read_bytes()
     assert der[36:68] not in stored  # the secret number itself
 
