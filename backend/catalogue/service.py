@@ -1,22 +1,59 @@
-"""Read the catalogue: types from data files of the release and the city, scenes from the register."""
+"""Read the catalogue: types in their versions, and the register of scenes."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Date, Table, Uuid, bindparam, column, or_, select, table
 from sqlalchemy.orm import Session
 
-from backend.catalogue.local import Local, documents
 from backend.catalogue.models import Scene
-from backend.catalogue.rules import SceneEntry, TypeDefinition, parse_type
+from backend.catalogue.rules import SceneEntry
+from backend.catalogue.versions import (
+    Generation,
+    current,
+    definition,
+    definitions,
+    enter_released,
+    enter_rights,
+    generation,
+    issued_by,
+    issuers,
+    lacks_released,
+    may_issue,
+    released,
+    set_issuers,
+    type_of,
+    use,
+)
 from backend.kernel.db import AnyRow, locked
 from backend.kernel.errors import InvalidField
 from backend.kernel.hot import Hot
 from backend.kernel.ids import new_id
+
+__all__ = [
+    "Authority",
+    "Generation",
+    "add_scene",
+    "authority",
+    "current",
+    "definition",
+    "definitions",
+    "enter_released",
+    "enter_rights",
+    "generation",
+    "issued_by",
+    "issuers",
+    "lacks_released",
+    "may_issue",
+    "released",
+    "scenes",
+    "set_issuers",
+    "type_of",
+    "use",
+]
 
 SCENE: Table = Scene.__table__  # type: ignore[assignment]
 _ORGANISATION = table("organisation", column("id"), column("name"), column("name_en"))
@@ -82,42 +119,6 @@ def authority(
     return None if row is None else Authority(_entry(row, row), row.unit, row.badge)
 
 
-_local = [Local()]
-_generation = [0]
-
-
-def use(local: Local) -> None:
-    """Make the catalogue this city's, once, at the start of a process: a process serves one city."""
-    if _local[0] == local:
-        return
-    _local[0] = local
-    _generation[0] += 1
-    types.cache_clear()
-
-
-def generation() -> int:
-    """Another number after every `use`: what was made from the types before is out of date."""
-    return _generation[0]
-
-
-@cache
-def types() -> Mapping[str, TypeDefinition]:
-    """All certificate types by code. Files of the release and of the city's pack are read once a process."""
-    return {entry["code"]: parse_type(entry) for entry in documents(_local[0])}
-
-
-def type_of(code: str) -> TypeDefinition:
-    """One type.
-
-    Raises:
-        InvalidField: no such type.
-    """
-    found = types().get(code)
-    if found is None:
-        raise InvalidField
-    return found
-
-
 def add_scene(session: Session, organisation_id: UUID, entry: Mapping[str, Any], *, valid_from: date) -> None:
     """Enter a scene into the register.
 
@@ -125,8 +126,8 @@ def add_scene(session: Session, organisation_id: UUID, entry: Mapping[str, Any],
         InvalidField: it names a type or a field that the catalogue does not have.
     """
     for code, keys in entry["types"].items():
-        definition = type_of(code)
-        if not all(definition.knows(key) for key in keys):
+        known = type_of(code, session)
+        if not all(known.knows(key) for key in keys):
             raise InvalidField
     session.add(
         Scene(

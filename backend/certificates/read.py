@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import Uuid, bindparam, column, select, table
 from sqlalchemy.orm import Session
 
+from backend.catalogue import service as catalogue
 from backend.catalogue.rules import TypeDefinition, attention_reasons
-from backend.catalogue.service import types
 from backend.certificates import rules
 from backend.certificates.face import Face, open_face, open_photo, unwrap
 from backend.certificates.models import Certificate, Holder, StatusChange
@@ -76,13 +76,20 @@ _OF_TYPES = Hot(
     )
 )
 _STANDING = (
-    select(CERTIFICATE.c.id, CERTIFICATE.c.type, CERTIFICATE.c.status, CERTIFICATE.c.valid_from, CERTIFICATE.c.valid_to)
+    select(
+        CERTIFICATE.c.id,
+        CERTIFICATE.c.type,
+        CERTIFICATE.c.type_version,
+        CERTIFICATE.c.status,
+        CERTIFICATE.c.valid_from,
+        CERTIFICATE.c.valid_to,
+    )
     .join(HOLDER, HOLDER.c.certificate_id == CERTIFICATE.c.id)
     .where(HOLDER.c.holder_id == bindparam("holder"), CERTIFICATE.c.status.in_(STORED - {Status.SUPERSEDED.value}))
     .order_by(CERTIFICATE.c.type, CERTIFICATE.c.valid_from.desc(), CERTIFICATE.c.id)
 )
 _SHOWABLE = Hot(
-    select(CERTIFICATE.c.id, CERTIFICATE.c.type).where(
+    select(CERTIFICATE.c.id, CERTIFICATE.c.type, CERTIFICATE.c.type_version).where(
         CERTIFICATE.c.id.in_(
             select(HOLDER.c.certificate_id).where(
                 HOLDER.c.holder_id == bindparam("holder"), HOLDER.c.certificate_id.in_(bindparam("ids", expanding=True))
@@ -157,15 +164,22 @@ class Standing:
     id: UUID
     type: str
     status: Status
+    definition: TypeDefinition
 
 
 def standing(session: Session, holder_id: UUID, *, today: date) -> list[Standing]:
     """How all current certificates of a holder stand: one query, nothing decrypted."""
-    rows = session.execute(_STANDING, {"holder": holder_id})
+    rows = session.execute(_STANDING, {"holder": holder_id}).all()
+    known = _definitions(session, rows)
     return [
-        Standing(row.id, row.type, rules.status_on(Status(row.status), row.valid_from, row.valid_to, today=today))
+        Standing(
+            row.id,
+            row.type,
+            rules.status_on(Status(row.status), row.valid_from, row.valid_to, today=today),
+            known[row.type, row.type_version],
+        )
         for row in rows
-        if row.type in types()
+        if (row.type, row.type_version) in known
     ]
 
 
@@ -189,10 +203,11 @@ def one(
     raise NotFound
 
 
-def showable(session: Session, holder_id: UUID, ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Which of these certificates the holder can show, and their types."""
+def showable(session: Session, holder_id: UUID, ids: Sequence[UUID]) -> dict[UUID, TypeDefinition]:
+    """Which of these certificates the holder can show, and their types as they were issued."""
     rows = _SHOWABLE.rows(session, {"holder": holder_id, "ids": list(ids)})
-    return {row.id: row.type for row in rows}
+    known = _definitions(session, rows)
+    return {row.id: known[row.type, row.type_version] for row in rows if (row.type, row.type_version) in known}
 
 
 def lock_chosen(
@@ -224,12 +239,21 @@ def _opened(
     session: Session, keys: KeyProvider, statement: Hot, parameters: dict[str, Any], today: date
 ) -> list[Opened]:
     rows = statement.rows(session, parameters)
-    return [_open(keys, row, today) for row in rows if row.type in types()]
+    known = _definitions(session, rows)
+    return [
+        _open(keys, row, known[row.type, row.type_version], today)
+        for row in rows
+        if (row.type, row.type_version) in known
+    ]
 
 
-def _open(keys: KeyProvider, row: AnyRow, today: date) -> Opened:
+def _definitions(session: Session, rows: Sequence[AnyRow]) -> dict[tuple[str, int], TypeDefinition]:
+    """The types of rows, each in the version it was issued with; read from the database once a process."""
+    return catalogue.definitions(session, [(row.type, row.type_version) for row in rows])
+
+
+def _open(keys: KeyProvider, row: AnyRow, definition: TypeDefinition, today: date) -> Opened:
     """Open a row; one whose ciphertext does not belong to it comes back as not genuine and without values."""
-    definition = types()[row.type]
     signed, counts = _signed(row), seal_counts(row.created_at, row.compromised_from)
     try:
         data_key = unwrap(keys, row.wrap, row.holder_row_id, row.holder_id)

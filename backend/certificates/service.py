@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from backend.catalogue.rules import TypeDefinition
 from backend.catalogue.service import type_of
 from backend.certificates import rules
 from backend.certificates.face import Face, close_face, close_photo, new_data_key, new_salt, wrap
@@ -75,15 +76,15 @@ def issue(
     Raises:
         InvalidField: a required field is missing or a key is not of the type.
     """
-    definition = type_of(draft.type)
-    _refuse_wrong_fields(draft)
+    definition = type_of(draft.type, session)
+    _refuse_wrong_fields(definition, draft)
     certificate_id, data_key = new_id(), new_data_key()
     face = Face(
         values=dict(draft.values),
         salts={key: new_salt() for key in (*draft.values, *(definition.photo_fields if draft.photo else ()))},
         holders=tuple((holder.name, new_salt()) for holder in draft.holders),
     )
-    content = rules.signed_bytes(_content(draft, definition.type_code, definition.version, issuer_code, face))
+    content = rules.signed_bytes(_content(draft, definition, issuer_code, face))
     session.add(
         Certificate(
             id=certificate_id,
@@ -176,8 +177,7 @@ def _explain(session: Session, certificate_id: UUID, office_ids: Sequence[UUID])
     raise NotFound if known is None else Conflict
 
 
-def _refuse_wrong_fields(draft: Draft) -> None:
-    definition = type_of(draft.type)
+def _refuse_wrong_fields(definition: TypeDefinition, draft: Draft) -> None:
     unknown = [key for key in draft.values if key not in definition.fields or key in definition.photo_fields]
     required = [f.key for f in definition.fields.values() if f.required and f.kind != "photo"]
     problems = [FieldProblem(key, "unknown") for key in unknown]
@@ -192,14 +192,14 @@ def _identifier(type_code: str, issuer_code: str, draft: Draft) -> str:
     )
 
 
-def _content(draft: Draft, type_code: str, type_version: int, issuer_code: str, face: Face) -> Content:
+def _content(draft: Draft, definition: TypeDefinition, issuer_code: str, face: Face) -> Content:
     values = dict(draft.values)
     if draft.photo:
-        values |= dict.fromkeys(type_of(draft.type).photo_fields, rules.picture_value(draft.photo))
+        values |= dict.fromkeys(definition.photo_fields, rules.picture_value(draft.photo))
     return Content(
-        identifier=_identifier(type_code, issuer_code, draft),
+        identifier=_identifier(definition.type_code, issuer_code, draft),
         type=draft.type,
-        type_version=type_version,
+        type_version=definition.version,
         issuer=issuer_code,
         holders=tuple(
             rules.field_digest(salt, "holder", holder.code)

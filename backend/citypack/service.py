@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from backend.catalogue.service import add_scene, scenes
+from backend.catalogue.service import add_scene, enter_released, enter_rights, scenes
 from backend.citypack.reading import Pack
 from backend.identity.people import add_organisation, find_organisation
 from backend.kernel import installation
@@ -19,12 +19,19 @@ from backend.standards.calendar import date_in_shanghai
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Rows that a pack's organisations became, by their keys; `kids` are the keys made now."""
+    """Rows that a pack's organisations became, by their keys; `kids` are the keys made now.
+
+    Attributes:
+        new_types: versions of certificate types that were not there.
+        differing_types: codes whose file says something else than the published version of its number.
+    """
 
     organisations: dict[str, UUID]
     kids: dict[str, str]
     new_organisations: int
     new_scenes: int
+    new_types: int
+    differing_types: tuple[str, ...]
 
 
 def install(
@@ -52,7 +59,7 @@ def install(
 
 
 def enter(session: Session, keys: KeyProvider, pack: Pack, *, scenes_since: date, now: datetime) -> Entered:
-    """Enter the organisations and scenes of a pack that are new; what is there already stays as it is.
+    """Enter the organisations, types and scenes of a pack that are new; what is there already stays as it is.
 
     Keys of a database from before there were seals get theirs.
     """
@@ -65,11 +72,21 @@ def enter(session: Session, keys: KeyProvider, pack: Pack, *, scenes_since: date
             known = add_organisation(session, **one.model_dump(exclude={"key", "units"}), now=now)
             kids[one.key] = making.make_key(session, keys, known, now=now)
         organisations[one.key] = known
+    new_types, differing = enter_released(session, now=now)
+    enter_rights(session, {one.code: [organisations[key] for key in one.issuers] for one in pack.types})
     registered = {scene.code for scene in scenes(session, today=date_in_shanghai(now))}
     fresh = [scene for scene in pack.scenes if scene.code not in registered]
     for scene in fresh:
         add_scene(session, organisations[scene.organisation], scene.model_dump(mode="json"), valid_from=scenes_since)
-    return Entered(organisations, kids, len(kids), len(fresh))
+    return Entered(organisations, kids, len(kids), len(fresh), new_types, differing)
+
+
+def keep_types(session: Session, pack: Pack, *, now: datetime) -> None:
+    """Enter the types of a new release when it starts on an older database, and who issues them."""
+    enter_released(session, now=now)
+    known = {one.key: find_organisation(session, one.uscc) for one in pack.organisations}
+    offices = {one.code: [found for key in one.issuers if (found := known[key])] for one in pack.types}
+    enter_rights(session, offices)
 
 
 def refuse_other(installed: Installed, pack: Pack) -> None:

@@ -15,7 +15,8 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from backend.catalogue.service import type_of, types
+from backend.catalogue.rules import TypeDefinition
+from backend.catalogue.service import current
 from backend.certificates import read as certificates
 from backend.certificates.read import Standing
 from backend.codes.models import Bundle
@@ -70,7 +71,8 @@ def of_subject(
     if not opened:
         return []
     held = certificates.standing(session, subject_id, today=date_in_shanghai(now))
-    return [KeptBundle(row_id, content["name"], _standing(content["chosen"], held)) for row_id, content in opened]
+    types = current(session)
+    return [KeptBundle(one_id, kept["name"], _standing(kept["chosen"], held, types)) for one_id, kept in opened]
 
 
 def keep(
@@ -102,7 +104,7 @@ def keep(
     if count >= MOST_BUNDLES:
         raise InvalidField((FieldProblem("bundles", "too_many"),))
     of_type = certificates.showable(session, subject_id, list(chosen))
-    document = {"name": name, "chosen": [[one, of_type[UUID(one)], fields] for one, fields in carried.items()]}
+    document = {"name": name, "chosen": [[one, of_type[UUID(one)].code, fields] for one, fields in carried.items()]}
     bundle_id = new_id()
     session.add(
         Bundle(
@@ -159,7 +161,9 @@ def remove(session: Session, bundle_id: UUID, *, actor: Actor) -> None:
         raise NotFound
 
 
-def _standing(chosen: Sequence[Sequence[Any]], held: Sequence[Standing]) -> tuple[Kept, ...]:
+def _standing(
+    chosen: Sequence[Sequence[Any]], held: Sequence[Standing], types: Mapping[str, TypeDefinition]
+) -> tuple[Kept, ...]:
     """What is kept, each beside the certificate that stands for it today.
 
     One that is gone is followed to the newest of its type that the bundle does not name itself.
@@ -168,11 +172,11 @@ def _standing(chosen: Sequence[Sequence[Any]], held: Sequence[Standing]) -> tupl
     named = {certificate_id for certificate_id, _, _ in chosen}
     found = []
     for certificate_id, type_code, fields in chosen:
-        if type_code not in types():  # a type that a later release no longer has
+        if type_code not in types:  # a type that the catalogue no longer has
             continue
         newer = (one for one in held if one.type == type_code and str(one.id) not in named)
         now_held = by_id.get(certificate_id) or next(newer, None)
-        definition = type_of(type_code)
+        definition = now_held.definition if now_held else types[type_code]
         found.append(
             Kept(
                 certificate=now_held.id if now_held else None,

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from backend.catalogue.service import type_of
+from backend.catalogue.rules import TypeDefinition
 from backend.certificates import read as certificates
 from backend.codes.handles import LiveCode, new_handles
 from backend.codes.models import HANDLE, PRESENTATION, REPLACED, Presentation
@@ -140,8 +140,7 @@ def carried_by(
     return {str(one): list(_fields(known[one], fields)) for one, fields in chosen.items()}
 
 
-def _fields(type_code: str, fields: Sequence[str] | None) -> Sequence[str]:
-    definition = type_of(type_code)
+def _fields(definition: TypeDefinition, fields: Sequence[str] | None) -> Sequence[str]:
     if fields is None:
         return [one.key for one in definition.choices() if "standard" in one.sets]
     if not all(definition.knows(key) for key in fields):

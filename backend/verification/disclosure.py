@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from backend.catalogue.rules import SceneEntry, answered
+from backend.catalogue.rules import SceneEntry, TypeDefinition, answered
 from backend.certificates.read import Opened
 from backend.certificates.rules import Status
 from backend.standards import masks
@@ -17,9 +17,7 @@ class Shown:
     """One certificate on the checker's screen."""
 
     id: UUID
-    type: str
-    name: str
-    name_en: str
+    definition: TypeDefinition
     issuer: str
     issuer_en: str
     decision: Decision
@@ -28,6 +26,21 @@ class Shown:
     valid_to: date | None
     fields: Mapping[str, str]
     checks: Mapping[str, str]
+
+    @property
+    def type(self) -> str:
+        """Code of its type."""
+        return self.definition.code
+
+    @property
+    def name(self) -> str:
+        """Its name in Chinese."""
+        return self.definition.name
+
+    @property
+    def name_en(self) -> str:
+        """Its name in English."""
+        return self.definition.name_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +118,7 @@ def _shown(one: Opened, keys: tuple[str, ...], compare: bool, today: date, with_
     tells = with_values and decision.verdict is not Verdict.NOT_VALID
     return Shown(
         id=one.id,
-        type=one.definition.code,
-        name=one.definition.name,
-        name_en=one.definition.name_en,
+        definition=one.definition,
         issuer=one.issuer,
         issuer_en=one.issuer_en,
         decision=decision,

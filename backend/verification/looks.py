@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
 from backend.audit.service import Event
-from backend.catalogue.rules import SceneEntry
-from backend.catalogue.service import Authority, authority, type_of
+from backend.catalogue.rules import SceneEntry, TypeDefinition
+from backend.catalogue.service import Authority, authority
 from backend.certificates import read as certificates
 from backend.codes import service as codes
 from backend.codes.rules import ANSWER_LIFE, State
@@ -216,13 +216,12 @@ def _offered(
     opened = certificates.of_holder(session, keys, presented.subject_id, today=today)
     disclosure = disclose(opened, scene, None, today=today)
     return tuple(
-        Offered(one.id, one.type, one.name, one.name_en, _labels(one.type, tuple(one.fields)))
+        Offered(one.id, one.type, one.name, one.name_en, _labels(one.definition, tuple(one.fields)))
         for one in disclosure.shown
     )
 
 
-def _labels(type_code: str, keys: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
-    definition = type_of(type_code)
+def _labels(definition: TypeDefinition, keys: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
     known = {one.key: one for one in definition.choices()}
     return tuple((key, known[key].label, known[key].label_en) for key in keys)
 

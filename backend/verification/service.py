@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
 from backend.audit.rules import Head
-from backend.catalogue.service import Authority, authority, type_of
+from backend.catalogue.service import Authority, authority
 from backend.certificates import read as certificates
 from backend.codes import service as codes
 from backend.codes.rules import ANSWER_KEPT, State
@@ -174,7 +174,7 @@ def look_at(step: Check, right: Authority, presented: Presented, *, with_values:
 
 def shown(step: Check, disclosure: Disclosure) -> Verification:
     """The answer with what may be seen."""
-    kind = type_of(disclosure.shown[0].type).document["holder_kind"] if disclosure.shown else None
+    kind = disclosure.shown[0].definition.document["holder_kind"] if disclosure.shown else None
     return replace(
         step.answer(disclosure.decision),
         subject_kind=kind,

@@ -10,7 +10,7 @@ from flask_openapi import OpenAPI
 from backend.catalogue import service as catalogue
 from backend.citypack.checks import checked
 from backend.citypack.reading import Pack
-from backend.citypack.service import refuse_other
+from backend.citypack.service import keep_types, refuse_other
 from backend.kernel import installation
 from backend.kernel.clock import db_now
 from backend.kernel.db import Database
@@ -105,6 +105,7 @@ def begun(settings: Settings, database: Database | None = None, pack: Pack | Non
         refuse_missing_suites(session)
     installed = installation.refuse_mismatch(installed, settings.mode)
     refuse_other(installed, pack)
+    _know_types(database, pack)
     return Runtime(
         settings=settings,
         database=database,
@@ -114,6 +115,17 @@ def begun(settings: Settings, database: Database | None = None, pack: Pack | Non
         drainer=Drainer(database, handlers()),
         hub=LiveHub(database, streams_max=settings.streams_max),
     )
+
+
+def _know_types(database: Database, pack: Pack) -> None:
+    """Enter types that are new in this release, and read all of them once, before the first request."""
+    with database.unit(write=False) as session:
+        behind = catalogue.lacks_released(session)
+    if behind:
+        with database.unit(write=True) as session:
+            keep_types(session, pack, now=db_now(session))
+    with database.unit(write=False) as session:
+        catalogue.current(session)
 
 
 def serving(own: Runtime) -> OpenAPI:

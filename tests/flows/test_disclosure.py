@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backend.catalogue.models import Scene
-from backend.catalogue.service import types
+from backend.catalogue.service import released
 from backend.certificates.models import Certificate, Holder
 from backend.identity.models import Organisation, Person
 from backend.identity.people import details_of
@@ -26,7 +26,7 @@ ROADSIDE = {
     VEHICLE: {"plate_number", "vehicle_type", "use_nature", "inspection_valid_to", "in_force"},
     IDENTITY: {"name", "photo"},
 }
-KEYS = {kind: sorted([*types()[kind].fields, *types()[kind].answers]) for kind in ROADSIDE}
+KEYS = {kind: sorted([*released()[kind].fields, *released()[kind].answers]) for kind in ROADSIDE}
 CHOICE = st.fixed_dictionaries(
     {}, optional={kind: st.lists(st.sampled_from(keys), unique=True, max_size=6) for kind, keys in KEYS.items()}
 ).filter(bool)
@@ -57,7 +57,7 @@ def test_whatever_is_chosen_the_answer_has_chosen_and_permitted_fields_alone(
 
 def answers(kind: str) -> set[str]:
     """Keys of a type that are answered with yes or no."""
-    return set(types()[kind].answers)
+    return set(released()[kind].answers)
 
 
 def test_an_answer_stands_for_a_value_that_is_not_shown(city: City) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from backend.catalogue.rules.days import last_day
 from backend.catalogue.rules.definition import Answer, TypeDefinition
-from backend.catalogue.rules.values import last_day
 from backend.standards import calendar
 
 YES, NO = "yes", "no"

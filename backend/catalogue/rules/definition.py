@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from backend.catalogue.rules.numbering import Numbering, parse_numbering
+from backend.catalogue.rules.validity import Validity, parse_validity
 from backend.standards import masks
 
 Kind = Literal[
@@ -13,6 +15,11 @@ Kind = Literal[
 ]  # fmt: skip
 SetName = Literal["minimal", "standard", "full"]
 AnswerRule = Literal["age_at_least", "not_ended", "equals", "in_area", "one_of", "not_passed", "at_least"]
+SecondPersonAct = Literal[
+    "issue", "amend", "suspend", "resume", "transfer_out", "transfer_back", "revoke_penalty", "revoke_error",
+    "withdraw", "cancel", "void",
+]  # fmt: skip
+"""Acts on a certificate for which a type may ask for a second officer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,15 @@ class AttentionRule:
 
 @dataclass(frozen=True, slots=True)
 class TypeDefinition:
-    """One version of a certificate type; `document` is the whole entry as it is published."""
+    """One version of a certificate type; `document` is the whole entry as it is published.
+
+    Attributes:
+        holder_kinds: who may hold it: persons, enterprises or both.
+        subject: what it is about: its holder, or a vehicle, a property or another thing.
+        numbering: how its numbers are made; None: typed, and checked by `number_pattern`.
+        second_person: acts that a second officer has to confirm.
+        proof: it states how something stood at a time, and is not renewed.
+    """
 
     code: str
     version: int
@@ -89,6 +104,19 @@ class TypeDefinition:
     number_field: str | None
     number_pattern: re.Pattern[str] | None
     document: Mapping[str, Any]
+    holder_kinds: tuple[str, ...]
+    max_holders: int
+    subject: str
+    validity: Validity
+    numbering: Numbering | None
+    second_person: frozenset[str]
+    proof: bool
+
+    @property
+    def face(self) -> Mapping[str, Any]:
+        """How it is drawn."""
+        face: Mapping[str, Any] = self.document["face"]
+        return face
 
     def choices(self) -> tuple["FaceField | Answer", ...]:
         """Everything that can be shown: fields, then answers."""
@@ -137,6 +165,13 @@ def parse_type(document: Mapping[str, Any]) -> TypeDefinition:
         number_field=document["face"].get("number"),
         number_pattern=re.compile(document["number_pattern"]) if "number_pattern" in document else None,
         document=document,
+        holder_kinds=tuple(document.get("holder_kinds", ("person",))),
+        max_holders=document.get("max_holders", 1),
+        subject=document.get("subject", "holder"),
+        validity=parse_validity(document.get("validity")),
+        numbering=parse_numbering(document.get("numbering")),
+        second_person=frozenset(document.get("second_person", ())),
+        proof=document.get("proof", document["face"].get("family") == "proof"),
     )
 
 

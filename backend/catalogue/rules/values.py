@@ -11,11 +11,11 @@
 
 import json
 import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
+from backend.catalogue.rules.days import MONTH
 from backend.catalogue.rules.definition import Column, FaceField, Kind, TypeDefinition
 from backend.standards import area_codes, masks
 
@@ -24,21 +24,7 @@ Fault: TypeAlias = Literal["date", "month", "range", "number", "value", "rows", 
 DETAILS: Final = frozenset({"table", "persons"})
 MAX_ROWS: Final = 200
 
-_MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
 _NUMBER: Final = re.compile(r"[0-9]{1,15}(\.[0-9]{1,4})?", re.ASCII)
-
-
-def last_day(value: str) -> date:
-    """The last day that a date, a month or the end of a range names.
-
-    Raises:
-        ValueError: the value names no day.
-    """
-    text = value.partition("/")[2] or value
-    if _MONTH.fullmatch(text):
-        year, month = int(text[:4]), int(text[5:])
-        return date(year, month, monthrange(year, month)[1])
-    return date.fromisoformat(text)
 
 
 def rows_of(value: str) -> tuple[Mapping[str, str], ...]:
@@ -116,7 +102,7 @@ def _is_range(text: str) -> bool:
 _CHECKS: Final[dict[Kind, tuple[Fault, Callable[[str], object]]]] = {
     "number": ("number", _NUMBER.fullmatch),
     "money": ("number", _NUMBER.fullmatch),
-    "month": ("month", _MONTH.fullmatch),
+    "month": ("month", MONTH.fullmatch),
     "area_code": ("area", area_codes.is_shaped),
     "date": ("date", _is_date),
     "date_range": ("range", _is_range),

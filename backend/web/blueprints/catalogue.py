@@ -1,14 +1,15 @@
 """Certificate types and the register of scenes: public."""
 
-from functools import lru_cache
+from dataclasses import dataclass
 from gzip import compress
 from typing import Annotated
 
 from flask import Response, make_response, request
 from pydantic import Field
 
+from backend.catalogue import service as catalogue
 from backend.catalogue.rules import SceneEntry
-from backend.catalogue.service import generation, scenes, types
+from backend.catalogue.service import Generation, scenes
 from backend.identity.rules import CHECKERS
 from backend.kernel.crypto import INTERNATIONAL
 from backend.standards.calendar import date_in_shanghai
@@ -16,6 +17,7 @@ from backend.web.access import OPTIONAL, PUBLIC
 from backend.web.routes import Routes, answer
 from backend.web.runtime import now, session, unit
 from backend.web.shapes.base import Sent
+from backend.web.shapes.catalogue import OneType, TypeVersionPath
 from backend.web.shapes.city import OrganisationName, Scene, Scenes, Types
 
 routes = Routes("catalogue")
@@ -27,25 +29,50 @@ class RegisterQuery(Sent):
     whole: Annotated[bool, Field(alias="register", description="the whole public register")] = False
 
 
-@lru_cache(maxsize=1)
-def _published(_generation: int) -> tuple[bytes, bytes, str]:
-    body = Types(items=[dict(one.document) for one in types().values()]).model_dump_json().encode()
-    return body, compress(body, mtime=0), INTERNATIONAL.digest(body).hex()[:32]
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """All types as they are sent, made anew when something is published."""
+
+    generation: Generation
+    body: bytes
+    packed: bytes
+    tag: str
+
+
+_listed: list[_Listed] = []
+
+
+def _published() -> _Listed:
+    generation = catalogue.generation(session())
+    if not _listed or _listed[0].generation != generation:
+        items = [dict(one.document) for one in catalogue.current(session()).values()]
+        body = Types(items=items).model_dump_json().encode()
+        _listed[:] = [_Listed(generation, body, compress(body, mtime=0), INTERNATIONAL.digest(body).hex()[:32])]
+    return _listed[0]
 
 
 @routes.on("GET", "/api/types", access=PUBLIC, answer=Types)
 def list_types() -> Response:
     """All certificate types with their fields, answers and faces."""
-    body, packed, tag = _published(generation())
+    listed = _published()
     # No other answer is compressed: this one is large, every first view reads it, and its length tells no secret.
     small = request.accept_encodings["gzip"] > 0
-    response = make_response(Response(packed if small else body, mimetype="application/json"))
+    response = make_response(Response(listed.packed if small else listed.body, mimetype="application/json"))
     if small:
         response.content_encoding = "gzip"
     response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = "no-cache"
-    response.set_etag(tag, weak=True)
+    response.set_etag(listed.tag, weak=True)
     response.make_conditional(request)
+    return response
+
+
+@routes.on("GET", "/api/types/<code>/<int:version>", access=PUBLIC, answer=OneType)
+def read_type(path: TypeVersionPath) -> Response:
+    """One published version: a certificate is always shown with the one it was issued with."""
+    found = catalogue.definition(session(), path.code, path.version)
+    response = answer(OneType(item=dict(found.document)))
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
 

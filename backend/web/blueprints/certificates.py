@@ -91,6 +91,7 @@ def _card(one: Opened) -> dict[str, Any]:
     return {
         "id": one.id,
         "type": definition.code,
+        "type_version": definition.version,
         "name": definition.name,
         "name_en": definition.name_en,
         "status": one.status.value,

@@ -89,6 +89,7 @@ def _verdict(found: Result) -> Verification:
 def _shown(one: Shown) -> CertificateShown:
     return CertificateShown(
         type=one.type,
+        type_version=one.definition.version,
         name=one.name,
         name_en=one.name_en,
         issuer=one.issuer,

@@ -21,6 +21,7 @@ class Certificate(Given):
 
     id: UUID
     type: str
+    type_version: int
     name: str
     name_en: str
     status: str

@@ -29,6 +29,7 @@ class CertificateShown(Given):
     """One certificate of a verdict."""
 
     type: str
+    type_version: int
     name: str
     name_en: str
     issuer: str

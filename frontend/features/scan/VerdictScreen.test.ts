@@ -17,6 +17,7 @@ function verification(more: Partial<Verification> = {}): Verification {
     certificates: [
       {
         type: type.code,
+        type_version: type.version,
         name: type.name,
         name_en: type.name_en,
         issuer: '云汀市公安局交通警察支队',

@@ -5,6 +5,7 @@ import { asksPresence, bandOf, checksOf, listedFields, photoOf, wordKey, worstOf
 
 const certificate = (more: Partial<VerifiedCertificate> = {}): VerifiedCertificate => ({
   type: 'driving_licence',
+  type_version: 1,
   name: '机动车驾驶证',
   name_en: 'Driving licence',
   issuer: '云汀市公安局交通警察支队',

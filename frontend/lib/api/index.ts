@@ -1,6 +1,6 @@
 export { noteActivity, watchActivity } from './activity'
 export { api, ask, onLapse, SIGNED_OUT } from './client'
-export { typeDefinitions } from './definitions'
+export { definitionOf, definitionsFor, typeDefinitions, versionIn } from './definitions'
 export { ApiProblem, asProblem, NoAnswer } from './problem'
 export * from './requests'
 export type * from './types'

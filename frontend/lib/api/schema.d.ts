@@ -814,6 +814,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/types/{code}/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One published version: a certificate is always shown with the one it was issued with. */
+        get: operations["catalogue_read_type"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/verifications": {
         parameters: {
             query?: never;
@@ -1046,6 +1063,8 @@ export interface components {
             status: string;
             /** Type */
             type: string;
+            /** Type Version */
+            type_version: number;
             /**
              * Valid From
              * Format: date
@@ -1083,6 +1102,8 @@ export interface components {
             status: string;
             /** Type */
             type: string;
+            /** Type Version */
+            type_version: number;
             /** Valid To */
             valid_to?: string | null;
             /** Verdict */
@@ -1739,6 +1760,16 @@ export interface components {
             label_en: string;
         };
         /**
+         * OneType
+         * @description A certificate type as it was published.
+         */
+        OneType: {
+            /** Item */
+            item: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * OpenCode
          * @description What to show; without certificates a bare code, identity only.
          */
@@ -2341,6 +2372,8 @@ export interface components {
             status: string;
             /** Type */
             type: string;
+            /** Type Version */
+            type_version: number;
             /**
              * Valid From
              * Format: date
@@ -7087,6 +7120,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Types"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    catalogue_read_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneType"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Temporarily unavailable */

@@ -51,6 +51,7 @@ function exampleOf(type: TypeDefinition): FaceExample {
   const certificate: CertificateDetail = {
     id: `0190aa00-0000-7000-8000-${type.code.padEnd(12, '0').slice(0, 12)}${type.code.length}`,
     type: type.code,
+    type_version: type.version,
     name: type.name,
     name_en: type.name_en,
     status: 'valid',

@@ -123,8 +123,8 @@ def test_a_scene_may_not_name_what_the_catalogue_does_not_have(
         service.add_scene(session, office, ENTRY | {"types": types}, valid_from=DAY)
 
 
-def test_types_are_read_once_and_found_by_code() -> None:
-    assert service.types() is service.types()
+def test_files_are_read_once_and_types_found_by_code() -> None:
+    assert service.released() is service.released()
     assert service.type_of("driving_licence").name == "机动车驾驶证"
     with pytest.raises(InvalidField):
         service.type_of("no_such_type")

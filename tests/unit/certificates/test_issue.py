@@ -100,7 +100,8 @@ def test_a_newer_version_leaves_the_older_one_out_of_what_can_be_shown(registry:
     new = registry.issue(version=2, supersedes=old)
     current = read.of_holder(registry.session, registry.keys, registry.person, today=TODAY)
     assert [one.id for one in current] == [new]
-    assert read.showable(registry.session, registry.person, [old, new]) == {new: "driving_licence"}
+    shown = read.showable(registry.session, registry.person, [old, new])
+    assert {one: definition.code for one, definition in shown.items()} == {new: "driving_licence"}
     locked = read.lock_chosen(registry.session, registry.keys, registry.person, [old, new], today=TODAY)
     assert {one.id: one.status for one in locked} == {old: Status.SUPERSEDED, new: Status.VALID}
     by_type = read.lock_of_types(registry.session, registry.keys, registry.person, ["driving_licence"], today=TODAY)

@@ -8,7 +8,7 @@ import pytest
 from stdnum.iso7064 import mod_11_10
 
 from backend.catalogue.rules import faults, rows_of
-from backend.catalogue.service import types
+from backend.catalogue.service import released
 from backend.citypack.reading import read
 from backend.demo.city import Demo
 from backend.demo.full import CERTIFICATES
@@ -40,7 +40,7 @@ def of_type(today: date, code: str) -> list[PlannedCertificate]:
 
 def missing(certificate: PlannedCertificate) -> list[str]:
     """Required fields without a value."""
-    fields = types()[certificate.type].fields.values()
+    fields = released()[certificate.type].fields.values()
     there = {*certificate.values, *(("photo",) if certificate.photo else ())}
     return [field.key for field in fields if field.required and field.key not in there]
 
@@ -56,14 +56,14 @@ def test_it_has_as_many_as_it_says(today: date) -> None:
 @on_each_day
 def test_every_value_is_as_its_type_wants_it(today: date) -> None:
     plan = full(today)
-    assert {one.key: found for one in plan.certificates if (found := faults(types()[one.type], one.values))} == {}
+    assert {one.key: found for one in plan.certificates if (found := faults(released()[one.type], one.values))} == {}
     assert {one.key: absent for one in plan.certificates if (absent := missing(one))} == {}
 
 
 @on_each_day
 def test_every_type_is_there_in_force_and_every_status_occurs(today: date) -> None:
     certificates = full(today).certificates
-    assert {one.type for one in certificates if condition(one, today)[0] in {"valid", "attention"}} == set(types())
+    assert {one.type for one in certificates if condition(one, today)[0] in {"valid", "attention"}} == set(released())
     assert {one.status for one in certificates} == STORED
     reasons = {condition(one, today)[1] for one in certificates}
     assert reasons >= {"expired", "not_yet_valid", "expiring", "review_overdue", "disputed"}
@@ -108,7 +108,7 @@ def test_issuers_and_holders_fit_the_type(today: date) -> None:
     kinds = dict.fromkeys(plan.people, "person") | dict.fromkeys(plan.enterprises, "enterprise")
     issuers = {one.code: set(one.issuers) for one in DEMO.pack.types}
     for one in plan.certificates:
-        document = types()[one.type].document
+        document = released()[one.type].document
         assert one.issuer in issuers[one.type], one.key
         assert 1 <= len(one.holders) == len(set(one.holders)) <= document["max_holders"], one.key
         assert {kinds[holder] for holder in one.holders} <= set(document["holder_kinds"]), one.key

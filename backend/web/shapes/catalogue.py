@@ -1,0 +1,22 @@
+"""The catalogue: types in their versions."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from backend.web.shapes.base import Given, Key, Sent
+
+Version = Annotated[int, Field(ge=1, le=9999)]
+
+
+class TypeVersionPath(Sent):
+    """Which version of which type."""
+
+    code: Key
+    version: Version
+
+
+class OneType(Given):
+    """A certificate type as it was published."""
+
+    item: dict[str, Any]
