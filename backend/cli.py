@@ -170,6 +170,8 @@ def city_update() -> None:
         refuse_other(installation.refuse_mismatch(installation.current(session), settings.mode), pack)
         entered = enter(session, keys, pack, scenes_since=date_in_shanghai(now), now=now)
     click.echo(f"{entered.new_organisations} new organisations, {entered.new_scenes} new scenes")
+    for code in entered.differing_types:
+        click.echo(f"{code}: its file differs from the published version, which stays; give it a new version", err=True)
 
 
 @main.group()
