@@ -27,6 +27,12 @@ def _font(path: Path) -> TTFont:
     return TTFont(BytesIO(path.read_bytes()), lazy=True)
 
 
+@lru_cache(maxsize=1)
+def codepoints(path: Path) -> frozenset[int]:
+    """Every character that the font can draw; of a font that is not there, none."""
+    return frozenset(_font(path).getBestCmap()) if path.is_file() else frozenset()
+
+
 @lru_cache(maxsize=1024)
 def outline(path: Path, codepoint: int) -> Outline | None:
     """The outline of a character, or None where the font lacks it: the caller names what is missing."""

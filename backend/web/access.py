@@ -14,6 +14,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "claims:check": frozenset({Role.WINDOW_CLERK}),
     "codes:open": EVERYBODY,
     "desks:admit": EVERYBODY,
+    "files:make": EVERYBODY,
     "looks:read": EVERYBODY,
     "passkeys:manage": EVERYBODY,
     "preferences:keep": EVERYBODY,
@@ -56,6 +57,10 @@ class Access:
 PUBLIC = Access(Who.ANYBODY, keyed=False)
 SLOW = Access(Who.ANYBODY, keyed=False, own_units=True)
 OPTIONAL = Access(Who.MAYBE, keyed=False)
+
+
+FILES = Access(Who.SIGNED_IN, "files:make", keyed=False, own_units=True)
+"""A file takes a second to make, and one more file is no harm: each has a code of its own."""
 
 
 def allow(permission: str, *, keyed: bool = True, disclosing: bool = False) -> Access:

@@ -76,6 +76,27 @@ def strangers_unit(*, write: bool) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def known_unit(*, write: bool) -> Iterator[None]:
+    """A transaction of a view that opens its own, for the signed-in person; the access map decides as ever.
+
+    Raises:
+        Unauthenticated, Locked: no session that counts.
+        Forbidden: the role may not; recorded.
+    """
+    access, own = ACCESS[request.endpoint or ""], runtime()
+    with own.database.unit(write=write) as session:
+        known = _recognise(session, access, None)
+        if known is None:
+            raise Unauthenticated
+        g.unit = Unit(session, known.now, known.actor)
+        if access.permits(known.actor.roles):
+            yield
+            return
+    _record_refusal(own, access)
+    raise Forbidden
+
+
 def _receive() -> None:
     """Take the body in before any transaction is open: a sender that stalls must hold up nobody but itself."""
     if request.method in READING or not isinstance(request, StrictRequest):

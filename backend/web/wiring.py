@@ -10,6 +10,7 @@ from backend.identity.people import representatives
 from backend.kernel.clock import db_now
 from backend.kernel.jobs import Handler
 from backend.kernel.live import tell
+from backend.renditions.service import TOLD as FILE_TOLD
 from backend.standards.calendar import date_in_shanghai
 from backend.verification.events import ANSWER_TOLD, TOLD
 
@@ -21,6 +22,7 @@ def handlers() -> dict[str, Handler]:
         TOLD: look_recorded,
         ANSWER_TOLD: look_answered,
         CHANGED: certificate_changed,
+        FILE_TOLD: file_made,
     }
 
 
@@ -41,10 +43,19 @@ def look_answered(session: Session, payload: dict[str, object]) -> None:
     tell(session, listener, "verification.answered", ref, now=db_now(session))
 
 
+def file_made(session: Session, payload: dict[str, object]) -> None:
+    """Show the holders that a file was made of a certificate of theirs, or that its code was withdrawn."""
+    _tell_holders(session, payload, "file.made")
+
+
 def certificate_changed(session: Session, payload: dict[str, object]) -> None:
     """Refresh the open wallets of all holders, and of those who represent them."""
+    _tell_holders(session, payload, "certificate.changed")
+
+
+def _tell_holders(session: Session, payload: dict[str, object], kind: str) -> None:
     holders = [UUID(str(one)) for one in payload["holders"]]  # type: ignore[attr-defined] # JSON: a list
     ref = UUID(str(payload["certificate"]))
     now = db_now(session)
     for listener in {*holders, *representatives(session, holders, today=date_in_shanghai(now))}:
-        tell(session, listener, "certificate.changed", ref, now=now)
+        tell(session, listener, kind, ref, now=now)

@@ -9,12 +9,14 @@ from backend.web.blueprints.codes import routes as codes
 from backend.web.blueprints.counter import routes as counter
 from backend.web.blueprints.desks import routes as desks
 from backend.web.blueprints.events import routes as events
+from backend.web.blueprints.files import routes as files
 from backend.web.blueprints.glyphs import routes as glyphs
 from backend.web.blueprints.invitations import routes as invitations
 from backend.web.blueprints.locks import routes as locks
 from backend.web.blueprints.looks import routes as looks
 from backend.web.blueprints.passkeys import routes as passkeys
 from backend.web.blueprints.preferences import routes as preferences
+from backend.web.blueprints.printed import routes as printed
 from backend.web.blueprints.sessions import routes as sessions
 from backend.web.blueprints.strangers import routes as strangers
 from backend.web.blueprints.verifications import routes as verifications
@@ -37,5 +39,7 @@ BLUEPRINTS = (
     events,
     verifications,
     glyphs,
+    files,
+    printed,
     strangers,
 )

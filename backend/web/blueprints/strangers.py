@@ -30,6 +30,6 @@ def page(secret: str) -> Response:  # noqa: ARG001 - never looked at: the page i
     return response
 
 
-for _kind in "CARPK":
+for _kind in "CARK":
     routes.add_url_rule(f"/{_kind}/<secret>", "page", page, methods=["GET"])
 ACCESS["strangers.page"] = PUBLIC

@@ -56,6 +56,7 @@ def _text(longest: int, *, shortest: int = 0, line: bool = False) -> Any:
 
 Text = _text(200)
 Reason = _text(200, shortest=1)
+Purpose = _text(200, shortest=1, line=True)
 Number = _text(80, line=True)
 Short = _text(64, shortest=1, line=True)
 Label = _text(60, shortest=1, line=True)

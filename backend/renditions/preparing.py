@@ -1,0 +1,196 @@
+"""Read what a file of a certificate needs, in one transaction; then make it, outside of any."""
+
+import json
+import secrets
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Uuid, column, select, table
+from sqlalchemy.orm import Session
+
+from backend.certificates.read import Opened
+from backend.certificates.rules import Status
+from backend.kernel.attempts import count, refuse_if_spent
+from backend.kernel.errors import Conflict, FieldProblem, InvalidField
+from backend.kernel.ids import new_id
+from backend.kernel.keys import KeyProvider
+from backend.renditions.credential import Sealed, credential
+from backend.renditions.glyphs import codepoints
+from backend.renditions.interim import self_signed
+from backend.renditions.layout import Terms, sheet, without_missing
+from backend.renditions.metadata import metadata
+from backend.renditions.package import package
+from backend.renditions.printing import printed
+from backend.seals import service as seals
+from backend.standards import online_code
+from backend.standards.calendar import date_in_shanghai
+
+Kind = Literal["pdf", "json", "archive", "copy"]
+LONGEST_TERM = timedelta(days=366)
+MOST_FILES, WINDOW = 30, timedelta(minutes=10)
+
+_CERTIFICATE = table(
+    "certificate", column("id", Uuid), column("content"), column("signature"), column("kid"), column("issuer_id", Uuid)
+)
+_SEAL_KEY = table("seal_key", column("kid"), column("spki"), column("suite"))
+_ORGANISATION = table("organisation", column("id", Uuid), column("uscc"))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which file is wanted; `terms` of a copy."""
+
+    kind: Kind
+    terms: Terms | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What this installation prints on every file: its origin, its font, whether it is a demonstration."""
+
+    origin: str
+    font: Path
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who has a file made, of whose certificate, where and when."""
+
+    actor_id: UUID
+    holder_id: UUID
+    house: House
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that a file needs, read in one transaction."""
+
+    id: UUID
+    order: Order
+    one: Opened
+    holder_id: UUID
+    sealed: Sealed
+    kid: str
+    job: dict[str, Any]
+    metadata: dict[str, str]
+    secret: bytes
+    at: datetime
+
+
+def prepare(
+    session: Session,
+    keys: KeyProvider,
+    one: Opened,
+    order: Order,
+    maker: Maker,
+) -> Prepared:
+    """Read everything a file needs.
+
+    Raises:
+        InvalidField: a copy without terms, or terms that no day can meet.
+        Conflict: the certificate is not in force or not genuine, or its office has no seal that can sign.
+        TooManyAttempts: more files than anybody needs.
+    """
+    actor, now = maker.actor_id.bytes, maker.now
+    _refuse_wrong_terms(order, date_in_shanghai(now))
+    if not one.genuine or one.status is not Status.VALID:
+        raise Conflict
+    refuse_if_spent(session, "file", actor, limit=MOST_FILES, now=now)
+    count(session, "file", actor, window=WINDOW, now=now)
+    row = session.execute(
+        select(_CERTIFICATE.c.content, _CERTIFICATE.c.signature, _ORGANISATION.c.uscc, _SEAL_KEY.c.suite)
+        .join(_ORGANISATION, _ORGANISATION.c.id == _CERTIFICATE.c.issuer_id)
+        .join(_SEAL_KEY, _SEAL_KEY.c.kid == _CERTIFICATE.c.kid)
+        .where(_CERTIFICATE.c.id == one.id)
+    ).one()
+    kid = seals.current_kid(session, one.issuer_id)
+    secret = secrets.token_bytes(online_code.SECRET_BYTES)
+    found = metadata(one, issuer_code=row.uscc, terms=order.terms, at=now)
+    return Prepared(
+        id=new_id(),
+        order=order,
+        one=one,
+        holder_id=maker.holder_id,
+        sealed=Sealed(one.kid, row.suite, row.content, row.signature, chain(session, keys, one.kid, one.issuer)),
+        kid=kid,
+        job=_job(one, order, maker, found, secret, chain(session, keys, kid, one.issuer)),
+        metadata=found,
+        secret=secret,
+        at=now,
+    )
+
+
+def _job(
+    one: Opened, order: Order, maker: Maker, found: dict[str, str], secret: bytes, certificates: list[bytes]
+) -> dict[str, Any]:
+    house = maker.house
+    code = online_code.build(house.origin, online_code.Kind.PRINTED, secret)
+    drawn, missing = without_missing(sheet(one, code=code, demo=house.demo, terms=order.terms), codepoints(house.font))
+    pictures: dict[str, str] = {}
+    if one.photo is not None:
+        drawn["photo"] = _picture_name(one.photo)
+        pictures[drawn["photo"]] = b64encode(one.photo).decode()
+    return {
+        "sheet": {**drawn, "missing": missing},
+        "pictures": pictures,
+        "code": code,
+        "fonts": str(house.font.parent.resolve()),
+        "at": maker.now.isoformat(),
+        "metadata": found,
+        "chain": [b64encode(der).decode() for der in certificates],
+        "reason": order.terms.purpose if order.terms else one.definition.name,
+    }
+
+
+def chain(session: Session, keys: KeyProvider, kid: str, name: str) -> list[bytes]:
+    """DER of a seal key's certificate and of those above it."""
+    spki = session.execute(select(_SEAL_KEY.c.spki).where(_SEAL_KEY.c.kid == kid)).scalar_one()
+    return [self_signed(keys, kid, spki, name)]
+
+
+def made(keys: KeyProvider, prepared: Prepared) -> bytes:
+    """The file itself; slow, so no transaction may be open around it.
+
+    Raises:
+        Unavailable: too many at once.
+    """
+    if prepared.order.kind == "json":
+        return credential(prepared.one, prepared.sealed)
+
+    def sign(message: bytes) -> bytes:
+        return seals.sign(keys, prepared.kid, message)
+
+    pdf = printed(prepared.job, sign)
+    if prepared.order.kind != "archive":
+        return pdf
+    parts = {
+        "certificate.pdf": pdf,
+        "credential.json": credential(prepared.one, prepared.sealed),
+        "metadata.json": json.dumps(prepared.metadata, ensure_ascii=False, indent=1).encode() + b"\n",
+        "signed/content.json": prepared.sealed.content,
+        "signed/content.sig": prepared.sealed.signature,
+    }
+    parts |= {f"seal/{n}.cer": der for n, der in enumerate(prepared.sealed.chain)}
+    return package(
+        parts, kid=prepared.kid, made_at=prepared.at.isoformat(), identifier=prepared.one.identifier, sign=sign
+    )
+
+
+def _refuse_wrong_terms(order: Order, today: date) -> None:
+    terms = order.terms
+    if (order.kind == "copy") != (terms is not None):
+        raise InvalidField((FieldProblem("purpose", "missing"),))
+    if terms and not (terms.valid_from <= terms.until <= terms.valid_from + LONGEST_TERM and terms.until >= today):
+        raise InvalidField((FieldProblem("until", "term"),))
+
+
+def _picture_name(photo: bytes) -> str:
+    if photo.startswith(b"\x89PNG"):
+        return "photo.png"
+    return "photo.jpg" if photo.startswith(b"\xff\xd8") else "photo.svg"
