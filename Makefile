@@ -94,7 +94,7 @@ tools: $(TOOLS) $(PACKAGES)
 	@:
 
 chromium:
-	@deploy/need chromium
+	@deploy/need chromium pdfsig
 
 .venv/bin/python:
 	@echo 'Making .venv'

@@ -20,23 +20,25 @@ from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 from backend.renditions.credential import Sealed, credential
 from backend.renditions.glyphs import codepoints
-from backend.renditions.interim import self_signed
 from backend.renditions.layout import Terms, sheet, without_missing
 from backend.renditions.metadata import metadata
 from backend.renditions.package import package
 from backend.renditions.printing import printed
 from backend.seals import service as seals
+from backend.seals.service import SealRef
 from backend.standards import online_code
 from backend.standards.calendar import date_in_shanghai
 
 Kind = Literal["pdf", "json", "archive", "copy"]
 LONGEST_TERM = timedelta(days=366)
+PDF_SUITE = "intl"  # what readers of PDF know
+SEAL_PICTURE = "seal.svg"
 MOST_FILES, WINDOW = 30, timedelta(minutes=10)
 
 _CERTIFICATE = table(
     "certificate", column("id", Uuid), column("content"), column("signature"), column("kid"), column("issuer_id", Uuid)
 )
-_SEAL_KEY = table("seal_key", column("kid"), column("spki"), column("suite"))
+_SEAL_KEY = table("seal_key", column("kid"), column("suite"))
 _ORGANISATION = table("organisation", column("id", Uuid), column("uscc"))
 
 
@@ -76,7 +78,7 @@ class Prepared:
     one: Opened
     holder_id: UUID
     sealed: Sealed
-    kid: str
+    seal: SealRef
     job: dict[str, Any]
     metadata: dict[str, str]
     secret: bytes
@@ -85,7 +87,6 @@ class Prepared:
 
 def prepare(
     session: Session,
-    keys: KeyProvider,
     one: Opened,
     order: Order,
     maker: Maker,
@@ -109,7 +110,10 @@ def prepare(
         .join(_SEAL_KEY, _SEAL_KEY.c.kid == _CERTIFICATE.c.kid)
         .where(_CERTIFICATE.c.id == one.id)
     ).one()
-    kid = seals.current_kid(session, one.issuer_id)
+    used = seals.usable(session, one.issuer_id, now=now)
+    if order.kind != "json" and used.suite != PDF_SUITE:
+        raise Conflict
+    picture = seals.picture(session, used.id)
     secret = secrets.token_bytes(online_code.SECRET_BYTES)
     found = metadata(one, issuer_code=row.uscc, terms=order.terms, at=now)
     return Prepared(
@@ -117,9 +121,9 @@ def prepare(
         order=order,
         one=one,
         holder_id=maker.holder_id,
-        sealed=Sealed(one.kid, row.suite, row.content, row.signature, chain(session, keys, one.kid, one.issuer)),
-        kid=kid,
-        job=_job(one, order, maker, found, secret, chain(session, keys, kid, one.issuer)),
+        sealed=Sealed(one.kid, row.suite, row.content, row.signature, seals.chain(session, one.kid)),
+        seal=used,
+        job=_job(one, order, maker, found, secret, seals.chain(session, used.kid), picture),
         metadata=found,
         secret=secret,
         at=now,
@@ -127,12 +131,12 @@ def prepare(
 
 
 def _job(
-    one: Opened, order: Order, maker: Maker, found: dict[str, str], secret: bytes, certificates: list[bytes]
+    one: Opened, order: Order, maker: Maker, found: dict[str, str], secret: bytes, certificates: list[bytes], seal: str
 ) -> dict[str, Any]:
     house = maker.house
     code = online_code.build(house.origin, online_code.Kind.PRINTED, secret)
     drawn, missing = without_missing(sheet(one, code=code, demo=house.demo, terms=order.terms), codepoints(house.font))
-    pictures: dict[str, str] = {}
+    drawn["seal"], pictures = SEAL_PICTURE, {SEAL_PICTURE: b64encode(seal.encode()).decode()}
     if one.photo is not None:
         drawn["photo"] = _picture_name(one.photo)
         pictures[drawn["photo"]] = b64encode(one.photo).decode()
@@ -148,12 +152,6 @@ def _job(
     }
 
 
-def chain(session: Session, keys: KeyProvider, kid: str, name: str) -> list[bytes]:
-    """DER of a seal key's certificate and of those above it."""
-    spki = session.execute(select(_SEAL_KEY.c.spki).where(_SEAL_KEY.c.kid == kid)).scalar_one()
-    return [self_signed(keys, kid, spki, name)]
-
-
 def made(keys: KeyProvider, prepared: Prepared) -> bytes:
     """The file itself; slow, so no transaction may be open around it.
 
@@ -164,7 +162,7 @@ def made(keys: KeyProvider, prepared: Prepared) -> bytes:
         return credential(prepared.one, prepared.sealed)
 
     def sign(message: bytes) -> bytes:
-        return seals.sign(keys, prepared.kid, message)
+        return seals.sign(keys, prepared.seal.kid, message)
 
     pdf = printed(prepared.job, sign)
     if prepared.order.kind != "archive":
@@ -178,7 +176,7 @@ def made(keys: KeyProvider, prepared: Prepared) -> bytes:
     }
     parts |= {f"seal/{n}.cer": der for n, der in enumerate(prepared.sealed.chain)}
     return package(
-        parts, kid=prepared.kid, made_at=prepared.at.isoformat(), identifier=prepared.one.identifier, sign=sign
+        parts, kid=prepared.seal.kid, made_at=prepared.at.isoformat(), identifier=prepared.one.identifier, sign=sign
     )
 
 

@@ -22,6 +22,7 @@ from backend.kernel.keys import KeyProvider
 from backend.renditions.layout import Terms
 from backend.renditions.models import CertificateFile
 from backend.renditions.preparing import Prepared
+from backend.seals import service as seals
 from backend.standards.calendar import date_in_shanghai
 
 TOLD = "file.made"
@@ -77,7 +78,7 @@ def record(
             certificate_id=one.id,
             holder_id=prepared.holder_id,
             kind=order.kind,
-            kid=prepared.kid,
+            kid=prepared.seal.kid,
             digest=sha256(content).digest(),
             code_hash=code_hash(prepared.secret) if prints else None,
             number_index=number_index(keys, prepared.id, one.number) if prints else None,
@@ -88,6 +89,19 @@ def record(
         )
     )
     session.flush()
+    if prints:
+        seals.enter_use(
+            session,
+            seal_id=prepared.seal.id,
+            kid=prepared.seal.kid,
+            organisation_id=prepared.seal.organisation_id,
+            actor_id=actor_id,
+            ground=order.terms.purpose if order.terms else one.identifier,
+            document_kind=f"file:{order.kind}",
+            document_id=str(prepared.id),
+            digest=sha256(content).digest(),
+            at=now,
+        )
     act = Act(MADE, prepared.id, one.id, prepared.holder_id, order.kind, order.terms)
     _enter(session, keys, act, actor_id=actor_id, now=now)
 

@@ -18,7 +18,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from xml.sax.saxutils import escape
 
-from asn1crypto import algos, x509
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 TEMPLATE = Path(__file__).parent / "data" / "certificate.typ"
@@ -64,7 +63,8 @@ def with_metadata(pdf: bytes, metadata: Mapping[str, str], title: str) -> bytes:
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 - the same
 
     made = writer.copy_into_new_writer(PdfFileReader(BytesIO(pdf)))
-    information = generic.DictionaryObject({generic.pdf_name("/Title"): generic.pdf_string(title)})
+    information = generic.DictionaryObject()  # type: ignore[no-untyped-call] # no types there
+    information[generic.pdf_name("/Title")] = generic.pdf_string(title)
     for key, value in metadata.items():
         information[generic.pdf_name(f"/{key}")] = generic.pdf_string(value)
     made.set_info(information)
@@ -73,7 +73,7 @@ def with_metadata(pdf: bytes, metadata: Mapping[str, str], title: str) -> bytes:
     stream[generic.pdf_name("/Subtype")] = generic.pdf_name("/XML")
     made.root[generic.pdf_name("/Metadata")] = made.add_object(stream)
     output = BytesIO()
-    made.write(output)
+    made.write(output)  # type: ignore[no-untyped-call] # the same
     return output.getvalue()
 
 
@@ -95,7 +95,8 @@ def sealed(pdf: bytes, chain: Sequence[bytes], reason: str, ask: Ask) -> bytes:
         chain: DER of the seal's certificate, then of those above it.
         ask: gives r ‖ s over the bytes it gets.
     """
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 - only here
+    from pyhanko.keys import load_certs_from_pemder_data  # noqa: PLC0415 - only where a file is made
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 - the same
     from pyhanko.sign import signers  # noqa: PLC0415 - the same
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter  # noqa: PLC0415 - the same
     from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: PLC0415 - the same
@@ -107,11 +108,10 @@ def sealed(pdf: bytes, chain: Sequence[bytes], reason: str, ask: Ask) -> bytes:
             """DER of the answer; of the right size where only that is wanted."""
             return bytes(LONGEST_SIGNATURE) if dry_run else _der(ask(data))
 
-    own, *above = [x509.Certificate.load(one) for one in chain]
+    own, *above = [one for der in chain for one in load_certs_from_pemder_data(der)]
     signer = Asking(
         signing_cert=own,
-        cert_registry=SimpleCertificateStore.from_certs(above),
-        signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
+        cert_registry=SimpleCertificateStore.from_certs(above),  # type: ignore[no-untyped-call] # no types there
         embed_roots=True,
     )
     meta = signers.PdfSignatureMetadata(

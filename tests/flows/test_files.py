@@ -84,9 +84,11 @@ def test_a_copy_needs_terms_that_can_be_met(city: City, change: dict[str, object
     assert [one["field"] for one in answer["errors"]] == [field]
 
 
-def test_the_credential_is_what_the_seal_signed(city: City) -> None:
+def test_the_credential_is_what_the_seal_signed_and_always_the_same(city: City) -> None:
     who = city.person(HOLDER)
-    document = json.loads(file_of(who, {"kind": "json"}))
+    first, second = (file_of(who, {"kind": "json"}) for _ in range(2))
+    assert first == second
+    document = json.loads(first)
     assert document["format"] == "LZ-credential-1"
     assert document["content"]["identifier"] == whole(who)["identifier"]
     assert {one["key"] for one in document["fields"]} <= set(document["content"]["digests"])

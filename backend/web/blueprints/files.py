@@ -77,7 +77,7 @@ def _prepared(certificate_id: UUID, body: FileOrder) -> Prepared:
     own = runtime()
     house = House(own.settings.public_origin, own.settings.glyph_font, own.installed.kind == "demo")
     maker = Maker(actor().account_id, holder, house, now())
-    return prepare(session(), keys(), one, Order(body.kind, _terms(body)), maker)
+    return prepare(session(), one, Order(body.kind, _terms(body)), maker)
 
 
 def _terms(body: FileOrder) -> Terms | None:

@@ -4,14 +4,19 @@ import io
 import json
 import sys
 from base64 import b64decode, b64encode
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 
 from backend.demo.portraits import portrait
-from backend.kernel.crypto import INTERNATIONAL
+from backend.kernel.crypto import INTERNATIONAL, load_public_key
 from backend.kernel.keys import FileKeys
 from backend.kernel.settings import Settings
 from backend.renditions import typesetting
@@ -39,6 +44,24 @@ def job(code: str, **more: Any) -> dict[str, Any]:
         "metadata": metadata(one, issuer_code="118801000000002117"),
         "reason": "test",
     }
+
+
+def certified(keys: FileKeys) -> tuple[str, bytes]:
+    """A signing key of the provider, and a certificate that only a test would trust."""
+    kid, spki = keys.new_signing_key()
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "云汀")])
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(load_public_key(spki))
+        .serial_number(1)
+        .not_valid_before(day)
+        .not_valid_after(day + timedelta(days=3650))
+        .sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256())
+    )
+    return kid, certificate.public_bytes(Encoding.DER)
 
 
 @needs_font
@@ -71,10 +94,8 @@ def test_a_character_without_a_glyph_is_named_on_the_page(tmp_path: Path) -> Non
 def test_the_process_asks_for_the_signature_and_gives_the_file(
     keys: FileKeys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from backend.renditions.interim import self_signed  # noqa: PLC0415 - until the city's authority signs
-
-    kid, spki = keys.new_signing_key()
-    given = job("driving_licence") | {"chain": [b64encode(self_signed(keys, kid, spki, "云汀")).decode()]}
+    kid, certificate = certified(keys)
+    given = job("driving_licence") | {"chain": [b64encode(certificate).decode()]}
     pdf = typesetting.made(given, lambda message: keys.sign(kid, message))
     assert "Signature is Valid" in judged(pdf, tmp_path)
     assert information(pdf)["ZZMC"] == given["metadata"]["ZZMC"]
@@ -84,7 +105,7 @@ def test_the_process_asks_for_the_signature_and_gives_the_file(
     monkeypatch.setattr(sys, "stdin", pipe_in)
     monkeypatch.setattr(sys, "stdout", pipe_out)
     typesetting.main()
-    asked, answered, rest = pipe_out.buffer.getvalue().split(b"\n", 2)  # type: ignore[attr-defined] # a BytesIO
+    asked, answered, rest = pipe_out.buffer.getvalue().split(b"\n", 2)
     assert b64decode(json.loads(asked)["sign"])
     assert len(rest) == json.loads(answered)["pdf"]
     assert "Signature is Invalid" in judged(rest, tmp_path) or "Digest Mismatch" in judged(rest, tmp_path)
