@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.catalogue.rules import FaceField
-from backend.catalogue.service import type_of
+from backend.catalogue.versions import released
 from backend.certificates.face import Face
 from backend.certificates.read import Opened
 from backend.certificates.rules import Status
@@ -32,7 +32,7 @@ def sample(field: FaceField) -> str:
 
 def opened(code: str, *, face: dict[str, Any] | None = None, values: dict[str, str] | None = None) -> Opened:
     """A certificate with every field filled in."""
-    definition = type_of(code)
+    definition = released()[code]
     if face is not None:
         definition = replace(definition, document={**definition.document, "face": face})
     filled = {key: sample(field) for key, field in definition.fields.items() if field.kind != "photo"} | (values or {})
