@@ -65,6 +65,11 @@ def open_chain(session: Session, subject_id: UUID) -> None:
     session.execute(_FIRST_HEAD, {"subject_id": subject_id, "n": START.n, "leaf": START.leaf})
 
 
+def open_chains(session: Session, subject_ids: Sequence[UUID]) -> None:
+    """Begin the records of many new people or enterprises."""
+    session.execute(_FIRST_HEAD, [{"subject_id": one, "n": START.n, "leaf": START.leaf} for one in subject_ids])
+
+
 def head_of(subject_column: str) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     """Columns for another statement that knows the subject: the head comes along, read back by `head_in`.
 

@@ -22,11 +22,13 @@ class Face:
         values: field key → value, without pictures.
         salts: field key → 16 bytes.
         holders: (name, salt) in order.
+        subject: kind and number of the thing the certificate is about, where it is not the holder.
     """
 
     values: Mapping[str, str]
     salts: Mapping[str, bytes]
     holders: tuple[tuple[str, bytes], ...]
+    subject: tuple[str, str] | None = None
 
 
 def new_data_key() -> bytes:
@@ -50,6 +52,7 @@ def close_face(data_key: bytes, face: Face, certificate_id: UUID, kid: str) -> b
         "values": dict(face.values),
         "salts": {key: b64encode(salt).decode() for key, salt in face.salts.items()},
         "holders": [[name, b64encode(salt).decode()] for name, salt in face.holders],
+        **({"subject": list(face.subject)} if face.subject else {}),
     }
     return INTERNATIONAL.encrypt(
         data_key, json.dumps(document, ensure_ascii=False).encode(), bound("face", certificate_id, kid)
@@ -67,6 +70,7 @@ def open_face(data_key: bytes, sealed: bytes, certificate_id: UUID, kid: str) ->
         values=document["values"],
         salts={key: b64decode(salt) for key, salt in document["salts"].items()},
         holders=tuple((name, b64decode(salt)) for name, salt in document["holders"]),
+        subject=tuple(document["subject"]) if "subject" in document else None,
     )
 
 

@@ -1,7 +1,6 @@
 """Read certificates: for their holders, and locked for a check. Core, built once at import: this is the hot path."""
 
 import json
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from backend.catalogue.rules import TypeDefinition, attention_reasons
 from backend.certificates import rules
 from backend.certificates.face import Face, open_face, open_photo, unwrap
 from backend.certificates.models import Certificate, Holder, StatusChange
+from backend.certificates.pictures import data_url
 from backend.certificates.rules import Status
 from backend.kernel.columns import UtcTime
 from backend.kernel.db import AnyRow, locked
@@ -153,7 +153,7 @@ class Opened:
         """All values, a picture as a data URL."""
         shown = dict(self.face.values)
         for key in self.definition.photo_fields if self.photo else ():
-            shown[key] = "data:image/svg+xml;base64," + b64encode(self.photo or b"").decode()
+            shown[key] = data_url(self.photo or b"")
         return shown
 
 

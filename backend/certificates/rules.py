@@ -1,6 +1,7 @@
 """Signed content version 1 and the states of a certificate: pure.
 
 Content version 1 cannot change any more: what was signed must verify for ever. Vectors in `tests/vectors/certificate/`.
+Version 2 is version 1 and the list of offices that seal it together, so that none of their seals can be taken away.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from hashlib import sha256
 from backend.standards.canonical_json import canonical
 
 CONTENT_VERSION = 1
+JOINT_VERSION = 2
 SIGNED_PREFIX = b"LZC1"
 
 
@@ -32,7 +34,6 @@ class Status(StrEnum):
 
 
 DERIVED = frozenset({Status.EXPIRED, Status.NOT_YET_VALID})
-SUSPENDABLE = frozenset({Status.VALID})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Content:
     Attributes:
         holders: salted digests of the holders' codes, in order.
         digests: salted digest of each present field.
+        joint: codes of the other offices that seal the same content, in order; they make it content version 2.
     """
 
     identifier: str
@@ -54,6 +56,7 @@ class Content:
     valid_from: date
     valid_to: date | None
     digests: Mapping[str, str]
+    joint: tuple[str, ...] = ()
 
 
 def field_digest(salt: bytes, key: str, value: str) -> str:
@@ -70,7 +73,7 @@ def signed_bytes(content: Content) -> bytes:
     """Canonical JSON of the content (RFC 8785)."""
     return canonical(
         {
-            "v": CONTENT_VERSION,
+            "v": JOINT_VERSION if content.joint else CONTENT_VERSION,
             "identifier": content.identifier,
             "type": content.type,
             "type_version": content.type_version,
@@ -81,6 +84,7 @@ def signed_bytes(content: Content) -> bytes:
             "valid_from": content.valid_from.isoformat(),
             "valid_to": content.valid_to.isoformat() if content.valid_to else None,
             "digests": dict(content.digests),
+            **({"joint": list(content.joint)} if content.joint else {}),
         }
     )
 

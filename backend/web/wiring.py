@@ -49,8 +49,10 @@ def file_made(session: Session, payload: dict[str, object]) -> None:
 
 
 def certificate_changed(session: Session, payload: dict[str, object]) -> None:
-    """Refresh the open wallets of all holders, and of those who represent them."""
-    _tell_holders(session, payload, "certificate.changed")
+    """Refresh the open wallets of all holders, and of those who represent them; one change, or many of an import."""
+    many: list[dict[str, object]] = payload.get("certificates", [payload])  # type: ignore[assignment] # JSON: a list
+    for one in many:
+        _tell_holders(session, one, "certificate.changed")
 
 
 def _tell_holders(session: Session, payload: dict[str, object], kind: str) -> None:

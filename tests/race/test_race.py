@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.certificates.acts import ActName, By, Reasoned, perform
 from backend.certificates.models import Certificate
 from backend.certificates.read import lock_chosen
 from backend.certificates.rules import Status
-from backend.certificates.service import Act, suspend
 from tests.city import City
 from tests.database import Databases
 from tests.flows.steps import CHECKER, DRIVING, HOLDER, card, check, outcome, show
@@ -84,7 +84,8 @@ def test_a_suspension_waits_for_a_check_that_has_locked_the_certificate(city: Ci
 def _suspend(city: City, session: Session, certificate: UUID) -> None:
     office = session.execute(select(Certificate.issuer_id).where(Certificate.id == certificate)).scalar_one()
     now = city.clock.instant
-    suspend(session, certificate, Act(Status.SUSPENDED), office_ids=[office], actor_id=certificate, now=now)
+    said = Reasoned("涉嫌伪造", "道路交通安全法第一百一十条")
+    perform(session, city.keys, certificate, ActName.SUSPEND, said, by=By(certificate, [office]), now=now)
 
 
 def _ends(done: Callable[[], bool]) -> bool:

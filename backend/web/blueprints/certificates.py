@@ -6,10 +6,10 @@ from uuid import UUID
 from flask import Response
 
 from backend.catalogue.rules import TypeDefinition, masked
-from backend.certificates import read, service
+from backend.certificates import acts, read
+from backend.certificates.acts import ActName, By, Reasoned
 from backend.certificates.read import Opened
-from backend.certificates.rules import Status, number_tail
-from backend.certificates.service import Act
+from backend.certificates.rules import number_tail
 from backend.identity.rules import Role
 from backend.kernel.errors import NotFound
 from backend.standards import masks
@@ -33,6 +33,7 @@ from backend.web.shapes.certificates import (
 
 routes = Routes("certificates")
 SENSITIVE_FROM = 2
+RESUMED = "恢复效力"
 
 
 @routes.on("GET", "/api/certificates", access=allow("certificates:read"), answer=Certificates, problems=(404,))
@@ -55,9 +56,8 @@ def read_certificate(path: CertificatePath) -> Response:
 )
 def suspend(path: CertificatePath, body: Suspension) -> Response:
     """Take a certificate of the own office out of force for a time."""
-    act = Act(Status.SUSPENDED, body.reason, body.legal_basis, body.document_number)
-    service.suspend(session(), path.certificate_id, act, office_ids=_offices(), actor_id=actor().account_id, now=now())
-    return answer(StateOf(id=path.certificate_id, status=act.status.value, since=date_in_shanghai(now())))
+    said = Reasoned(body.reason, body.legal_basis, body.document_number)
+    return _acted(path.certificate_id, ActName.SUSPEND, said)
 
 
 @routes.on(
@@ -65,9 +65,14 @@ def suspend(path: CertificatePath, body: Suspension) -> Response:
 )
 def resume(path: CertificatePath) -> Response:
     """Put a suspended certificate of the own office back in force."""
-    act = Act(Status.VALID)
-    service.resume(session(), path.certificate_id, act, office_ids=_offices(), actor_id=actor().account_id, now=now())
-    return answer(StateOf(id=path.certificate_id, status=act.status.value, since=date_in_shanghai(now())))
+    return _acted(path.certificate_id, ActName.RESUME, Reasoned(RESUMED))
+
+
+def _acted(certificate_id: UUID, act: ActName, said: Reasoned) -> Response:
+    mine = [one for one in actor().offices if one.role is Role.ISSUING_OFFICER]
+    by = By(actor().account_id, [one.organisation_id for one in mine], mine[0].unit, mine[0].badge)
+    done = acts.perform(session(), keys(), certificate_id, act, said, by=by, now=now())
+    return answer(StateOf(id=certificate_id, status=done.status.value, since=done.since))
 
 
 def subject_of(wanted: UUID | None) -> UUID:
@@ -80,10 +85,6 @@ def subject_of(wanted: UUID | None) -> UUID:
     if not actor().represents(subject):
         raise NotFound
     return subject
-
-
-def _offices() -> list[UUID]:
-    return [one.organisation_id for one in actor().offices if one.role is Role.ISSUING_OFFICER]
 
 
 def _card(one: Opened) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from backend.kernel.keys import FileKeys
 from backend.seals.making import make_key
 
 USCC = "11880101MB2F06001X"
-RESIDENT_ID = "88010219960506321X"
+RESIDENT_ID = "880102199605063219"
 PHOTO = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
 VALUES = {
     "name": "马志强",

@@ -7,21 +7,24 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import delete, select
 
+from backend.audit.models import AccessEvent
 from backend.certificates import read
+from backend.certificates.acts import ActName, By, Reasoned, perform
 from backend.certificates.face import Face, bound, close_face, close_photo, open_face, open_photo, unwrap, wrap
-from backend.certificates.models import Certificate, Holder, StatusChange
+from backend.certificates.models import Certificate, Holder
 from backend.certificates.read import Opened
 from backend.certificates.rules import Status
-from backend.certificates.service import Act, HolderOf, resume, suspend
+from backend.certificates.service import Act, HolderOf
 from backend.identity.people import Details, add_person
-from backend.kernel.errors import Conflict, InvalidField, NotFound, SealBroken
+from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound, SealBroken
 from backend.kernel.keys import FileKeys
 from backend.kernel.models import OutboxRow
 from backend.standards.certificate_identifier import CertificateIdentifier, parse
 from tests.unit.certificates.conftest import PHOTO, USCC, VALUES, Registry
 
 TODAY = date(2026, 3, 3)
-ACT = Act(Status.SUSPENDED, "涉嫌伪造", "第一百一十条", "停1号")
+SAID = Reasoned("涉嫌伪造", "道路交通安全法第一百一十条", "停1号")
+OFFICER = uuid4()
 
 
 def opened(registry: Registry, certificate: UUID, today: date = TODAY) -> Opened:
@@ -122,45 +125,57 @@ def test_reasons_for_a_closer_look_follow_from_the_row_and_the_day(
     assert opened(registry, registry.issue(**changes), today).attention == expected
 
 
+def act(
+    registry: Registry, certificate: UUID, name: ActName, said: Reasoned, offices: list[UUID] | None = None
+) -> None:
+    """An officer of the office acts."""
+    by = By(OFFICER, [registry.office] if offices is None else offices)
+    perform(registry.session, registry.keys, certificate, name, said, by=by, now=registry.now)
+
+
 def test_a_suspension_is_entered_with_its_reason_and_told_to_the_holders(registry: Registry) -> None:
-    certificate, officer = registry.issue(), uuid4()
-    suspend(registry.session, certificate, ACT, office_ids=[registry.office], actor_id=officer, now=registry.now)
+    certificate = registry.issue()
+    act(registry, certificate, ActName.SUSPEND, SAID)
     one = opened(registry, certificate)
     assert (one.status, one.since, one.reason) == (Status.SUSPENDED, TODAY, "涉嫌伪造")
     newest = read.history(registry.session, certificate)[0]
-    assert (newest.status, newest.document_number, newest.actor_id) == ("suspended", "停1号", officer)
+    assert (newest.status, newest.document_number, newest.actor_id) == ("suspended", "停1号", OFFICER)
+    assert (newest.act, newest.effective_on) == ("suspend", TODAY)
     told = registry.session.execute(select(OutboxRow.topic, OutboxRow.payload)).one()
     assert told.topic == "certificate.changed"
     assert told.payload == {"certificate": str(certificate), "holders": [str(registry.person)]}
 
 
 def test_acts_that_do_not_fit_the_state_or_the_office_change_nothing(registry: Registry) -> None:
-    certificate, officer = registry.issue(), uuid4()
+    certificate = registry.issue()
     with pytest.raises(Conflict):
-        resume(
-            registry.session,
-            certificate,
-            Act(Status.VALID),
-            office_ids=[registry.office],
-            actor_id=officer,
-            now=registry.now,
-        )
+        act(registry, certificate, ActName.RESUME, SAID)
     for offices, wanted in (([uuid4()], certificate), ([], certificate), ([registry.office], uuid4())):
         with pytest.raises(NotFound):
-            suspend(registry.session, wanted, ACT, office_ids=offices, actor_id=officer, now=registry.now)
-    suspend(registry.session, certificate, ACT, office_ids=[registry.office], actor_id=officer, now=registry.now)
+            act(registry, wanted, ActName.SUSPEND, SAID, offices)
+    act(registry, certificate, ActName.SUSPEND, SAID)
     with pytest.raises(Conflict):
-        suspend(registry.session, certificate, ACT, office_ids=[registry.office], actor_id=officer, now=registry.now)
-    resume(
-        registry.session,
-        certificate,
-        Act(Status.VALID),
-        office_ids=[registry.office],
-        actor_id=officer,
-        now=registry.now,
+        act(registry, certificate, ActName.SUSPEND, SAID)
+    act(registry, certificate, ActName.RESUME, SAID)
+    assert opened(registry, certificate).status is Status.VALID
+
+
+def test_an_act_without_its_reason_is_refused_with_the_field(registry: Registry) -> None:
+    certificate = registry.issue()
+    with pytest.raises(InvalidField) as refused:
+        act(registry, certificate, ActName.REVOKE_PENALTY, Reasoned(reason="吊销"))
+    assert refused.value.fields == (
+        FieldProblem("legal_basis", "missing"),
+        FieldProblem("document_number", "missing"),
     )
     assert opened(registry, certificate).status is Status.VALID
-    assert len(registry.session.execute(select(StatusChange)).all()) == 3
+
+
+def test_each_act_leaves_one_row_of_the_record(registry: Registry) -> None:
+    certificate = registry.issue()
+    act(registry, certificate, ActName.CANCEL, SAID)
+    rows = registry.session.execute(select(AccessEvent.kind, AccessEvent.actor_id)).all()
+    assert [tuple(row) for row in rows] == [("certificate:cancel", OFFICER)]
 
 
 def test_values_salts_and_pictures_stand_in_no_column_in_clear(registry: Registry) -> None:
