@@ -19,7 +19,19 @@ from backend.kernel.errors import SealBroken
 from backend.seals.models import SealKey
 from tests.city import City
 from tests.client import Client
-from tests.flows.steps import CHECKER, DRIVING, HOLDER, IDENTITY, VEHICLE, card, outcome, person_id, show, verdict
+from tests.flows.steps import (
+    CHECKER,
+    DRIVING,
+    HOLDER,
+    IDENTITY,
+    VEHICLE,
+    card,
+    outcome,
+    person_id,
+    show,
+    suspend,
+    verdict,
+)
 
 ROADSIDE = {
     DRIVING: {"name", "photo", "vehicle_class", "valid_period", "penalty_points", "in_force", "may_drive_car"},
@@ -216,7 +228,7 @@ def test_a_signature_cannot_be_made_good_for_a_prolonged_term_but_the_status_is_
     """
     holder, issuer = city.person(HOLDER), city.person("issuer")
     own = card(holder, DRIVING)["id"]
-    issuer.post(f"/api/certificates/{own}/suspension", {"reason": "停用"})
+    suspend(issuer, own)
     with city.writing() as session:
         _set(session, UUID(own), status="valid", status_since=None)
     assert outcome(verdict(city.person(CHECKER), show(holder, {DRIVING: ["photo"]})["text"])) == ("valid", None)

@@ -17,6 +17,7 @@ from tests.flows.steps import (
     record,
     show,
     shown_fields,
+    suspend,
     verdict,
 )
 
@@ -53,7 +54,7 @@ def test_a_repeated_scan_sees_a_ban_that_came_between(city: City) -> None:
     holder, checker = city.person(HOLDER), city.person(CHECKER)
     code = show(holder, {DRIVING: ["photo", "vehicle_class"]})
     first = verdict(checker, code["text"])
-    city.person("issuer").post(f"/api/certificates/{card(holder, DRIVING)['id']}/suspension", {"reason": "停用"})
+    suspend(city.person("issuer"), card(holder, DRIVING)["id"])
     again = verdict(checker, code["text"])
     assert outcome(again) == ("not_valid", "suspended")
     assert (again["look"], shown_fields(again)) == (first["look"], {DRIVING: set()})

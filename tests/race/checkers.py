@@ -126,9 +126,9 @@ def officer(pipe: Connection, barrier: Barrier, settings: Settings, login: str, 
         if task.suspend is not None:
             sleep(task.after_s)
             path = f"/api/certificates/{task.suspend}/suspension"
-            answer = client.post(path, {"reason": "race"}, x_active="1")
+            answer = client.post(path, {"reason": "race", "legal_basis": "race"}, x_active="1")
             while answer.status in (409, 503) and answer.code in ("unavailable", "still_running"):
-                answer = client.post(path, {"reason": "race"}, x_active="1")
+                answer = client.post(path, {"reason": "race", "legal_basis": "race"}, x_active="1")
             assert answer.status == 200, answer.body
             committed = monotonic()
         pipe.send(committed)

@@ -163,7 +163,7 @@ def test_a_batch_enters_what_is_good_and_names_the_faults_of_the_rest(registry: 
 def test_a_batch_tells_all_holders_by_one_row(registry: Registry) -> None:
     entering(registry).enter([numbered(1), numbered(3)])
     [told] = registry.session.execute(select(OutboxRow.payload)).scalars().all()
-    assert len(told["certificates"]) == 2
+    assert str(told).count("holders") == 2
 
 
 def test_an_enterprise_and_a_thing_are_found_again(registry: Registry) -> None:
