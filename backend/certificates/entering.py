@@ -130,7 +130,7 @@ class Entering:
 
     Raises:
         InvalidField: no such type, or not the office's.
-        Conflict: the office has no seal that can be used.
+        SealSuspended, SealEnded, NoSeal: the office has no seal that can be used.
     """
 
     def __init__(
@@ -150,7 +150,7 @@ class Entering:
         self.definition = current_type(session, type_code)
         if not may_issue(session, issuer_id, type_code):
             raise InvalidField((FieldProblem("type", "not_yours"),))
-        self._kid = seals.current_kid(session, issuer_id)
+        self._seal = seals.usable(session, issuer_id, now=now)
         office = session.execute(
             select(_OFFICE.c.uscc, _OFFICE.c.area_code).where(_OFFICE.c.id == issuer_id)
         ).one_or_none()
@@ -188,7 +188,7 @@ class Entering:
         known = self._known(indexes.values())
         holders = self._holders(records.values())
         outcomes: dict[int, Entered | Refused] = {}
-        writing_now, rows, told = Writing(self._session, self._keys, now=self._now), [], []
+        writing_now, rows, sealed = Writing(self._session, self._keys, now=self._now), [], []
         moved: list[tuple[_Known, UUID, Record, bytes]] = []
         for place, record in records.items():
             index, says = indexes.get(place), digest(self._keys, record)
@@ -199,13 +199,13 @@ class Entering:
             one = self._making(record, holders, index, before)
             ready = writing.made(one)
             writing_now.add(one, ready, self._sealed(ready))
-            told.append(ready.id)
+            sealed.append(ready)
             if before is not None:
                 moved.append((before, ready.id, record, says))
             elif index is not None:
                 rows.append(self._record_row(ready.id, index, record, says))
             outcomes[place] = Entered(ready.id, one.identifier, one.version, "amended" if before else "issued")
-        self._write(writing_now, rows, moved, told)
+        self._write(writing_now, rows, moved, sealed)
         return outcomes
 
     def _write(
@@ -213,7 +213,7 @@ class Entering:
         certificates: Writing,
         rows: list[dict[str, Any]],
         moved: list[tuple[_Known, UUID, Record, bytes]],
-        told: list[UUID],
+        sealed: list[Made],
     ) -> None:
         for before, _, _, _ in moved:
             self._supersede(before)
@@ -222,8 +222,15 @@ class Entering:
             self._session.execute(insert(RECORD), rows)
         for before, new, record, says in moved:
             self._move(before, new, record, says)
-        if told:
-            writing.tell_holders(self._session, told, now=self._now)
+        seals.enter_uses(
+            self._session,
+            [
+                writing.use_of(self._seal, one, actor_id=self._actor_id, ground=self._ground, at=self._now)
+                for one in sealed
+            ],
+        )
+        if sealed:
+            writing.tell_holders(self._session, [one.id for one in sealed], now=self._now)
 
     def _decided(self, before: _Known, record: Record, says: bytes) -> Entered | Refused | None:
         """What a known number comes to without a new version; None where it gets one."""
@@ -255,7 +262,7 @@ class Entering:
             ),
             issuer_id=self._issuer_id,
             issuer_code=self._issuer_code,
-            kid=self._kid,
+            kid=self._seal.kid,
             holders=[HolderOf(holders[one.code], one.code, one.name) for one in record.holders],
             values=record.values,
             issued_on=record.issued_on,
@@ -270,7 +277,7 @@ class Entering:
         )
 
     def _sealed(self, ready: Made) -> bytes:
-        return seals.sign(self._keys, self._kid, ready.message)
+        return seals.sign(self._keys, self._seal.kid, ready.message)
 
     def _record_row(self, certificate_id: UUID, index: bytes, record: Record, says: bytes) -> dict[str, Any]:
         return {

@@ -22,6 +22,8 @@ from backend.standards import certificate_identifier
 
 __all__ = ["CHANGED", "Act", "Draft", "HolderOf", "issue"]
 
+LOADED = "entered with the city"
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -81,6 +83,9 @@ def issue(
     ready, rows = writing.made(one), Writing(session, keys, now=now)
     rows.add(one, ready, seals.sign(keys, kid, ready.message))
     rows.write()
+    seal = seals.usable(session, issuer_id, now=now)
+    if seal.kid == kid:
+        seals.enter_uses(session, [writing.use_of(seal, ready, actor_id=None, ground=LOADED, at=now)])
     if index is not None:
         _enter_record(session, keys, issuer_id, draft, index, ready.id)
     return ready.id

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from backend.kernel import outbox
 from backend.kernel.fields import blind_index
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
+from backend.seals.service import SealRef, Use
 
 CHANGED = "certificate.changed"
 LIST_SIZE = 2**16
@@ -231,6 +233,21 @@ def change_row(
         "act": name.value,
         "effective_on": act.since,
         "second_id": second_id,
+    }
+
+
+def use_of(seal: SealRef, one: Made, *, actor_id: UUID | None, ground: str, at: datetime) -> Use:
+    """The line of the seal's ledger for a certificate."""
+    return {
+        "seal_id": seal.id,
+        "kid": seal.kid,
+        "organisation_id": seal.organisation_id,
+        "actor_id": actor_id,
+        "ground": ground,
+        "document_kind": "certificate",
+        "document_id": str(one.id),
+        "digest": sha256(one.message).digest(),
+        "at": at,
     }
 
 
