@@ -13,10 +13,11 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, column, insert, select, table, update
 from sqlalchemy.orm import Session
 
-from backend.certificates import entry_rules, writing
+from backend.catalogue import rules as catalogue
+from backend.catalogue.service import may_issue, type_of
+from backend.certificates import entry_rules, numbers, writing
 from backend.certificates.act_rules import ActName
 from backend.certificates.entry_rules import HolderGiven, Record, Subject
-from backend.certificates.kinds import current_type, may_issue
 from backend.certificates.models import Record as RecordRow
 from backend.certificates.rules import Status
 from backend.certificates.writing import CERTIFICATE, CHANGE, Act, HolderOf, Made, Making, Writing
@@ -88,11 +89,8 @@ def check(
     today: date,
 ) -> tuple[FieldProblem, ...]:
     """Every fault of a record, as entering would refuse it; nothing is written."""
-    definition = current_type(session, record.type)
-    follows = not record.number and getattr(definition, "numbering", None) is not None
-    found = entry_rules.record_faults(
-        definition, entry_rules.cleaned(definition, record), today=today, number_follows=follows
-    )
+    definition = type_of(record.type, session)
+    found = entry_rules.record_faults(definition, entry_rules.cleaned(definition, record), today=today)
     if not may_issue(session, issuer_id, record.type):
         return (FieldProblem("type", "not_yours"), *found)
     return found
@@ -147,7 +145,7 @@ class Entering:
         self._session, self._keys, self._issuer_id = session, keys, issuer_id
         self._actor_id, self._ground, self._now = actor_id, ground, now
         self._today = date_in_shanghai(now)
-        self.definition = current_type(session, type_code)
+        self.definition = type_of(type_code, session)
         if not may_issue(session, issuer_id, type_code):
             raise InvalidField((FieldProblem("type", "not_yours"),))
         self._seal = seals.usable(session, issuer_id, now=now)
@@ -176,11 +174,39 @@ class Entering:
             problems = entry_rules.record_faults(self.definition, record, today=self._today)
             if record.type != self.definition.code:
                 problems = (FieldProblem("type", "value"), *problems)
+            if not problems and record.number is None and self.definition.numbering is not None:
+                problems = self._number(ready, place)
             if problems:
                 outcomes[place] = Refused(problems)
         for wave in _waves([place for place in range(len(ready)) if place not in outcomes], ready):
             outcomes |= self._enter({place: ready[place] for place in wave})
         return [outcomes[place] for place in range(len(ready))]
+
+    def _number(self, ready: list[Record], place: int) -> tuple[FieldProblem, ...]:
+        """Give a record the next number of its type that nobody typed before."""
+        record = ready[place]
+        try:
+            number = self.next_number(record.issued_on, take=True)
+        except ValueError:
+            return (FieldProblem(self.definition.number_field or "number", "run_out"),)
+        ready[place] = entry_rules.numbered(self.definition, record, number)
+        return ()
+
+    def next_number(self, issued_on: date, *, take: bool) -> str:
+        """The number that the type's rule gives next; taken, nobody else gets it and there is no gap.
+
+        Raises:
+            ValueError: the type has no rule, or its numbers have run out.
+        """
+        scope = catalogue.sequence_scope(self.definition, issued_on, self._area_code) or ""
+        place = (self._session, self._issuer_id, self.definition.code, scope)
+        step = 0
+        while True:
+            sequence = numbers.take(*place)[0] if take else numbers.next_of(*place) + step
+            number = catalogue.number(self.definition, sequence, issued_on, self._area_code)
+            if not self._known([number_index(self._keys, number)]):
+                return number
+            step += 1
 
     def _enter(self, records: dict[int, Record]) -> dict[int, Entered | Refused]:
         """Records of which no two have the same number."""

@@ -89,18 +89,12 @@ def numbered(definition: TypeDefinition, record: Record, number: str) -> Record:
     return replace(record, number=number, values={**record.values, **({key: number} if key else {})})
 
 
-def record_faults(
-    definition: TypeDefinition, record: Record, *, today: date, number_follows: bool = False
-) -> tuple[FieldProblem, ...]:
-    """Every fault of a cleaned record.
-
-    Args:
-        number_follows: the type's rule will give the number, so that it may be missing.
-    """
+def record_faults(definition: TypeDefinition, record: Record, *, today: date) -> tuple[FieldProblem, ...]:
+    """Every fault of a cleaned record; a number that the type's rule gives may be missing."""
     return (
         *_holder_faults(definition, record, today),
         *_date_faults(record, today),
-        *_value_faults(definition, record, today, number_follows=number_follows),
+        *_value_faults(definition, record, today),
         *_other_faults(definition, record),
     )
 
@@ -120,16 +114,9 @@ def content_of(record: Record) -> bytes:
     )
 
 
-def holder_kinds(definition: TypeDefinition) -> tuple[str, ...]:
-    """Who may hold a certificate of the type."""
-    document = definition.document
-    return tuple(document.get("holder_kinds") or (document["holder_kind"],))
-
-
 def subject_kind(definition: TypeDefinition) -> str | None:
     """The kind of thing a certificate of the type is about; None where it is its holder."""
-    kind = definition.document.get("subject", "holder")
-    return None if kind == "holder" else str(kind)
+    return None if definition.subject == "holder" else definition.subject
 
 
 def _normal_code(one: HolderGiven) -> str:
@@ -137,7 +124,7 @@ def _normal_code(one: HolderGiven) -> str:
 
 
 def _holder_faults(definition: TypeDefinition, record: Record, today: date) -> Iterator[FieldProblem]:
-    most = min(int(definition.document.get("max_holders", 1)), MOST_HOLDERS)
+    most = min(definition.max_holders, MOST_HOLDERS)
     if not record.holders:
         yield FieldProblem("holders", "missing")
     if len(record.holders) > most:
@@ -145,7 +132,7 @@ def _holder_faults(definition: TypeDefinition, record: Record, today: date) -> I
     if len({one.code for one in record.holders}) < len(record.holders):
         yield FieldProblem("holders", "repeated")
     for place, one in enumerate(record.holders):
-        if one.kind not in holder_kinds(definition):
+        if one.kind not in definition.holder_kinds:
             yield FieldProblem(f"holders.{place}.kind", "value")
         elif not _is_code(one.kind, one.code, today):
             yield FieldProblem(f"holders.{place}.code", "missing" if not one.code else one.kind)
@@ -166,14 +153,12 @@ def _date_faults(record: Record, today: date) -> Iterator[FieldProblem]:
         yield FieldProblem("valid_to", "before_start")
 
 
-def _value_faults(
-    definition: TypeDefinition, record: Record, today: date, *, number_follows: bool
-) -> Iterator[FieldProblem]:
+def _value_faults(definition: TypeDefinition, record: Record, today: date) -> Iterator[FieldProblem]:
     values, pictures = record.values, definition.photo_fields
     for key in values:
         if key not in definition.fields or key in pictures:
             yield FieldProblem(key, "unknown")
-    follows = {definition.number_field} if number_follows else set()
+    follows = {definition.number_field} if record.number is None and definition.numbering else set()
     required = [f.key for f in definition.fields.values() if f.required and f.key not in pictures | follows]
     for key in missing_fields(required, values):
         yield FieldProblem(key, "missing")

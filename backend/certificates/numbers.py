@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from backend.certificates.models import NumberSequence
@@ -21,15 +21,6 @@ def take(session: Session, issuer_id: UUID, type_code: str, period: str, count: 
         ).returning(SEQUENCE.c.last)
     ).scalar_one()
     return range(last - count + 1, last + 1)
-
-
-def give_back(session: Session, issuer_id: UUID, type_code: str, period: str, last: int) -> None:
-    """Put the counter to the last number that was really used, in the transaction that took more."""
-    session.execute(
-        update(SEQUENCE)
-        .where(SEQUENCE.c.issuer_id == issuer_id, SEQUENCE.c.type == type_code, SEQUENCE.c.period == period)
-        .values(last=last)
-    )
 
 
 def next_of(session: Session, issuer_id: UUID, type_code: str, period: str) -> int:

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from backend.catalogue.rules import TypeDefinition
+from backend.catalogue.service import type_of
 from backend.certificates import rules, writing
 from backend.certificates.entering import RECORD, digest, number_index
 from backend.certificates.entry_rules import HolderGiven, Record
-from backend.certificates.kinds import current_type
 from backend.certificates.writing import CHANGED, Act, HolderOf, Making, Writing
 from backend.kernel.errors import FieldProblem, InvalidField
 from backend.kernel.ids import new_id
@@ -56,7 +56,7 @@ def issue(
     Raises:
         InvalidField: a required field is missing or a key is not of the type.
     """
-    definition = current_type(session, draft.type)
+    definition = type_of(draft.type, session)
     _refuse_wrong_fields(definition, draft)
     number = draft.values.get(definition.number_field or "")
     index = number_index(keys, number) if number else None

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
+from backend.catalogue.service import set_issuers
 from backend.certificates.service import Draft, HolderOf, issue
 from backend.identity.people import Details, add_organisation, add_person
 from backend.kernel.clock import FixedClock
@@ -72,4 +73,6 @@ def registry(session: Session, keys: FileKeys, clock: FixedClock) -> Registry:
         area_code="880100", now=now,
     )  # fmt: skip
     person = add_person(session, keys, Details("马志强", RESIDENT_ID, "12888001207"), now=now)
+    set_issuers(session, "driving_licence", [office])
+    set_issuers(session, "vehicle_licence", [office])
     return Registry(session, keys, now, office, make_key(session, keys, office, now=now), person)
