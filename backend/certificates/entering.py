@@ -18,12 +18,12 @@ from backend.catalogue.service import may_issue, type_of
 from backend.certificates import entry_rules, numbers, writing
 from backend.certificates.act_rules import ActName
 from backend.certificates.entry_rules import HolderGiven, Record, Subject
+from backend.certificates.finding import digest, number_index, serial_of, waves
 from backend.certificates.models import Record as RecordRow
 from backend.certificates.rules import Status
 from backend.certificates.writing import CERTIFICATE, CHANGE, Act, HolderOf, Made, Making, Writing
 from backend.identity.entering import ensure_enterprises, ensure_persons
 from backend.kernel.errors import FieldProblem, InvalidField, NotFound, StillRunning
-from backend.kernel.fields import blind_index
 from backend.kernel.hot import Hot
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
@@ -178,7 +178,7 @@ class Entering:
                 problems = self._number(ready, place)
             if problems:
                 outcomes[place] = Refused(problems)
-        for wave in _waves([place for place in range(len(ready)) if place not in outcomes], ready):
+        for wave in waves([place for place in range(len(ready)) if place not in outcomes], ready):
             outcomes |= self._enter({place: ready[place] for place in wave})
         return [outcomes[place] for place in range(len(ready))]
 
@@ -370,36 +370,6 @@ class Entering:
         if given["enterprise"]:
             found |= ensure_enterprises(self._session, given["enterprise"], now=self._now)
         return found
-
-
-def number_index(keys: KeyProvider, number: str) -> bytes:
-    """What finds a printed number without storing it."""
-    return blind_index(keys, "number", entry_rules.normal_number(number))
-
-
-def digest(keys: KeyProvider, record: Record) -> bytes:
-    """Keyed hash of all that a cleaned record says: the same record again is known by it."""
-    return blind_index(keys, "record", entry_rules.content_of(record).decode())
-
-
-def serial_of(identifier: str) -> str:
-    """The variable part of an identifier of ours."""
-    return identifier.split(".")[-3]
-
-
-def _waves(places: Sequence[int], records: Sequence[Record]) -> list[list[int]]:
-    """Places in order, such that no wave has a number twice: a later record finds the earlier one entered."""
-    waves: list[list[int]] = []
-    turns: dict[str, int] = {}
-    for place in places:
-        number = records[place].number
-        key = entry_rules.normal_number(number) if number else f"#{place}"
-        turn = turns.get(key, 0)
-        turns[key] = turn + 1
-        if turn == len(waves):
-            waves.append([])
-        waves[turn].append(place)
-    return waves
 
 
 def _lost() -> NoReturn:

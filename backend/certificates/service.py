@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from backend.catalogue.rules import TypeDefinition
 from backend.catalogue.service import type_of
 from backend.certificates import rules, writing
-from backend.certificates.entering import RECORD, digest, number_index
+from backend.certificates.entering import RECORD
 from backend.certificates.entry_rules import HolderGiven, Record
+from backend.certificates.finding import digest, number_index
 from backend.certificates.writing import CHANGED, Act, HolderOf, Making, Writing
 from backend.kernel.errors import FieldProblem, InvalidField
 from backend.kernel.ids import new_id
