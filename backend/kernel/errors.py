@@ -12,6 +12,17 @@
         ├── Locked                401   idle or out of sight for too long
         ├── WrongPin              401   not the digits of this device
         ├── PinGone               401   no PIN opens this session: sign in
+        ├── NotSigned             401   a call of another system that is not signed as it has to be
+        │   ├── SignatureMissing      no signature, no digest
+        │   ├── SignatureMalformed    400   not readable, or it does not cover what it must
+        │   ├── SigningKeyUnknown     a key that nobody registered, or that is not in use now
+        │   ├── SignatureWrong        not made by that key, or over another message
+        │   ├── SignatureTooOld       made more than a minute ago
+        │   ├── SignatureTooNew       made more than a minute ahead
+        │   ├── NonceUsed             409   sent before
+        │   ├── DigestWrong           400   another body than the signed one
+        │   └── ClientEnded           403   the system's right to call has ended
+        ├── TypeNotYours          403   a certificate type that this system may not push
         ├── Forbidden             403   the role may not call this
         ├── CrossSite             403   not sent by our own page
         ├── NotFound              404   unknown, or not yours: the same answer
@@ -121,6 +132,72 @@ class PinGone(Fault):
     """No PIN opens this session: none was set, it was guessed at too often, or the session is over."""
 
     status, code, title = 401, "pin_gone", "Sign in instead"
+
+
+class NotSigned(Fault):
+    """A call of another system that is not signed as it has to be (R33)."""
+
+    status, code, title = 401, "not_signed", "The call is not signed as it has to be"
+
+
+class SignatureMissing(NotSigned):
+    """No Signature and Signature-Input, or a body without Content-Digest."""
+
+    status, code, title = 401, "signature_missing", "Sign the call (RFC 9421)"
+
+
+class SignatureMalformed(NotSigned):
+    """The signature's fields cannot be read, or leave something out that must be covered."""
+
+    status, code, title = 400, "signature_malformed", "The signature could not be read or covers too little"
+
+
+class SigningKeyUnknown(NotSigned):
+    """A key id that nobody registered, or a key that is not confirmed, not yet or no longer valid."""
+
+    status, code, title = 401, "signing_key_unknown", "The key is not in use"
+
+
+class SignatureWrong(NotSigned):
+    """Not made by the registered key, or over another message."""
+
+    status, code, title = 401, "signature_wrong", "The signature is wrong"
+
+
+class SignatureTooOld(NotSigned):
+    """Made more than 60 seconds ago by the city's clock."""
+
+    status, code, title = 401, "signature_too_old", "The signature is too old"
+
+
+class SignatureTooNew(NotSigned):
+    """Made more than 60 seconds ahead of the city's clock."""
+
+    status, code, title = 401, "signature_too_new", "The signature is from the future"
+
+
+class NonceUsed(NotSigned):
+    """This nonce was used: the call was sent before. Sign anew to try again."""
+
+    status, code, title = 409, "nonce_used", "This call was sent before"
+
+
+class DigestWrong(NotSigned):
+    """The body is not the one that was signed."""
+
+    status, code, title = 400, "digest_wrong", "The body is not the signed one"
+
+
+class ClientEnded(NotSigned):
+    """The system's right to call has ended, or nobody has confirmed it yet."""
+
+    status, code, title = 403, "client_ended", "This system may not call"
+
+
+class TypeNotYours(Fault):
+    """A certificate type that this system, or its organisation, may not push."""
+
+    status, code, title = 403, "type_not_yours", "Not a type of this system"
 
 
 class Forbidden(Fault):

@@ -13,6 +13,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "certificates:suspend": frozenset({Role.ISSUING_OFFICER}),
     "claims:check": frozenset({Role.WINDOW_CLERK}),
     "codes:open": EVERYBODY,
+    "departments:confirm": frozenset({Role.SECURITY_ADMINISTRATOR}),
+    "departments:end": frozenset({Role.ISSUING_OFFICER, Role.SECURITY_ADMINISTRATOR}),
+    "departments:propose": frozenset({Role.ISSUING_OFFICER}),
+    "departments:read": frozenset({Role.ISSUING_OFFICER, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR}),
     "desks:admit": EVERYBODY,
     "files:make": EVERYBODY,
     "looks:read": EVERYBODY,
@@ -31,6 +35,8 @@ class Who(StrEnum):
     ANYBODY = "anybody"
     MAYBE = "maybe"
     SIGNED_IN = "signed_in"
+    CLIENT = "client"
+    """Another system that signs each call by its registered key (R33); no cookie, no browser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Access:
         keyed: a change that needs an Idempotency-Key (R04).
         disclosing: its answer shows something, so it is kept two minutes only.
         own_units: the view opens its transactions itself, because something slow stands between them.
+        body_bytes: the largest body, where it is another than everybody's.
     """
 
     who: Who
@@ -48,6 +55,7 @@ class Access:
     keyed: bool = True
     disclosing: bool = False
     own_units: bool = False
+    body_bytes: int | None = None
 
     def permits(self, roles: frozenset[Role]) -> bool:
         """Whether one of the roles holds the permission."""
@@ -57,6 +65,7 @@ class Access:
 PUBLIC = Access(Who.ANYBODY, keyed=False)
 SLOW = Access(Who.ANYBODY, keyed=False, own_units=True)
 OPTIONAL = Access(Who.MAYBE, keyed=False)
+CLIENT = Access(Who.CLIENT, keyed=False)
 
 
 FILES = Access(Who.SIGNED_IN, "files:make", keyed=False, own_units=True)

@@ -3,13 +3,15 @@
 import json
 from typing import Any
 
-from flask import Request
+from flask import Request, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from backend.kernel.errors import InvalidBody, TooLarge, WrongContentType
 
 BODY_BYTES = 256 * 1024
 DEPTH = 16
+STALLED_AFTER_S = 10
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class StrictRequest(Request):
@@ -37,6 +39,23 @@ class StrictRequest(Request):
             return self.get_data(cache=True)
         except RequestEntityTooLarge:
             raise TooLarge from None
+
+
+def receive() -> None:
+    """Take the body in before any transaction is open: a sender that stalls must hold up nobody but itself."""
+    if request.method in READING or not isinstance(request, StrictRequest):
+        return
+    sender = request.environ.get("gunicorn.socket")
+    if sender is None:
+        request.body_bytes()
+        return
+    sender.settimeout(STALLED_AFTER_S)
+    try:
+        request.body_bytes()
+    except OSError:
+        raise InvalidBody from None
+    finally:
+        sender.settimeout(None)
 
 
 def read_object(raw: bytes) -> dict[str, Any]:

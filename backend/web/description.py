@@ -16,13 +16,13 @@ INFO = Info(
     description=(
         "The no-proof city: live codes, on-site verification, the record of who looked. Every path also exists under "
         "/u/0 … /u/9, each with a sign-in of its own. Changes carry X-Liangzheng: 1; those of a signed-in person also "
-        "an Idempotency-Key of 16 to 64 characters."
+        "an Idempotency-Key of 16 to 64 characters. Calls of departments' systems are signed instead."
     ),
 )
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 WORDS = {
     "400": "The request could not be read",
-    "401": "Not signed in, or locked",
+    "401": "Not signed in, or locked; not signed as it has to be",
     "403": "Not permitted, or not sent by this site",
     "404": "Unknown or not yours",
     "405": "Method not allowed",
@@ -64,7 +64,13 @@ def _secure(document: dict[str, Any]) -> None:
             "in": "cookie",
             "name": "lz",
             "description": "__Host-lz where the origin is https",
-        }
+        },
+        "signature": {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Signature",
+            "description": "RFC 9421 by a registered key, see docs/department-api.md",
+        },
     }
 
 
@@ -78,6 +84,9 @@ def _complete(operation: dict[str, Any], method: str) -> None:
         operation["security"] = [{"session": []}]
         operation["x-permission"] = access.permission
         statuses += ["401", "403"]
+    if access.who is Who.CLIENT:
+        operation["security"] = [{"signature": []}]
+        statuses += ["400", "401", "403", "409"]
     if "requestBody" in operation or operation.get("parameters"):
         statuses.append("422")
     else:

@@ -7,8 +7,10 @@ from huey.consumer import Consumer
 
 from backend.codes.retention import forget_old as forget_codes
 from backend.identity.retention import forget_old as forget_sessions
+from backend.kernel.clock import db_now
 from backend.kernel.db import Database
 from backend.kernel.sweep import sweep
+from backend.protocols import admission, calls
 
 
 class Threads(Consumer):  # type: ignore[misc] # huey carries no types
@@ -30,6 +32,8 @@ class Periodic:
                 sweep(session)
                 forget_codes(session)
                 forget_sessions(session)
+                admission.forget_old(session, now=db_now(session))
+                calls.forget_old(session, now=db_now(session))
 
         self._consumer = Threads(self._huey, workers=1, initial_delay=0.1, backoff=1.0, max_delay=0.2)
 

@@ -23,32 +23,32 @@ from backend.kernel.errors import (
     CrossSite,
     Fault,
     Forbidden,
-    InvalidBody,
     KeyMissing,
     Locked,
     StillRunning,
     Unauthenticated,
 )
+from backend.web import signed
 from backend.web.access import Access, Who
-from backend.web.body import StrictRequest
+from backend.web.body import READING, StrictRequest, receive
 from backend.web.routes import ACCESS
 from backend.web.runtime import Runtime, Unit, runtime
 from backend.web.slots import SLOT, cookie_name
 
 View = Callable[[], ResponseReturnValue]
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
 ACTIVE_EVERY = timedelta(minutes=1)
-STALLED_AFTER_S = 10
 REPLAYED = "Idempotent-Replay"
 
 
 def answer(view: View) -> Response:
     """Run the view of a declared route in its transaction."""
     access = ACCESS[request.endpoint or ""]
+    if access.who is Who.CLIENT:
+        return signed.answer(view, access)
     _refuse_other_sites()
     if access.who is Who.SIGNED_IN and token_name() not in request.cookies:
         raise Unauthenticated
-    _receive()
+    receive()
     if access.own_units:
         return make_response(view())
     try:
@@ -95,23 +95,6 @@ def known_unit(*, write: bool) -> Iterator[None]:
             return
     _record_refusal(own, access)
     raise Forbidden
-
-
-def _receive() -> None:
-    """Take the body in before any transaction is open: a sender that stalls must hold up nobody but itself."""
-    if request.method in READING or not isinstance(request, StrictRequest):
-        return
-    sender = request.environ.get("gunicorn.socket")
-    if sender is None:
-        request.body_bytes()
-        return
-    sender.settimeout(STALLED_AFTER_S)
-    try:
-        request.body_bytes()
-    except OSError:
-        raise InvalidBody from None
-    finally:
-        sender.settimeout(None)
 
 
 def _in_unit(view: View, access: Access, key: idempotency.Request | None, missing: KeyMissing | None) -> Response:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from backend.web import transaction
+from backend.web import body
 from tests.city import City
 from tests.client import Answer, Client
 from tests.unit.web.interface import OPERATIONS, WITH_BODY, Operation, login_for
@@ -178,7 +178,7 @@ def sent_slowly(city: City, *, sent: bytes, promised: int) -> Answer:
 
 
 def test_a_sender_that_stalls_holds_up_nobody_but_itself(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transaction, "STALLED_AFTER_S", 0.05)
+    monkeypatch.setattr(body, "STALLED_AFTER_S", 0.05)
     answer = sent_slowly(city, sent=b'{"login":', promised=100)
     assert (answer.status, answer.code) == (400, "invalid_body")
     assert sent_slowly(city, sent=b"{}", promised=2).code == "invalid_field"

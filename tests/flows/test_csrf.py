@@ -42,7 +42,7 @@ def test_the_matrix_is_not_empty() -> None:
 
 @pytest.mark.parametrize("kind", FOREIGN)
 def test_no_change_is_taken_from_another_site(city: City, kind: str) -> None:
-    browsers = {login: city.person(login) for login in ("citizen", "inspector", "issuer", "school")}
+    browsers = {login: city.person(login) for login in {"citizen", *map(login_for, CHANGES)}}
     before = rows(city)
     refused = {one.name: send(browsers[login_for(one)], one, **FOREIGN[kind]) for one in CHANGES}
     assert {name: (answer.status, answer.code) for name, answer in refused.items()} == dict.fromkeys(

@@ -7,6 +7,8 @@ from backend.web.blueprints.city import routes as city
 from backend.web.blueprints.claims import routes as claims
 from backend.web.blueprints.codes import routes as codes
 from backend.web.blueprints.counter import routes as counter
+from backend.web.blueprints.department import routes as department
+from backend.web.blueprints.departments import routes as departments
 from backend.web.blueprints.desks import routes as desks
 from backend.web.blueprints.events import routes as events
 from backend.web.blueprints.files import routes as files
@@ -30,6 +32,8 @@ BLUEPRINTS = (
     claims,
     counter,
     desks,
+    departments,
+    department,
     preferences,
     catalogue,
     certificates,

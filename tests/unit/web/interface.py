@@ -22,6 +22,8 @@ class Operation:
     permission: str | None
     body: dict[str, Any] | None
     query: tuple[str, ...]
+    signed: bool = False
+    """Called by systems that sign, not by browsers."""
 
     @property
     def name(self) -> str:
@@ -51,7 +53,8 @@ def _operations() -> list[Operation]:
             content = entry.get("requestBody", {}).get("content", {})
             body = content.get("application/json", {}).get("schema")
             query = tuple(one["name"] for one in entry.get("parameters", []) if one["in"] == "query")
-            found.append(Operation(method.upper(), template, entry.get("x-permission"), body, query))
+            signed = {"signature": []} in entry.get("security", [])
+            found.append(Operation(method.upper(), template, entry.get("x-permission"), body, query, signed))
     return found
 
 
@@ -82,7 +85,7 @@ def sample(schema: dict[str, Any]) -> Any:
 
 
 OPERATIONS = _operations()
-CHANGES = [one for one in OPERATIONS if one.method != "GET"]
+CHANGES = [one for one in OPERATIONS if one.method != "GET" and not one.signed]
 WITH_BODY = [one for one in CHANGES if one.body is not None]
 PERMISSIONED = [one for one in OPERATIONS if one.permission]
 LOGIN_FOR = {
@@ -90,6 +93,10 @@ LOGIN_FOR = {
     "verifications:create": "inspector",
     "verifications:read": "inspector",
     "certificates:suspend": "issuer",
+    "departments:confirm": "security",
+    "departments:end": "issuer",
+    "departments:propose": "issuer",
+    "departments:read": "issuer",
 }
 
 
