@@ -154,7 +154,7 @@ def last(session: Session, client_id: UUID, *, limit: int = 50) -> list[Call]:
     """The newest calls of a system."""
     columns = DepartmentCall.__table__.c
     rows = session.execute(
-        select(columns)
+        select(*columns)
         .where(columns.client_id == client_id)
         .order_by(columns.at.desc(), columns.id.desc())
         .limit(limit)
@@ -166,7 +166,7 @@ def waiting(session: Session, client_id: UUID, *, limit: int = 100) -> list[Quar
     """Records of a system that wait for correction, newest first."""
     columns = QuarantinedRecord.__table__.c
     rows = session.execute(
-        select(columns)
+        select(*columns)
         .where(columns.client_id == client_id, columns.solved_at.is_(None))
         .order_by(columns.at.desc(), columns.id.desc())
         .limit(limit)

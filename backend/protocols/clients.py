@@ -263,7 +263,7 @@ def _keys_of(session: Session, client_ids: Sequence[UUID]) -> dict[UUID, list[Ke
     columns = DepartmentKey.__table__.c
     found: dict[UUID, list[Key]] = {}
     rows = session.execute(
-        select(columns).where(columns.client_id.in_(client_ids)).order_by(columns.proposed_at.desc(), columns.kid)
+        select(*columns).where(columns.client_id.in_(client_ids)).order_by(columns.proposed_at.desc(), columns.kid)
     )
     for row in rows:
         key = Key(

@@ -66,7 +66,7 @@ def read(message: Message, *, has_body: bool) -> Presented:
         raise SignatureMalformed
     try:
         labels = http_sf.parse(given.encode(), tltype="dictionary")
-        [(components, parameters)] = list(labels.values())  # type: ignore[union-attr, misc] # a dictionary of inner lists
+        [(components, parameters)] = list(labels.values())  # type: ignore[union-attr] # a dictionary
         presented = _presented(components, parameters)
     except (ValueError, TypeError, AttributeError, KeyError):
         raise SignatureMalformed from None
