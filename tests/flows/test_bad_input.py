@@ -57,7 +57,7 @@ NUMBERS = ["-1", "0", "101", "1e3", "9223372036854775807", "9223372036854775808"
 
 @pytest.fixture
 def browsers(city: City) -> dict[str, Client]:
-    return {login: city.person(login) for login in ("citizen", "inspector", "issuer", "school")}
+    return {login: city.person(login) for login in {"citizen", *map(login_for, OPERATIONS)}}
 
 
 def browser_for(browsers: dict[str, Client], operation: Operation, city: City) -> Client:

@@ -4,8 +4,7 @@ from uuid import UUID
 
 from flask import Response
 
-from backend.catalogue.rules import TypeDefinition
-from backend.catalogue.service import types
+from backend.catalogue.service import current, issued_by
 from backend.identity.people import Named, organisations
 from backend.identity.rules import Role
 from backend.kernel.errors import NotFound
@@ -13,7 +12,7 @@ from backend.protocols import calls, clients
 from backend.protocols.clients import Client, Proposal
 from backend.web.access import allow
 from backend.web.routes import Routes, answer, nothing
-from backend.web.runtime import actor, keys, now, runtime, session
+from backend.web.runtime import actor, keys, now, session
 from backend.web.shapes.base import Nothing
 from backend.web.shapes.city import OrganisationName
 from backend.web.shapes.departments import (
@@ -46,7 +45,7 @@ def list_clients() -> Response:
     found = clients.listed(session(), organisation_ids=None if _sees_all() else _offices())
     names = organisations(session(), {*(one.organisation_id for one in found), *_offices()})
     offices = [
-        OfficeTypes(id=one, name=names[one].name, name_en=names[one].name_en, types=_names(_issued(names[one].uscc)))
+        OfficeTypes(id=one, name=names[one].name, name_en=names[one].name_en, types=_names(_issued(one)))
         for one in _offices()
     ]
     return answer(Clients(items=[_row(one, names[one.organisation_id]) for one in found], offices=offices))
@@ -57,7 +56,7 @@ def propose_client(body: NewClient) -> Response:
     """Propose a system of an own office, with the public half of its key."""
     if body.organisation not in _offices():
         raise NotFound
-    issued = _issued(organisations(session(), [body.organisation])[body.organisation].uscc)
+    issued = _issued(body.organisation)
     spki = clients.public_key_of(body.public_key)
     wanted = Proposal(body.organisation, body.name, tuple(body.types), spki)
     made = clients.propose(session(), keys(), wanted, issued=issued, actor_id=actor().account_id, now=now())
@@ -161,16 +160,15 @@ def _offices() -> list[UUID]:
     return sorted({one.organisation_id for one in actor().offices if one.role is Role.ISSUING_OFFICER})
 
 
-def _issued(uscc: str) -> set[str]:
-    """Codes of the types that the organisation of this credit code issues."""
-    pack = runtime().pack
-    own = {one.key for one in pack.organisations if one.uscc == uscc}
-    return {one.code for one in pack.types if own & set(one.issuers)}
+def _issued(organisation_id: UUID) -> set[str]:
+    """Codes of the types that the organisation issues."""
+    return {one.code for one in issued_by(session(), organisation_id)}
 
 
 def _names(codes: set[str]) -> list[TypeName]:
-    known: list[TypeDefinition] = [types()[code] for code in sorted(codes) if code in types()]
-    return [TypeName(code=one.code, name=one.name, name_en=one.name_en) for one in known]
+    known = current(session())
+    found = [known[code] for code in sorted(codes) if code in known]
+    return [TypeName(code=one.code, name=one.name, name_en=one.name_en) for one in found]
 
 
 def _row(one: Client, office: Named) -> ClientRow:

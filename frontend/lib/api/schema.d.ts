@@ -281,6 +281,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/department/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The types that this system may push, with their fields: what each is called and how its value is written. */
+        get: operations["department_list_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk-sign-ins": {
         parameters: {
             query?: never;
@@ -599,6 +616,126 @@ export interface paths {
         put?: never;
         /** Agree or refuse, once and in time. */
         post: operations["looks_answer_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Systems of the own offices; a security administrator sees those of all. */
+        get: operations["departments_list_clients"];
+        put?: never;
+        /** Propose a system of an own office, with the public half of its key. */
+        post: operations["departments_propose_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/departments/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a system's right to call, from its next call on. */
+        delete: operations["departments_end_client"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/departments/{client_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a proposed system call. */
+        post: operations["departments_confirm_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/departments/{client_id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose a further key, to take the place of the one before. */
+        post: operations["departments_propose_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/departments/{client_id}/keys/{kid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a key, from the next call on. */
+        delete: operations["departments_end_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/departments/{client_id}/keys/{kid}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a proposed key sign; those before it count for seven more days. */
+        post: operations["departments_confirm_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/departments/{client_id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Last calls of a system, the records that wait for correction, and the quality of each type. */
+        get: operations["departments_read_work"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1056,6 +1193,24 @@ export interface components {
             items: components["schemas"]["Bundle"][];
         };
         /**
+         * CallRow
+         * @description One call.
+         */
+        CallRow: {
+            /** At */
+            at: string;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Kid */
+            kid: string;
+            /** Outcome */
+            outcome: string;
+            /** Route */
+            route: string;
+        };
+        /**
          * Ceremony
          * @description WebAuthn options for the browser, and the id to send back.
          */
@@ -1316,6 +1471,82 @@ export interface components {
             token: string;
         };
         /**
+         * ClientKey
+         * @description A key of a system.
+         */
+        ClientKey: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Kid */
+            kid: string;
+            /** Mine */
+            mine: boolean;
+            /** Proposed At */
+            proposed_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "proposed" | "active" | "ended";
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string;
+        };
+        /**
+         * ClientRow
+         * @description A system; `mine` where the signed-in person proposed it and so cannot confirm it.
+         */
+        ClientRow: {
+            /** Confirmed At */
+            confirmed_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Keys */
+            keys: components["schemas"]["ClientKey"][];
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            organisation: components["schemas"]["OrganisationName"];
+            /** Proposed At */
+            proposed_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "proposed" | "active" | "ended";
+            /** Types */
+            types: components["schemas"]["TypeName"][];
+        };
+        /**
+         * ClientWork
+         * @description What a system did lately.
+         */
+        ClientWork: {
+            /** Calls */
+            calls: components["schemas"]["CallRow"][];
+            /** Report */
+            report: components["schemas"]["TypeReport"][];
+            /** Waiting */
+            waiting: components["schemas"]["QuarantinedRow"][];
+        };
+        /**
+         * Clients
+         * @description All systems that the signed-in person may see, and the offices for which they may propose one.
+         */
+        Clients: {
+            /** Items */
+            items: components["schemas"]["ClientRow"][];
+            /** Offices */
+            offices: components["schemas"]["OfficeTypes"][];
+        };
+        /**
          * Code
          * @description A code to draw: `text` in the QR, `typed` to read out.
          */
@@ -1487,12 +1718,78 @@ export interface components {
             state: string;
         };
         /**
+         * Dictionary
+         * @description The caller's types with their fields.
+         */
+        Dictionary: {
+            /** Items */
+            items: components["schemas"]["DictionaryType"][];
+            /** Server Time */
+            server_time: string;
+        };
+        /**
+         * DictionaryField
+         * @description One field of a type: how its value is written.
+         */
+        DictionaryField: {
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /** Metadata Key */
+            metadata_key: string;
+            /** Required */
+            required: boolean;
+            /** Values */
+            values: string[];
+        };
+        /**
+         * DictionaryType
+         * @description A type that the caller may push.
+         */
+        DictionaryType: {
+            /** Code */
+            code: string;
+            /** Fields */
+            fields: components["schemas"]["DictionaryField"][];
+            /** Holder Kinds */
+            holder_kinds: string[];
+            /** Max Holders */
+            max_holders: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Number Field */
+            number_field: string | null;
+            /** Number Pattern */
+            number_pattern: string | null;
+            /** Type Code */
+            type_code: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * Ended
          * @description How many sessions ended.
          */
         Ended: {
             /** Ended */
             ended: number;
+        };
+        /**
+         * FaultRow
+         * @description A field and what is wrong with it.
+         */
+        FaultRow: {
+            /** Field */
+            field: string;
+            /** Problem */
+            problem: string;
         };
         /**
          * Field
@@ -1787,6 +2084,31 @@ export interface components {
             resident_id: string;
         };
         /**
+         * NewClient
+         * @description A system that an office wants to let call; the public half of its key alone.
+         */
+        NewClient: {
+            /** Name */
+            name: string;
+            /**
+             * Organisation
+             * Format: uuid
+             */
+            organisation: string;
+            /** Public Key */
+            public_key: string;
+            /** Types */
+            types: string[];
+        };
+        /**
+         * NewKey
+         * @description A further key of a system.
+         */
+        NewKey: {
+            /** Public Key */
+            public_key: string;
+        };
+        /**
          * NewPasskey
          * @description What the authenticator made.
          */
@@ -1894,6 +2216,23 @@ export interface components {
             label: string;
             /** Label En */
             label_en: string;
+        };
+        /**
+         * OfficeTypes
+         * @description An own office and what it issues.
+         */
+        OfficeTypes: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Types */
+            types: components["schemas"]["TypeName"][];
         };
         /**
          * OneType
@@ -2079,6 +2418,22 @@ export interface components {
             problem: string;
         };
         /**
+         * QuarantinedRow
+         * @description A record that waits for correction; its values are not kept.
+         */
+        QuarantinedRow: {
+            /** At */
+            at: string;
+            /** Faults */
+            faults: components["schemas"]["FaultRow"][];
+            /** Position */
+            position: number;
+            /** Type */
+            type: string;
+            /** Version */
+            version: number | null;
+        };
+        /**
          * Record
          * @description A line of the own records; no values.
          */
@@ -2120,6 +2475,19 @@ export interface components {
             items: components["schemas"]["Record"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * Registered
+         * @description What was proposed.
+         */
+        Registered: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kid */
+            kid: string;
         };
         /**
          * Request
@@ -2384,6 +2752,33 @@ export interface components {
             notices: components["schemas"]["Notice"][];
         };
         /**
+         * TypeName
+         * @description A type by code and name.
+         */
+        TypeName: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
+         * TypeReport
+         * @description Quality of one type: records that wait, that were put right, and faults by how often.
+         */
+        TypeReport: {
+            /** Faults */
+            faults: {
+                [key: string]: number;
+            };
+            /** Solved */
+            solved: number;
+            type: components["schemas"]["TypeName"];
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * Types
          * @description All certificate types as the catalogue publishes them.
          */
@@ -2566,7 +2961,7 @@ export interface operations {
                     "application/json": components["schemas"]["Bundles"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2644,7 +3039,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2747,7 +3142,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2852,7 +3247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2953,7 +3348,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3047,7 +3442,7 @@ export interface operations {
                     "application/json": components["schemas"]["Certificates"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3114,7 +3509,7 @@ export interface operations {
                     "application/json": components["schemas"]["WholeCertificate"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3375,7 +3770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3478,7 +3873,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3998,7 +4393,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4092,7 +4487,7 @@ export interface operations {
                     "application/json": components["schemas"]["CodeState"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4166,7 +4561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4273,7 +4668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4367,6 +4762,71 @@ export interface operations {
             };
             /** @description Unknown or not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    department_list_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dictionary"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4650,7 +5110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4757,7 +5217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4862,7 +5322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5148,7 +5608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5240,7 +5700,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountEvents"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5300,7 +5760,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5416,7 +5876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5523,7 +5983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5617,7 +6077,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hints"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5677,7 +6137,7 @@ export interface operations {
                     "application/json": components["schemas"]["Looks"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5742,7 +6202,7 @@ export interface operations {
                     "application/json": components["schemas"]["Preferences"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5802,7 +6262,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5885,7 +6345,7 @@ export interface operations {
                     "application/json": components["schemas"]["Requests"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5947,7 +6407,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6021,6 +6481,737 @@ export interface operations {
             };
         };
     };
+    departments_list_clients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clients"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    departments_propose_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClient"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    departments_end_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    departments_confirm_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    departments_propose_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    departments_end_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    departments_confirm_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    departments_read_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientWork"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     passkeys_list_passkeys: {
         parameters: {
             query?: never;
@@ -6039,7 +7230,7 @@ export interface operations {
                     "application/json": components["schemas"]["Passkeys"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6099,7 +7290,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6282,7 +7473,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6378,7 +7569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6470,7 +7661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6699,7 +7890,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6759,7 +7950,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6934,7 +8125,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7142,7 +8333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7241,7 +8432,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7328,7 +8519,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7420,7 +8611,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sessions"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7476,7 +8667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7559,7 +8750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7734,7 +8925,7 @@ export interface operations {
                     "application/json": components["schemas"]["Records"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7803,7 +8994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7888,7 +9079,7 @@ export interface operations {
                     "application/json": components["schemas"]["Verification"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7966,7 +9157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
