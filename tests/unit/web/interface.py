@@ -11,6 +11,8 @@ DESCRIPTION: dict[str, Any] = json.loads((Path(__file__).parents[3] / "docs" / "
 SCHEMAS: dict[str, Any] = DESCRIPTION["components"]["schemas"]
 NOBODYS = UUID(int=(7 << 76) | (2 << 62))
 """An identifier of nothing."""
+OTHER_PARTS = {"codepoint": "4e00", "kid": "0" * 16}
+"""Parts of an address that are no identifiers."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Operation:
     @property
     def path(self) -> str:
         """An address with identifiers of nothing in it."""
-        return re.sub(r"\{[a-z_]+\}", lambda found: "4e00" if "codepoint" in found[0] else str(NOBODYS), self.template)
+        return re.sub(r"\{([a-z_]+)\}", lambda found: OTHER_PARTS.get(found[1], str(NOBODYS)), self.template)
 
     def sample(self, **parts: Any) -> dict[str, Any]:
         """A body that the schema takes, with some members replaced."""
