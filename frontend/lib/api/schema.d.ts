@@ -3576,7 +3576,7 @@ export interface operations {
                     "application/json": components["schemas"]["FilesMade"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3654,7 +3654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5425,7 +5425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
