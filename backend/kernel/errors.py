@@ -27,6 +27,7 @@
         ├── CrossSite             403   not sent by our own page
         ├── NotFound              404   unknown, or not yours: the same answer
         ├── Conflict              409   the thing is not in the state that this act needs
+        │   ├── SecondPersonNeeded 409  who prepared an act cannot confirm it (R53)
         │   └── NoSeal            409   the organisation cannot seal: it has no seal with a key in force
         │       ├── SealSuspended 409   its seal is suspended
         │       └── SealEnded     409   its seal has ended or run out
@@ -228,6 +229,12 @@ class Conflict(Fault):
     """The thing is not in the state that this act needs."""
 
     status, code, title = 409, "conflict", "The state has changed meanwhile"
+
+
+class SecondPersonNeeded(Conflict):
+    """Who prepared an act cannot confirm it (R53)."""
+
+    status, code, title = 409, "second_person_needed", "Another person has to confirm this"
 
 
 class NoSeal(Conflict):

@@ -43,11 +43,10 @@ class Whose:
 
 @dataclass(frozen=True, slots=True)
 class Revoked:
-    """A certificate that counts no more, since when, and whether its key was lost."""
+    """A certificate whose key was lost, and since when."""
 
     certificate: bytes
     since: datetime
-    compromised: bool
 
 
 def chain(session: Session) -> list[bytes]:
@@ -84,11 +83,10 @@ def revocations(session: Session, keys: KeyProvider, revoked: list[Revoked], *, 
         .add_extension(_issuer_key(issuer), critical=False)
     )
     for one in revoked:
-        reason = x509.ReasonFlags.key_compromise if one.compromised else x509.ReasonFlags.cessation_of_operation
         serial = x509.load_der_x509_certificate(one.certificate).serial_number
         builder = builder.add_revoked_certificate(
             x509.RevokedCertificateBuilder(serial_number=serial, revocation_date=_second(one.since))
-            .add_extension(x509.CRLReason(reason), critical=False)
+            .add_extension(x509.CRLReason(x509.ReasonFlags.key_compromise), critical=False)
             .build()
         )
     throw_away = ec.generate_private_key(ec.SECP256R1())

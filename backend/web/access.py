@@ -23,6 +23,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "passkeys:manage": EVERYBODY,
     "preferences:keep": EVERYBODY,
     "requests:answer": EVERYBODY,
+    "seals:keep": frozenset({Role.SECURITY_ADMINISTRATOR}),
+    "seals:see": frozenset({Role.ISSUING_OFFICER, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR}),
     "sessions:manage": EVERYBODY,
     "verifications:create": CHECKERS,
     "verifications:read": CHECKERS,

@@ -109,6 +109,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/certificates/{certificate_id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed content of an own certificate with signature, key and salts, to check on the own device. */
+        get: operations["seals_read_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/certificates/{certificate_id}/suspension": {
         parameters: {
             query?: never;
@@ -273,23 +290,6 @@ export interface paths {
         };
         /** The fictional accounts of a demo database; elsewhere this address does not exist. */
         get: operations["city_demo"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/department/types": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The types that this system may push, with their fields: what each is called and how its value is written. */
-        get: operations["department_list_types"];
         put?: never;
         post?: never;
         delete?: never;
@@ -622,25 +622,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/office/departments": {
+    "/api/office/seal-mandates": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Systems of the own offices; a security administrator sees those of all. */
-        get: operations["departments_list_clients"];
+        get?: never;
         put?: never;
-        /** Propose a system of an own office, with the public half of its key. */
-        post: operations["departments_propose_client"];
+        /** Prepare the right of an organisation to seal for another one, as its superior or its successor. */
+        post: operations["sealing_prepare_mandate"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/office/departments/{client_id}": {
+    "/api/office/seal-pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A round seal of these words, to look at. */
+        get: operations["sealing_draw"];
+        put?: never;
+        /** Read an uploaded picture strictly and give back the one that would be kept. */
+        post: operations["sealing_redraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/seal-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Acts that wait for a second person. */
+        get: operations["sealing_list_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/seal-requests/{request_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -650,14 +684,14 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End a system's right to call, from its next call on. */
-        delete: operations["departments_end_client"];
+        /** Turn a prepared act down, or take the own one back. */
+        delete: operations["sealing_refuse"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/office/departments/{client_id}/confirmation": {
+    "/api/office/seal-requests/{request_id}/confirmation": {
         parameters: {
             query?: never;
             header?: never;
@@ -666,49 +700,67 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a proposed system call. */
-        post: operations["departments_confirm_client"];
+        /** Do what another person prepared. */
+        post: operations["sealing_confirm"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/office/departments/{client_id}/keys": {
+    "/api/office/seal-uses": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Propose a further key, to take the place of the one before. */
-        post: operations["departments_propose_key"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/office/departments/{client_id}/keys/{kid}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
+        /** The sealing ledger of the own office, newest first. */
+        get: operations["sealing_list_uses"];
         put?: never;
         post?: never;
-        /** End a key, from the next call on. */
-        delete: operations["departments_end_key"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/office/departments/{client_id}/keys/{kid}/confirmation": {
+    "/api/office/seal-uses.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same lines as a table, ten thousand at most. */
+        get: operations["sealing_export_uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Seals of the own office; the security and the audit administrator see those of all offices. */
+        get: operations["sealing_list_seals"];
+        put?: never;
+        /** Prepare a new seal, or one in the place of another; a second person confirms it. */
+        post: operations["sealing_prepare_seal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/seals/{seal_id}/acts": {
         parameters: {
             query?: never;
             header?: never;
@@ -717,25 +769,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a proposed key sign; those before it count for seven more days. */
-        post: operations["departments_confirm_key"];
+        /** Prepare a new key, a resumption, an end or the report of a lost key, which suspends the seal at once. */
+        post: operations["sealing_prepare_act"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/office/departments/{client_id}/work": {
+    "/api/office/seals/{seal_id}/suspension": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Last calls of a system, the records that wait for correction, and the quality of each type. */
-        get: operations["departments_read_work"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Take a seal out of use at once; it takes a second person to resume it. */
+        post: operations["sealing_suspend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -854,6 +906,74 @@ export interface paths {
         };
         /** The register of scenes; a signed-in checker gets the own office's. */
         get: operations["catalogue_list_scenes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seals/authority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The city's own certificate authority: install its root to check files by a program of one's own. */
+        get: operations["seals_read_authority"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seals/crl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The authority's signed list of certificates whose keys were lost (X.509 CRL, DER). */
+        get: operations["seals_revocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seals/keys/{kid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A seal key with its certificates, and whether it is in use, retired or lost. */
+        get: operations["seals_read_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seals/{seal_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The round seal as SVG, of a seal or of an organisation's newest one. */
+        get: operations["seals_read_picture"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1136,6 +1256,16 @@ export interface components {
             needs_passkey: boolean;
         };
         /**
+         * Authorities
+         * @description The city's certificate authority, in PEM.
+         */
+        Authorities: {
+            /** Issuing */
+            issuing: string;
+            /** Root */
+            root: string;
+        };
+        /**
          * Bundle
          * @description A bundle with what it would show now.
          */
@@ -1191,24 +1321,6 @@ export interface components {
         Bundles: {
             /** Items */
             items: components["schemas"]["Bundle"][];
-        };
-        /**
-         * CallRow
-         * @description One call.
-         */
-        CallRow: {
-            /** At */
-            at: string;
-            /** Counts */
-            counts: {
-                [key: string]: number;
-            };
-            /** Kid */
-            kid: string;
-            /** Outcome */
-            outcome: string;
-            /** Route */
-            route: string;
         };
         /**
          * Ceremony
@@ -1471,82 +1583,6 @@ export interface components {
             token: string;
         };
         /**
-         * ClientKey
-         * @description A key of a system.
-         */
-        ClientKey: {
-            /** Ended At */
-            ended_at: string | null;
-            /** Kid */
-            kid: string;
-            /** Mine */
-            mine: boolean;
-            /** Proposed At */
-            proposed_at: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "proposed" | "active" | "ended";
-            /** Valid From */
-            valid_from: string | null;
-            /** Valid To */
-            valid_to: string;
-        };
-        /**
-         * ClientRow
-         * @description A system; `mine` where the signed-in person proposed it and so cannot confirm it.
-         */
-        ClientRow: {
-            /** Confirmed At */
-            confirmed_at: string | null;
-            /** Ended At */
-            ended_at: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Keys */
-            keys: components["schemas"]["ClientKey"][];
-            /** Mine */
-            mine: boolean;
-            /** Name */
-            name: string;
-            organisation: components["schemas"]["OrganisationName"];
-            /** Proposed At */
-            proposed_at: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "proposed" | "active" | "ended";
-            /** Types */
-            types: components["schemas"]["TypeName"][];
-        };
-        /**
-         * ClientWork
-         * @description What a system did lately.
-         */
-        ClientWork: {
-            /** Calls */
-            calls: components["schemas"]["CallRow"][];
-            /** Report */
-            report: components["schemas"]["TypeReport"][];
-            /** Waiting */
-            waiting: components["schemas"]["QuarantinedRow"][];
-        };
-        /**
-         * Clients
-         * @description All systems that the signed-in person may see, and the offices for which they may propose one.
-         */
-        Clients: {
-            /** Items */
-            items: components["schemas"]["ClientRow"][];
-            /** Offices */
-            offices: components["schemas"]["OfficeTypes"][];
-        };
-        /**
          * Code
          * @description A code to draw: `text` in the QR, `typed` to read out.
          */
@@ -1718,60 +1754,12 @@ export interface components {
             state: string;
         };
         /**
-         * Dictionary
-         * @description The caller's types with their fields.
+         * Done
+         * @description What a confirmed act made, if anything.
          */
-        Dictionary: {
-            /** Items */
-            items: components["schemas"]["DictionaryType"][];
-            /** Server Time */
-            server_time: string;
-        };
-        /**
-         * DictionaryField
-         * @description One field of a type: how its value is written.
-         */
-        DictionaryField: {
-            /** Key */
-            key: string;
-            /** Kind */
-            kind: string;
-            /** Label */
-            label: string;
-            /** Label En */
-            label_en: string;
-            /** Metadata Key */
-            metadata_key: string;
-            /** Required */
-            required: boolean;
-            /** Values */
-            values: string[];
-        };
-        /**
-         * DictionaryType
-         * @description A type that the caller may push.
-         */
-        DictionaryType: {
-            /** Code */
-            code: string;
-            /** Fields */
-            fields: components["schemas"]["DictionaryField"][];
-            /** Holder Kinds */
-            holder_kinds: string[];
-            /** Max Holders */
-            max_holders: number;
-            /** Name */
-            name: string;
-            /** Name En */
-            name_en: string;
-            /** Number Field */
-            number_field: string | null;
-            /** Number Pattern */
-            number_pattern: string | null;
-            /** Type Code */
-            type_code: string;
-            /** Version */
-            version: number;
+        Done: {
+            /** Seal Id */
+            seal_id: string | null;
         };
         /**
          * Ended
@@ -1780,16 +1768,6 @@ export interface components {
         Ended: {
             /** Ended */
             ended: number;
-        };
-        /**
-         * FaultRow
-         * @description A field and what is wrong with it.
-         */
-        FaultRow: {
-            /** Field */
-            field: string;
-            /** Problem */
-            problem: string;
         };
         /**
          * Field
@@ -1965,6 +1943,77 @@ export interface components {
             token: string;
         };
         /**
+         * KeyAct
+         * @description An act on a seal that a second person confirms.
+         *
+         *     `suite` is for a rotation, `kid` and `since` for a lost key.
+         */
+        KeyAct: {
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "rotate" | "resume" | "end" | "compromised";
+            /** Kid */
+            kid?: string | null;
+            /** Since */
+            since?: string | null;
+            /** Suite */
+            suite?: ("intl" | "gm") | null;
+        };
+        /**
+         * Ledger
+         * @description Lines, newest first; `more` where older ones follow.
+         */
+        Ledger: {
+            /** Items */
+            items: components["schemas"]["LedgerLine"][];
+            /** More */
+            more: boolean;
+        };
+        /**
+         * LedgerLine
+         * @description One signature by a seal.
+         */
+        LedgerLine: {
+            /** At */
+            at: string;
+            /** Badge */
+            badge: string;
+            /** Digest */
+            digest: string;
+            /** Document Id */
+            document_id: string;
+            /** Document Kind */
+            document_kind: string;
+            for_organisation: components["schemas"]["OfficeName"] | null;
+            /** Ground */
+            ground: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kid */
+            kid: string;
+            /** Number */
+            number: string;
+            /** Order Number */
+            order_number: string;
+            organisation: components["schemas"]["OfficeName"];
+            /** Relation */
+            relation: string;
+            /** Seal */
+            seal: string;
+            /**
+             * Seal Id
+             * Format: uuid
+             */
+            seal_id: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * LockState
          * @description What a lock screen may know; `wait_s` is the pause before the next try.
          */
@@ -2034,6 +2083,36 @@ export interface components {
             next?: number | null;
         };
         /**
+         * Mandate
+         * @description By which order an organisation seals for another one.
+         */
+        Mandate: {
+            /**
+             * For Organisation
+             * Format: uuid
+             */
+            for_organisation: string;
+            /** Order Number */
+            order_number: string;
+            /**
+             * Organisation
+             * Format: uuid
+             */
+            organisation: string;
+            /**
+             * Relation
+             * @enum {string}
+             */
+            relation: "superior" | "predecessor";
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
+        };
+        /**
          * Me
          * @description Who is signed in, as whom they may act, and what exists for them.
          */
@@ -2084,31 +2163,6 @@ export interface components {
             resident_id: string;
         };
         /**
-         * NewClient
-         * @description A system that an office wants to let call; the public half of its key alone.
-         */
-        NewClient: {
-            /** Name */
-            name: string;
-            /**
-             * Organisation
-             * Format: uuid
-             */
-            organisation: string;
-            /** Public Key */
-            public_key: string;
-            /** Types */
-            types: string[];
-        };
-        /**
-         * NewKey
-         * @description A further key of a system.
-         */
-        NewKey: {
-            /** Public Key */
-            public_key: string;
-        };
-        /**
          * NewPasskey
          * @description What the authenticator made.
          */
@@ -2134,6 +2188,40 @@ export interface components {
             current?: string | null;
             /** Pin */
             pin: string;
+        };
+        /**
+         * NewSeal
+         * @description A new seal; with `replaces`, in the place of another one of the same organisation.
+         */
+        NewSeal: {
+            /**
+             * Kind
+             * @default certificate
+             * @enum {string}
+             */
+            kind: "official" | "certificate";
+            /** Line */
+            line?: string | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Organisation
+             * Format: uuid
+             */
+            organisation: string;
+            picture?: components["schemas"]["Upload"] | null;
+            /** Replaces */
+            replaces?: string | null;
+            /**
+             * Suite
+             * @default intl
+             * @enum {string}
+             */
+            suite: "intl" | "gm";
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
         };
         /**
          * NewVerification
@@ -2218,10 +2306,10 @@ export interface components {
             label_en: string;
         };
         /**
-         * OfficeTypes
-         * @description An own office and what it issues.
+         * OfficeName
+         * @description An organisation.
          */
-        OfficeTypes: {
+        OfficeName: {
             /**
              * Id
              * Format: uuid
@@ -2231,8 +2319,6 @@ export interface components {
             name: string;
             /** Name En */
             name_en: string;
-            /** Types */
-            types: components["schemas"]["TypeName"][];
         };
         /**
          * OneType
@@ -2374,6 +2460,17 @@ export interface components {
             pinned?: string[] | null;
         };
         /**
+         * Prepared
+         * @description A prepared act.
+         */
+        Prepared: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * Presence
          * @description Whether it is this person.
          */
@@ -2418,20 +2515,78 @@ export interface components {
             problem: string;
         };
         /**
-         * QuarantinedRow
-         * @description A record that waits for correction; its values are not kept.
+         * Proof
+         * @description What a device needs to check a certificate by itself; bytes in Base64, salts in hexadecimal.
          */
-        QuarantinedRow: {
-            /** At */
-            at: string;
-            /** Faults */
-            faults: components["schemas"]["FaultRow"][];
-            /** Position */
-            position: number;
-            /** Type */
-            type: string;
-            /** Version */
-            version: number | null;
+        Proof: {
+            /** Compromised From */
+            compromised_from: string | null;
+            /**
+             * Content
+             * @description the signed content: canonical JSON (RFC 8785)
+             */
+            content: string;
+            /** Kid */
+            kid: string;
+            /**
+             * Prefix
+             * @description ASCII that stands before the content in what is signed
+             */
+            prefix: string;
+            /** Salts */
+            salts: {
+                [key: string]: string;
+            };
+            /** Sealed At */
+            sealed_at: string;
+            /**
+             * Signature
+             * @description r and s, 64 bytes
+             */
+            signature: string;
+            /** Spki */
+            spki: string;
+            /** Suite */
+            suite: string;
+        };
+        /**
+         * PublicKey
+         * @description A seal key as anybody may see it.
+         */
+        PublicKey: {
+            /**
+             * Chain
+             * @description certificates in PEM, the seal's own first
+             */
+            chain: string[];
+            /** Compromised From */
+            compromised_from: string | null;
+            /** Kid */
+            kid: string;
+            /** Number */
+            number: string | null;
+            /** Organisation */
+            organisation: string;
+            /** Organisation En */
+            organisation_en: string;
+            /** Retired At */
+            retired_at: string | null;
+            /** Seal */
+            seal: string | null;
+            /**
+             * Spki
+             * @description SubjectPublicKeyInfo, DER in Base64
+             */
+            spki: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "in_use" | "retired" | "compromised";
+            /** Suite */
+            suite: string;
+            /** Uscc */
+            uscc: string;
         };
         /**
          * Record
@@ -2477,17 +2632,12 @@ export interface components {
             next?: string | null;
         };
         /**
-         * Registered
-         * @description What was proposed.
+         * Redrawn
+         * @description The picture as it would be kept.
          */
-        Registered: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Kid */
-            kid: string;
+        Redrawn: {
+            /** Svg */
+            svg: string;
         };
         /**
          * Request
@@ -2611,6 +2761,107 @@ export interface components {
             organisation_en: string;
         };
         /**
+         * SealKeyShown
+         * @description A key of a seal on the desk.
+         */
+        SealKeyShown: {
+            /** Compromised From */
+            compromised_from: string | null;
+            /** Created At */
+            created_at: string;
+            /** Kid */
+            kid: string;
+            /** Not After */
+            not_after: string | null;
+            /** Retired At */
+            retired_at: string | null;
+            /** Suite */
+            suite: string;
+        };
+        /**
+         * SealRequestShown
+         * @description An act that waits for a second person.
+         */
+        SealRequestShown: {
+            /** Act */
+            act: string;
+            /** Details */
+            details: {
+                [key: string]: string;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kid */
+            kid: string | null;
+            organisation: components["schemas"]["OfficeName"];
+            /** Own */
+            own: boolean;
+            /** Picture */
+            picture: string | null;
+            /** Prepared At */
+            prepared_at: string;
+            /** Seal Id */
+            seal_id: string | null;
+        };
+        /**
+         * SealRequestsShown
+         * @description Acts that wait.
+         */
+        SealRequestsShown: {
+            /** Items */
+            items: components["schemas"]["SealRequestShown"][];
+        };
+        /**
+         * SealShown
+         * @description A seal on the desk.
+         */
+        SealShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Keys */
+            keys: components["schemas"]["SealKeyShown"][];
+            /** Kind */
+            kind: string;
+            /** Line */
+            line: string;
+            /** Made At */
+            made_at: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            organisation: components["schemas"]["OfficeName"];
+            /** Reason */
+            reason: string;
+            /** State */
+            state: string;
+            /** Uploaded */
+            uploaded: boolean;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
+         * SealsShown
+         * @description Seals that this person may see, and which suites this machine has.
+         */
+        SealsShown: {
+            /** Items */
+            items: components["schemas"]["SealShown"][];
+            /** Suites */
+            suites: string[];
+        };
+        /**
          * Session
          * @description A place where the account is signed in.
          */
@@ -2722,6 +2973,14 @@ export interface components {
             name: string;
         };
         /**
+         * Suspended
+         * @description Why a seal is taken out of use.
+         */
+        Suspended: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Suspension
          * @description Why a certificate is taken out of force.
          */
@@ -2752,33 +3011,6 @@ export interface components {
             notices: components["schemas"]["Notice"][];
         };
         /**
-         * TypeName
-         * @description A type by code and name.
-         */
-        TypeName: {
-            /** Code */
-            code: string;
-            /** Name */
-            name: string;
-            /** Name En */
-            name_en: string;
-        };
-        /**
-         * TypeReport
-         * @description Quality of one type: records that wait, that were put right, and faults by how often.
-         */
-        TypeReport: {
-            /** Faults */
-            faults: {
-                [key: string]: number;
-            };
-            /** Solved */
-            solved: number;
-            type: components["schemas"]["TypeName"];
-            /** Waiting */
-            waiting: number;
-        };
-        /**
          * Types
          * @description All certificate types as the catalogue publishes them.
          */
@@ -2787,6 +3019,16 @@ export interface components {
             items: {
                 [key: string]: unknown;
             }[];
+        };
+        /**
+         * Upload
+         * @description A picture: an SVG as it is, or a PNG in Base64.
+         */
+        Upload: {
+            /** Png */
+            png?: string | null;
+            /** Svg */
+            svg?: string | null;
         };
         /**
          * Verification
@@ -2961,7 +3203,7 @@ export interface operations {
                     "application/json": components["schemas"]["Bundles"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3039,7 +3281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3142,7 +3384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3247,7 +3489,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3348,7 +3590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3442,7 +3684,7 @@ export interface operations {
                     "application/json": components["schemas"]["Certificates"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3509,7 +3751,7 @@ export interface operations {
                     "application/json": components["schemas"]["WholeCertificate"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3576,7 +3818,7 @@ export interface operations {
                     "application/json": components["schemas"]["FilesMade"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3654,7 +3896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3737,6 +3979,73 @@ export interface operations {
             };
         };
     };
+    seals_read_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                certificate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+            /** @description Not signed in, or locked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     certificates_suspend: {
         parameters: {
             query?: never;
@@ -3770,7 +4079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3873,7 +4182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4393,7 +4702,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4487,7 +4796,7 @@ export interface operations {
                     "application/json": components["schemas"]["CodeState"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4561,7 +4870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4668,7 +4977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4762,71 +5071,6 @@ export interface operations {
             };
             /** @description Unknown or not yours */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Temporarily unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    department_list_types: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Dictionary"];
-                };
-            };
-            /** @description The request could not be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in, or locked; not signed as it has to be */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not permitted, or not sent by this site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state has changed, or the same request is running */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5110,7 +5354,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5217,7 +5461,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5322,7 +5566,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5425,7 +5669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5608,7 +5852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5700,7 +5944,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountEvents"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5760,7 +6004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5876,7 +6120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5983,7 +6227,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6077,7 +6321,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hints"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6137,7 +6381,7 @@ export interface operations {
                     "application/json": components["schemas"]["Looks"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6202,7 +6446,7 @@ export interface operations {
                     "application/json": components["schemas"]["Preferences"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6262,7 +6506,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6345,7 +6589,7 @@ export interface operations {
                     "application/json": components["schemas"]["Requests"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6407,7 +6651,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6481,7 +6725,267 @@ export interface operations {
             };
         };
     };
-    departments_list_clients: {
+    sealing_prepare_mandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mandate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prepared"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sealing_draw: {
+        parameters: {
+            query: {
+                name: string;
+                line?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redrawn"];
+                };
+            };
+            /** @description Not signed in, or locked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sealing_redraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Upload"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redrawn"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sealing_list_requests: {
         parameters: {
             query?: never;
             header?: never;
@@ -6496,10 +7000,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Clients"];
+                    "application/json": components["schemas"]["SealRequestsShown"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6528,630 +7032,226 @@ export interface operations {
             };
         };
     };
-    departments_propose_client: {
+    sealing_refuse: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sealing_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sealing_list_uses: {
+        parameters: {
+            query?: {
+                organisation?: string | null;
+                seal?: string | null;
+                kind?: string | null;
+                since?: string | null;
+                until?: string | null;
+                before?: string | null;
+            };
             header?: never;
             path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewClient"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Registered"];
-                };
-            };
-            /** @description The request could not be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in, or locked; not signed as it has to be */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not permitted, or not sent by this site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state has changed, or the same request is running */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Only application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field is not acceptable */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Temporarily unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    departments_end_client: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                client_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request could not be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in, or locked; not signed as it has to be */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not permitted, or not sent by this site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unknown or not yours */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state has changed, or the same request is running */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Only application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field is not acceptable */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Temporarily unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    departments_confirm_client: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                client_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Nothing"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request could not be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in, or locked; not signed as it has to be */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not permitted, or not sent by this site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unknown or not yours */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state has changed, or the same request is running */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Only application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field is not acceptable */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Temporarily unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    departments_propose_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                client_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewKey"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Registered"];
-                };
-            };
-            /** @description The request could not be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in, or locked; not signed as it has to be */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not permitted, or not sent by this site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unknown or not yours */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state has changed, or the same request is running */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Only application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field is not acceptable */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Temporarily unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    departments_end_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                client_id: string;
-                kid: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request could not be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in, or locked; not signed as it has to be */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not permitted, or not sent by this site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unknown or not yours */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state has changed, or the same request is running */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Only application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field is not acceptable */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Temporarily unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    departments_confirm_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                client_id: string;
-                kid: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Nothing"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request could not be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in, or locked; not signed as it has to be */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not permitted, or not sent by this site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unknown or not yours */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state has changed, or the same request is running */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Only application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field is not acceptable */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Temporarily unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    departments_read_work: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                client_id: string;
-            };
             cookie?: never;
         };
         requestBody?: never;
@@ -7162,10 +7262,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClientWork"];
+                    "application/json": components["schemas"]["Ledger"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7185,6 +7285,440 @@ export interface operations {
             };
             /** @description Unknown or not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sealing_export_uses: {
+        parameters: {
+            query?: {
+                organisation?: string | null;
+                seal?: string | null;
+                kind?: string | null;
+                since?: string | null;
+                until?: string | null;
+                before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in, or locked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sealing_list_seals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealsShown"];
+                };
+            };
+            /** @description Not signed in, or locked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sealing_prepare_seal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSeal"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prepared"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sealing_prepare_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyAct"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prepared"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sealing_suspend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Suspended"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7230,7 +7764,7 @@ export interface operations {
                     "application/json": components["schemas"]["Passkeys"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7290,7 +7824,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7473,7 +8007,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7569,7 +8103,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7661,7 +8195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7872,6 +8406,176 @@ export interface operations {
             };
         };
     };
+    seals_read_authority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Authorities"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seals_revocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seals_read_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicKey"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seals_read_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sessions_who: {
         parameters: {
             query?: never;
@@ -7890,7 +8594,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7950,7 +8654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8125,7 +8829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8333,7 +9037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8432,7 +9136,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8519,7 +9223,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8611,7 +9315,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sessions"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8667,7 +9371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8750,7 +9454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8925,7 +9629,7 @@ export interface operations {
                     "application/json": components["schemas"]["Records"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8994,7 +9698,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9079,7 +9783,7 @@ export interface operations {
                     "application/json": components["schemas"]["Verification"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9157,7 +9861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked; not signed as it has to be */
+            /** @description Not signed in, or locked */
             401: {
                 headers: {
                     [name: string]: unknown;

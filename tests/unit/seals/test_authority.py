@@ -110,7 +110,7 @@ def test_the_list_of_the_revoked_is_signed_and_says_when_and_why(
 ) -> None:
     own, issuing, _ = read_chain(session, making.make_key(session, keys, office, now=clock.instant))
     der = own.public_bytes(serialization.Encoding.DER)
-    listed = [Revoked(der, clock.instant, compromised=True)]
+    listed = [Revoked(der, clock.instant)]
     crl = x509.load_der_x509_crl(authority.revocations(session, keys, listed, now=clock.instant))
     public = issuing.public_key()
     assert isinstance(public, ec.EllipticCurvePublicKey)
