@@ -1,4 +1,4 @@
 import { useWords } from '@/lib/i18n'
 import zh from '@/locales/zh-CN/wallet'
 
-export const { t, say } = useWords(zh, () => import('@/locales/en/wallet'))
+export const { t, say, has } = useWords(zh, () => import('@/locales/en/wallet'))

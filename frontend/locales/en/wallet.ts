@@ -129,5 +129,12 @@ export default {
   'detail.history_version': 'Version {n}',
   'detail.reason': 'Reason: {reason}',
   'detail.since': 'Since {date}',
+  'seal.check': 'Check the seal on this phone',
+  'seal.checking': 'Checking the seal',
+  'seal.signed': "Signed by the office's seal",
+  'seal.unaltered': 'Content as it was issued',
+  'seal.before_loss': 'Sealed before the key was lost',
+  'seal.by': 'Checked on this phone, {suite}, key {kid}',
+  'seal.between': ', ',
   'detail.ended': 'When shown, only this status is seen.',
 } satisfies SameKeys<typeof zh>

@@ -126,5 +126,12 @@ export default {
   'detail.history_version': '第 {n} 版',
   'detail.reason': '原因：{reason}',
   'detail.since': '自 {date} 起',
+  'seal.check': '在本机验章',
+  'seal.checking': '正在验章',
+  'seal.signed': '由发证机关的印章签名',
+  'seal.unaltered': '内容与签发时一致',
+  'seal.before_loss': '在印章密钥失密之前所盖',
+  'seal.by': '在这部手机上核验，{suite}，密钥 {kid}',
+  'seal.between': '、',
   'detail.ended': '出示时对方只会看到这个状态。',
 } as const
