@@ -34,7 +34,7 @@ class Asked:
 
     Attributes:
         organisations: whose seals; None: of all.
-        since, until: days in Yunting, both included.
+        since, until: days in Shanghai, both included.
         before: the last line that the reader has.
     """
 

@@ -113,8 +113,8 @@ def _written(element: Element, depth: int) -> str:
     Raises:
         PictureRefusedError: an element that can load, run, link or move.
     """
-    if not isinstance(element.tag, str) or not element.tag.startswith(SVG):
-        return ""  # comments, and what drawing programs note for themselves
+    if not element.tag.startswith(SVG):
+        return ""  # what drawing programs note for themselves
     name = element.tag.removeprefix(SVG)
     if name in SILENT:
         return ""

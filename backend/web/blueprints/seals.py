@@ -1,6 +1,7 @@
 """Seals for everybody who checks: chains, the list of lost keys, pictures; and the proof for the holder's device."""
 
 from base64 import b64encode
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -47,17 +48,12 @@ def read_key(path: KidPath) -> Response:
     key, seal = ledger.key_and_seal(session(), path.kid)
     office = organisations(session(), [key.organisation_id])[key.organisation_id]
     shown = PublicKey(
-        kid=key.kid,
-        suite=key.suite,
+        **_kept(key),
         organisation=office.name,
         organisation_en=office.name_en,
         uscc=office.uscc,
         seal=f"{seal.name}{seal.line}" if seal else None,
         number=seal.number if seal else None,
-        state="compromised" if key.compromised_from else "retired" if key.retired_at else "in_use",
-        retired_at=key.retired_at,
-        compromised_from=key.compromised_from,
-        spki=_text(key.spki),
         chain=[_pem(one) for one in service.chain(session(), key.kid)] if key.certificate else [],
     )
     return answer(shown)
@@ -89,6 +85,17 @@ def read_proof(path: ProofPath) -> Response:
         salts={key: salt.hex() for key, salt in found.salts.items()},
     )
     return answer(shown)
+
+
+def _kept(key: Any) -> dict[str, Any]:
+    return {
+        "kid": key.kid,
+        "suite": key.suite,
+        "state": "compromised" if key.compromised_from else "retired" if key.retired_at else "in_use",
+        "retired_at": key.retired_at,
+        "compromised_from": key.compromised_from,
+        "spki": _text(key.spki),
+    }
 
 
 def _text(data: bytes) -> str:

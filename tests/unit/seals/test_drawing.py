@@ -11,7 +11,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def test_a_seal_has_ring_star_name_line_and_number() -> None:
     root = ElementTree.fromstring(round_seal(Words("云汀市公安局", "电子证照专用章", "8801000000001")))
-    texts = [one.text for one in root.iter(f"{SVG}text")]
+    texts = [one.text or "" for one in root.iter(f"{SVG}text")]
     assert "".join(texts) == "云汀市公安局电子证照专用章8801000000001"
     assert len(list(root.iter(f"{SVG}circle"))) == len(list(root.iter(f"{SVG}path"))) == 1
     first = next(root.iter(f"{SVG}text"))
