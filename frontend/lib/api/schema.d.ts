@@ -298,6 +298,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/department/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The types that this system may push, with their fields: what each is called and how its value is written. */
+        get: operations["department_list_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk-sign-ins": {
         parameters: {
             query?: never;
@@ -616,6 +633,126 @@ export interface paths {
         put?: never;
         /** Agree or refuse, once and in time. */
         post: operations["looks_answer_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Systems of the own offices; a security administrator sees those of all. */
+        get: operations["departments_list_clients"];
+        put?: never;
+        /** Propose a system of an own office, with the public half of its key. */
+        post: operations["departments_propose_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/departments/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a system's right to call, from its next call on. */
+        delete: operations["departments_end_client"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/departments/{client_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a proposed system call. */
+        post: operations["departments_confirm_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/departments/{client_id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose a further key, to take the place of the one before. */
+        post: operations["departments_propose_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/departments/{client_id}/keys/{kid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a key, from the next call on. */
+        delete: operations["departments_end_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/departments/{client_id}/keys/{kid}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a proposed key sign; those before it count for seven more days. */
+        post: operations["departments_confirm_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/departments/{client_id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Last calls of a system, the records that wait for correction, and the quality of each type. */
+        get: operations["departments_read_work"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1323,6 +1460,24 @@ export interface components {
             items: components["schemas"]["Bundle"][];
         };
         /**
+         * CallRow
+         * @description One call.
+         */
+        CallRow: {
+            /** At */
+            at: string;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Kid */
+            kid: string;
+            /** Outcome */
+            outcome: string;
+            /** Route */
+            route: string;
+        };
+        /**
          * Ceremony
          * @description WebAuthn options for the browser, and the id to send back.
          */
@@ -1583,6 +1738,82 @@ export interface components {
             token: string;
         };
         /**
+         * ClientKey
+         * @description A key of a system.
+         */
+        ClientKey: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Kid */
+            kid: string;
+            /** Mine */
+            mine: boolean;
+            /** Proposed At */
+            proposed_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "proposed" | "active" | "ended";
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string;
+        };
+        /**
+         * ClientRow
+         * @description A system; `mine` where the signed-in person proposed it and so cannot confirm it.
+         */
+        ClientRow: {
+            /** Confirmed At */
+            confirmed_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Keys */
+            keys: components["schemas"]["ClientKey"][];
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            organisation: components["schemas"]["OrganisationName"];
+            /** Proposed At */
+            proposed_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "proposed" | "active" | "ended";
+            /** Types */
+            types: components["schemas"]["TypeName"][];
+        };
+        /**
+         * ClientWork
+         * @description What a system did lately.
+         */
+        ClientWork: {
+            /** Calls */
+            calls: components["schemas"]["CallRow"][];
+            /** Report */
+            report: components["schemas"]["TypeReport"][];
+            /** Waiting */
+            waiting: components["schemas"]["QuarantinedRow"][];
+        };
+        /**
+         * Clients
+         * @description All systems that the signed-in person may see, and the offices for which they may propose one.
+         */
+        Clients: {
+            /** Items */
+            items: components["schemas"]["ClientRow"][];
+            /** Offices */
+            offices: components["schemas"]["OfficeTypes"][];
+        };
+        /**
          * Code
          * @description A code to draw: `text` in the QR, `typed` to read out.
          */
@@ -1754,6 +1985,62 @@ export interface components {
             state: string;
         };
         /**
+         * Dictionary
+         * @description The caller's types with their fields.
+         */
+        Dictionary: {
+            /** Items */
+            items: components["schemas"]["DictionaryType"][];
+            /** Server Time */
+            server_time: string;
+        };
+        /**
+         * DictionaryField
+         * @description One field of a type: how its value is written.
+         */
+        DictionaryField: {
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /** Metadata Key */
+            metadata_key: string;
+            /** Required */
+            required: boolean;
+            /** Values */
+            values: string[];
+        };
+        /**
+         * DictionaryType
+         * @description A type that the caller may push.
+         */
+        DictionaryType: {
+            /** Code */
+            code: string;
+            /** Fields */
+            fields: components["schemas"]["DictionaryField"][];
+            /** Holder Kinds */
+            holder_kinds: string[];
+            /** Max Holders */
+            max_holders: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Number Field */
+            number_field: string | null;
+            /** Number Pattern */
+            number_pattern: string | null;
+            /** Type Code */
+            type_code: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * Done
          * @description What a confirmed act made, if anything.
          */
@@ -1768,6 +2055,16 @@ export interface components {
         Ended: {
             /** Ended */
             ended: number;
+        };
+        /**
+         * FaultRow
+         * @description A field and what is wrong with it.
+         */
+        FaultRow: {
+            /** Field */
+            field: string;
+            /** Problem */
+            problem: string;
         };
         /**
          * Field
@@ -2163,6 +2460,31 @@ export interface components {
             resident_id: string;
         };
         /**
+         * NewClient
+         * @description A system that an office wants to let call; the public half of its key alone.
+         */
+        NewClient: {
+            /** Name */
+            name: string;
+            /**
+             * Organisation
+             * Format: uuid
+             */
+            organisation: string;
+            /** Public Key */
+            public_key: string;
+            /** Types */
+            types: string[];
+        };
+        /**
+         * NewKey
+         * @description A further key of a system.
+         */
+        NewKey: {
+            /** Public Key */
+            public_key: string;
+        };
+        /**
          * NewPasskey
          * @description What the authenticator made.
          */
@@ -2319,6 +2641,23 @@ export interface components {
             name: string;
             /** Name En */
             name_en: string;
+        };
+        /**
+         * OfficeTypes
+         * @description An own office and what it issues.
+         */
+        OfficeTypes: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Types */
+            types: components["schemas"]["TypeName"][];
         };
         /**
          * OneType
@@ -2589,6 +2928,22 @@ export interface components {
             uscc: string;
         };
         /**
+         * QuarantinedRow
+         * @description A record that waits for correction; its values are not kept.
+         */
+        QuarantinedRow: {
+            /** At */
+            at: string;
+            /** Faults */
+            faults: components["schemas"]["FaultRow"][];
+            /** Position */
+            position: number;
+            /** Type */
+            type: string;
+            /** Version */
+            version: number | null;
+        };
+        /**
          * Record
          * @description A line of the own records; no values.
          */
@@ -2638,6 +2993,19 @@ export interface components {
         Redrawn: {
             /** Svg */
             svg: string;
+        };
+        /**
+         * Registered
+         * @description What was proposed.
+         */
+        Registered: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kid */
+            kid: string;
         };
         /**
          * Request
@@ -3011,6 +3379,33 @@ export interface components {
             notices: components["schemas"]["Notice"][];
         };
         /**
+         * TypeName
+         * @description A type by code and name.
+         */
+        TypeName: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
+         * TypeReport
+         * @description Quality of one type: records that wait, that were put right, and faults by how often.
+         */
+        TypeReport: {
+            /** Faults */
+            faults: {
+                [key: string]: number;
+            };
+            /** Solved */
+            solved: number;
+            type: components["schemas"]["TypeName"];
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * Types
          * @description All certificate types as the catalogue publishes them.
          */
@@ -3203,7 +3598,7 @@ export interface operations {
                     "application/json": components["schemas"]["Bundles"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3281,7 +3676,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3384,7 +3779,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3489,7 +3884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3590,7 +3985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3684,7 +4079,7 @@ export interface operations {
                     "application/json": components["schemas"]["Certificates"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3751,7 +4146,7 @@ export interface operations {
                     "application/json": components["schemas"]["WholeCertificate"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3818,7 +4213,7 @@ export interface operations {
                     "application/json": components["schemas"]["FilesMade"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3896,7 +4291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3999,7 +4394,7 @@ export interface operations {
                     "application/json": components["schemas"]["Proof"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4079,7 +4474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4182,7 +4577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4702,7 +5097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4796,7 +5191,7 @@ export interface operations {
                     "application/json": components["schemas"]["CodeState"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4870,7 +5265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4977,7 +5372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5071,6 +5466,71 @@ export interface operations {
             };
             /** @description Unknown or not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    department_list_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dictionary"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5354,7 +5814,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5461,7 +5921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5566,7 +6026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5669,7 +6129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5852,7 +6312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5944,7 +6404,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountEvents"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6004,7 +6464,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6120,7 +6580,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6227,7 +6687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6321,7 +6781,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hints"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6381,7 +6841,7 @@ export interface operations {
                     "application/json": components["schemas"]["Looks"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6446,7 +6906,7 @@ export interface operations {
                     "application/json": components["schemas"]["Preferences"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6506,7 +6966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6589,7 +7049,7 @@ export interface operations {
                     "application/json": components["schemas"]["Requests"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6651,7 +7111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6725,6 +7185,737 @@ export interface operations {
             };
         };
     };
+    departments_list_clients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clients"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    departments_propose_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClient"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    departments_end_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    departments_confirm_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    departments_propose_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    departments_end_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    departments_confirm_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    departments_read_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientWork"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sealing_prepare_mandate: {
         parameters: {
             query?: never;
@@ -6756,7 +7947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6851,7 +8042,7 @@ export interface operations {
                     "application/json": components["schemas"]["Redrawn"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6920,7 +8111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7003,7 +8194,7 @@ export interface operations {
                     "application/json": components["schemas"]["SealRequestsShown"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7059,7 +8250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7166,7 +8357,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7265,7 +8456,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ledger"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7335,7 +8526,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7400,7 +8591,7 @@ export interface operations {
                     "application/json": components["schemas"]["SealsShown"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7460,7 +8651,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7567,7 +8758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7672,7 +8863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7764,7 +8955,7 @@ export interface operations {
                     "application/json": components["schemas"]["Passkeys"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7824,7 +9015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8007,7 +9198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8103,7 +9294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8195,7 +9386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8594,7 +9785,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8654,7 +9845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8829,7 +10020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9037,7 +10228,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9136,7 +10327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9223,7 +10414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9315,7 +10506,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sessions"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9371,7 +10562,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9454,7 +10645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9629,7 +10820,7 @@ export interface operations {
                     "application/json": components["schemas"]["Records"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9698,7 +10889,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9783,7 +10974,7 @@ export interface operations {
                     "application/json": components["schemas"]["Verification"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9861,7 +11052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not signed in, or locked */
+            /** @description Not signed in, or locked; not signed as it has to be */
             401: {
                 headers: {
                     [name: string]: unknown;
