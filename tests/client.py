@@ -64,6 +64,10 @@ class Client:
         """POST a JSON object; none is an empty one."""
         return self.call("POST", path, {} if body is None else body, **headers)
 
+    def put(self, path: str, body: object, **headers: str | None) -> Answer:
+        """PUT a JSON object."""
+        return self.call("PUT", path, body, **headers)
+
     def delete(self, path: str, **headers: str | None) -> Answer:
         """DELETE."""
         return self.call("DELETE", path, **headers)

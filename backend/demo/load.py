@@ -13,6 +13,7 @@ from backend.certificates.rules import Status
 from backend.certificates.service import Act, Draft, HolderOf, issue
 from backend.citypack.reading import Pack
 from backend.citypack.service import install
+from backend.demo import drafts
 from backend.demo.city import Demo
 from backend.demo.looks import PlannedLook
 from backend.demo.people import Enterprise
@@ -74,6 +75,7 @@ def load(session: Session, keys: KeyProvider, pack: Pack, *, now: datetime, part
     _homes(session, keys, loaded, plan)
     _certificates(session, keys, loaded, plan, now=now)
     _looks(session, keys, loaded, plan, now=now)
+    drafts.submit_one(session, keys, loaded.people["shen_nan"], loaded.accounts["admin"], loaded.organisations, now=now)
     return password
 
 

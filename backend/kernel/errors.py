@@ -35,6 +35,7 @@
         ├── PasskeyOnly           409   staff have no PIN
         ├── SignInAgain           409   this needs somebody who has just signed in
         ├── AlreadyDone           409   a repeated key whose disclosing answer is gone
+        ├── Stale                 409   somebody saved it since it was read: nothing is written over
         ├── StillRunning          409   the same key is being worked on
         ├── TooLarge              413
         ├── WrongContentType      415
@@ -277,6 +278,12 @@ class AlreadyDone(Fault):
     """A repeated key whose disclosing answer has been dropped (R04)."""
 
     status, code, title = 409, "already_done", "This was done already"
+
+
+class Stale(Fault):
+    """Somebody saved it since the caller read it: nothing is written over."""
+
+    status, code, title = 409, "stale", "It was saved elsewhere meanwhile"
 
 
 class StillRunning(Fault):

@@ -9,6 +9,8 @@ EVERYBODY = frozenset(Role)
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "bundles:keep": EVERYBODY,
+    "catalogue:edit": frozenset({Role.CATALOGUE_ADMINISTRATOR}),
+    "catalogue:publish": frozenset({Role.CATALOGUE_ADMINISTRATOR}),
     "certificates:read": EVERYBODY,
     "certificates:suspend": frozenset({Role.ISSUING_OFFICER}),
     "claims:check": frozenset({Role.WINDOW_CLERK}),

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from backend.catalogue.desk import CHANGED as CATALOGUE_CHANGED
 from backend.certificates.service import CHANGED
 from backend.identity.counter import TOLD as ACCOUNT_TOLD
 from backend.identity.people import representatives
@@ -23,6 +24,7 @@ def handlers() -> dict[str, Handler]:
         ANSWER_TOLD: look_answered,
         CHANGED: certificate_changed,
         FILE_TOLD: file_made,
+        CATALOGUE_CHANGED: catalogue_changed,
     }
 
 
@@ -61,3 +63,9 @@ def _tell_holders(session: Session, payload: dict[str, object], kind: str) -> No
     now = db_now(session)
     for listener in {*holders, *representatives(session, holders, today=date_in_shanghai(now))}:
         tell(session, listener, kind, ref, now=now)
+
+
+def catalogue_changed(session: Session, payload: dict[str, object]) -> None:
+    """Tell who prepared a type that it was published or returned."""
+    for listener in payload["listeners"]:  # type: ignore[attr-defined] # JSON: a list
+        tell(session, UUID(str(listener)), "catalogue.changed", UUID(str(payload["draft"])), now=db_now(session))

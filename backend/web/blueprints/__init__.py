@@ -2,6 +2,7 @@
 
 from backend.web.blueprints.bundles import routes as bundles
 from backend.web.blueprints.catalogue import routes as catalogue
+from backend.web.blueprints.catalogue_desk import routes as catalogue_desk
 from backend.web.blueprints.certificates import routes as certificates
 from backend.web.blueprints.city import routes as city
 from backend.web.blueprints.claims import routes as claims
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     department,
     preferences,
     catalogue,
+    catalogue_desk,
     certificates,
     codes,
     bundles,
