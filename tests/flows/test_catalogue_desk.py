@@ -49,7 +49,7 @@ def begin(admin: Client, code: str = DRONE, source: str | None = None) -> dict[s
     return found
 
 
-def finished(draft: dict[str, Any]) -> dict[str, Any]:
+def finished(draft: dict[str, Any]) -> Any:
     """The blank type with what only a person can say."""
     face = draft["document"]["face"] | {"title": "无人机操作证", "title_en": "Drone operator's licence"}
     return draft["document"] | {
@@ -58,7 +58,7 @@ def finished(draft: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def office(draft: dict[str, Any], name: str = "云汀市公安局交通警察支队") -> str:
+def office(draft: dict[str, Any], name: str = "云汀市公安局交通警察支队") -> Any:
     return next(one["id"] for one in draft["offices"] if one["name"] == name)
 
 

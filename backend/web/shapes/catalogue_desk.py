@@ -11,13 +11,9 @@ from pydantic import BeforeValidator, Field
 
 from backend.catalogue.rules import AnswerRule, Kind, SecondPersonAct, SetName
 from backend.standards.masks import MaskKind
-from backend.web.shapes.base import Given, Instant, Key, Reason, Sent, _text
+from backend.web.shapes.base import Given, Instant, Key, Reason, Sent
+from backend.web.shapes.catalogue import Code21, KeyText, Pattern, Word, Words
 
-Word = _text(160, line=True)
-Words = _text(400)
-KeyText = _text(48, line=True)
-Code21 = _text(21, line=True)
-Pattern = _text(200, line=True)
 Small = Annotated[int, Field(ge=-(10**6), le=10**6)]
 Mm = Annotated[float, Field(ge=-1000, le=1000, allow_inf_nan=False)]
 Values = Annotated[dict[Word, Word], Field(max_length=200)]
