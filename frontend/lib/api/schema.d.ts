@@ -639,6 +639,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/office/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every type in its versions, and what is being made. */
+        get: operations["drafts_list_drafts"];
+        put?: never;
+        /** Begin a type, a copy, or the next version. */
+        post: operations["drafts_begin_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/catalogue/{draft_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version with its faults, and what it says differently from the one before. */
+        get: operations["drafts_read_draft"];
+        /** Keep a draft as it stands; all its faults come back. */
+        put: operations["drafts_save_draft"];
+        post?: never;
+        /** Give a draft up. */
+        delete: operations["drafts_discard_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/catalogue/{draft_id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish somebody else's draft as it was seen. */
+        post: operations["drafts_publish_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/catalogue/{draft_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return somebody else's draft, saying why. */
+        post: operations["drafts_return_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/catalogue/{draft_id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a draft to a second person. */
+        post: operations["drafts_submit_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/catalogue/{draft_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an own draft back from review. */
+        post: operations["drafts_withdraw_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/office/departments": {
         parameters: {
             query?: never;
@@ -1358,6 +1463,16 @@ export interface components {
             items: components["schemas"]["AccountEvent"][];
         };
         /**
+         * AgeStep
+         * @description A row of an age table.
+         */
+        AgeStep: {
+            /** Under */
+            under: number | null;
+            /** Years */
+            years: number | null;
+        };
+        /**
          * AskedScene
          * @description Why somebody asks, by the register.
          */
@@ -1401,6 +1516,37 @@ export interface components {
             issuing: string;
             /** Root */
             root: string;
+        };
+        /**
+         * Background
+         * @description The ground of a designed face.
+         */
+        Background: {
+            /** Hue */
+            hue: string;
+            /** Pattern */
+            pattern: string;
+        };
+        /**
+         * BeginDraft
+         * @description A new type: from nothing, as a copy of `source`, or the next version of the same code.
+         */
+        BeginDraft: {
+            /** Code */
+            code: string;
+            /** Source */
+            source?: string | null;
+        };
+        /**
+         * Begun
+         * @description The new draft.
+         */
+        Begun: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /**
          * Bundle
@@ -2049,12 +2195,303 @@ export interface components {
             seal_id: string | null;
         };
         /**
+         * DraftAnswer
+         * @description A yes or no that stands for a value.
+         */
+        DraftAnswer: {
+            /** Field */
+            field?: string | null;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "age_at_least" | "not_ended" | "equals" | "in_area" | "one_of" | "not_passed" | "at_least";
+            /** Sets */
+            sets: ("minimal" | "standard" | "full")[];
+            /** Value */
+            value?: string | null;
+            /** Values */
+            values?: string[] | null;
+        };
+        /**
+         * DraftAttention
+         * @description A date whose passing needs a closer look.
+         */
+        DraftAttention: {
+            /** Field */
+            field: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Rule
+             * @constant
+             */
+            rule: "date_passed";
+        };
+        /**
+         * DraftColumn
+         * @description A column of a table or of a list of persons.
+         */
+        DraftColumn: {
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "long_text" | "date" | "month" | "date_range" | "enum" | "number" | "money" | "photo" | "table" | "persons" | "area_code" | "uscc" | "resident_id" | "address";
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /**
+             * Mask
+             * @enum {string}
+             */
+            mask: "none" | "name" | "resident_id" | "phone" | "address" | "tail4";
+            /** Values */
+            values?: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * DraftFace
+         * @description How a certificate is drawn.
+         */
+        DraftFace: {
+            /** As Of */
+            as_of?: string | null;
+            background?: components["schemas"]["Background"] | null;
+            /** Body */
+            body?: string | null;
+            /** Body En */
+            body_en?: string | null;
+            /** Check */
+            check?: string | null;
+            /** Detail */
+            detail?: string | null;
+            /** Detail As */
+            detail_as?: ("rows" | "pages") | null;
+            /** Disc */
+            disc?: string | null;
+            /** Family */
+            family: string;
+            /** Halves */
+            halves?: string[][] | null;
+            /** Height Mm */
+            height_mm?: number | null;
+            /** Items */
+            items?: components["schemas"]["FaceItem"][] | null;
+            /** Landscape */
+            landscape?: boolean | null;
+            /** Number */
+            number?: string | null;
+            /** Photo */
+            photo?: string | null;
+            /** Photo Shape */
+            photo_shape?: ("single" | "pair") | null;
+            /** Rows */
+            rows?: string[] | null;
+            /** Seal Line */
+            seal_line?: string | null;
+            /** Shape */
+            shape?: "disc" | null;
+            /** Title */
+            title: string;
+            /** Title En */
+            title_en: string;
+            /** Width Mm */
+            width_mm?: number | null;
+        };
+        /**
+         * DraftField
+         * @description A field of the face.
+         */
+        DraftField: {
+            /** Columns */
+            columns?: components["schemas"]["DraftColumn"][] | null;
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "long_text" | "date" | "month" | "date_range" | "enum" | "number" | "money" | "photo" | "table" | "persons" | "area_code" | "uscc" | "resident_id" | "address";
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /**
+             * Mask
+             * @enum {string}
+             */
+            mask: "none" | "name" | "resident_id" | "phone" | "address" | "tail4";
+            /** Metadata Key */
+            metadata_key: string;
+            /** Required */
+            required: boolean;
+            /** Sensitive */
+            sensitive: number;
+            /** Sets */
+            sets: ("minimal" | "standard" | "full")[];
+            /** Unit */
+            unit?: string | null;
+            /** Unit En */
+            unit_en?: string | null;
+            /** Values */
+            values?: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * DraftManagement
+         * @description Who may issue it, and which scenes may ask for what of it.
+         */
+        DraftManagement: {
+            /** Issuers */
+            issuers: string[];
+            /** Scenes */
+            scenes: {
+                [key: string]: string[];
+            };
+        };
+        /**
+         * DraftNumbering
+         * @description How numbers are made.
+         */
+        DraftNumbering: {
+            /** Parts */
+            parts: components["schemas"]["NumberPart"][];
+        };
+        /**
+         * DraftRow
+         * @description A version in the list.
+         */
+        DraftRow: {
+            /** Code */
+            code: string;
+            /** Editors */
+            editors: string[];
+            /** Edits */
+            edits: number;
+            /** Group */
+            group: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Note */
+            note: string;
+            /** Own */
+            own: boolean;
+            /** Published At */
+            published_at: string | null;
+            /** Reviewer */
+            reviewer: string | null;
+            /** State */
+            state: string;
+            /** Updated At */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * DraftRows
+         * @description The catalogue with everything that is being made.
+         */
+        DraftRows: {
+            /** Items */
+            items: components["schemas"]["DraftRow"][];
+        };
+        /**
+         * DraftValidity
+         * @description How long a certificate holds.
+         */
+        DraftValidity: {
+            /** Age */
+            age?: number | null;
+            /** Days */
+            days?: number | null;
+            /** Field */
+            field?: string | null;
+            /** Kind */
+            kind: string;
+            /** Renewals */
+            renewals?: (number | null)[] | null;
+            /** Steps */
+            steps?: components["schemas"]["AgeStep"][] | null;
+            /** Years */
+            years?: number | null;
+        };
+        /**
+         * EditsSeen
+         * @description Which state of the draft the act is about.
+         */
+        EditsSeen: {
+            /** Edits */
+            edits: number;
+        };
+        /**
          * Ended
          * @description How many sessions ended.
          */
         Ended: {
             /** Ended */
             ended: number;
+        };
+        /**
+         * Extension
+         * @description Something more that the type's standard says.
+         */
+        Extension: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * FaceItem
+         * @description A thing placed on a designed face, in millimetres; letters in points.
+         */
+        FaceItem: {
+            /** Align */
+            align?: ("start" | "middle" | "end") | null;
+            /** H */
+            h: number;
+            /** Key */
+            key?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "field" | "text" | "photo" | "seal" | "qr" | "table" | "line";
+            /** Label */
+            label?: boolean | null;
+            /** Size */
+            size?: number | null;
+            /** Text */
+            text?: string | null;
+            /** Text En */
+            text_en?: string | null;
+            /** W */
+            w: number;
+            /** Weight */
+            weight?: ("normal" | "bold") | null;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
         };
         /**
          * FaultRow
@@ -2587,6 +3024,20 @@ export interface components {
             match: boolean;
         };
         /**
+         * NumberPart
+         * @description A part of a number.
+         */
+        NumberPart: {
+            /** Digits */
+            digits?: number | null;
+            /** Kind */
+            kind: string;
+            /** Method */
+            method?: string | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
          * NumberTyped
          * @description A number as it stands on a paper, and the last part of the paper's code.
          */
@@ -2626,6 +3077,21 @@ export interface components {
             label: string;
             /** Label En */
             label_en: string;
+        };
+        /**
+         * OfficeChoice
+         * @description An office that could issue.
+         */
+        OfficeChoice: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
         };
         /**
          * OfficeName
@@ -2772,6 +3238,16 @@ export interface components {
         PinForm: {
             /** Pin */
             pin: string;
+        };
+        /**
+         * PlaceFault
+         * @description Something to be mended: where, and what.
+         */
+        PlaceFault: {
+            /** Path */
+            path: string;
+            /** Problem */
+            problem: string;
         };
         /**
          * Preferences
@@ -3080,6 +3556,34 @@ export interface components {
             items: components["schemas"]["Request"][];
         };
         /**
+         * ReturnDraft
+         * @description Why a draft goes back.
+         */
+        ReturnDraft: {
+            /** Note */
+            note: string;
+        };
+        /**
+         * SaveDraft
+         * @description A draft as it stands, and the number of saves it stands on.
+         */
+        SaveDraft: {
+            document: components["schemas"]["TypeDraft"];
+            /** Edits */
+            edits: number;
+            management: components["schemas"]["DraftManagement"];
+        };
+        /**
+         * SavedDraft
+         * @description What a save led to.
+         */
+        SavedDraft: {
+            /** Edits */
+            edits: number;
+            /** Faults */
+            faults: components["schemas"]["PlaceFault"][];
+        };
+        /**
          * Scene
          * @description A register entry: who may ask for what, on which legal basis.
          */
@@ -3379,6 +3883,71 @@ export interface components {
             notices: components["schemas"]["Notice"][];
         };
         /**
+         * TypeDraft
+         * @description A type as it stands on the desk.
+         */
+        TypeDraft: {
+            /** Answers */
+            answers: components["schemas"]["DraftAnswer"][];
+            /** Attention */
+            attention: components["schemas"]["DraftAttention"][];
+            /** Code */
+            code: string;
+            /** Expiring Days */
+            expiring_days: number;
+            /** Extension */
+            extension?: components["schemas"]["Extension"][] | null;
+            face: components["schemas"]["DraftFace"];
+            /** Fields */
+            fields: components["schemas"]["DraftField"][];
+            /** Group */
+            group: string;
+            /** Holder Kind */
+            holder_kind: string;
+            /** Holder Kinds */
+            holder_kinds: string[];
+            /** Issuer Kind */
+            issuer_kind: string;
+            /** Issuer Kind En */
+            issuer_kind_en: string;
+            /** Local */
+            local: boolean;
+            /** Max Holders */
+            max_holders: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Number Example */
+            number_example: string;
+            /** Number Pattern */
+            number_pattern: string;
+            /** Number Rule */
+            number_rule: string;
+            numbering?: components["schemas"]["DraftNumbering"] | null;
+            /** Offline Ok */
+            offline_ok: boolean;
+            /** Proof */
+            proof?: boolean | null;
+            /** Related */
+            related?: string[] | null;
+            /** Second Person */
+            second_person?: ("issue" | "amend" | "suspend" | "resume" | "transfer_out" | "transfer_back" | "revoke_penalty" | "revoke_error" | "withdraw" | "cancel" | "void")[] | null;
+            /** Sector */
+            sector: string;
+            /** Sensitive */
+            sensitive: boolean;
+            /** Source */
+            source: string;
+            /** Subject */
+            subject: string;
+            /** Type Code */
+            type_code: string;
+            validity: components["schemas"]["DraftValidity"];
+            /** Version */
+            version: number;
+        };
+        /**
          * TypeName
          * @description A type by code and name.
          */
@@ -3553,6 +4122,61 @@ export interface components {
             values: {
                 [key: string]: string;
             };
+            /** Version */
+            version: number;
+        };
+        /**
+         * WholeDraft
+         * @description A version with all its parts.
+         */
+        WholeDraft: {
+            /** Changes */
+            changes: components["schemas"]["Change"][];
+            /** Code */
+            code: string;
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Editors */
+            editors: string[];
+            /** Edits */
+            edits: number;
+            /** Faults */
+            faults: components["schemas"]["PlaceFault"][];
+            /** Group */
+            group: string;
+            /** History */
+            history: components["schemas"]["DraftRow"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Issuers */
+            issuers: string[];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Note */
+            note: string;
+            /** Offices */
+            offices: components["schemas"]["OfficeChoice"][];
+            /** Own */
+            own: boolean;
+            /** Published At */
+            published_at: string | null;
+            /** Reviewer */
+            reviewer: string | null;
+            /** Scenes */
+            scenes: {
+                [key: string]: string[];
+            };
+            /** State */
+            state: string;
+            /** Updated At */
+            updated_at: string;
             /** Version */
             version: number;
         };
@@ -7101,6 +7725,840 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RequestState"];
                 };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_list_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftRows"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_begin_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_read_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeDraft"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_save_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDraft"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_discard_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_publish_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditsSeen"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_return_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnDraft"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_submit_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditsSeen"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_withdraw_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request could not be read */
             400: {
