@@ -2,6 +2,9 @@
 
 import json
 import os
+import resource
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +14,7 @@ import qrcode
 from sqlalchemy.orm import Session
 
 from backend.catalogue import service as catalogue
+from backend.certificates.imports.running import Hands, run_due
 from backend.citypack.checks import checked
 from backend.citypack.reading import Pack, PackRefused
 from backend.citypack.service import enter, install, refuse_other
@@ -28,6 +32,9 @@ from backend.migrations.tables import upgrade
 from backend.seals.making import complete
 from backend.standards.calendar import date_in_shanghai
 from backend.web.app import describe
+
+NICE = 10
+MOST_MEMORY = 2 * 1024**3
 
 
 def _settings() -> Settings:
@@ -201,6 +208,29 @@ def staff_invite(**given: str) -> None:
     code.add_data(link)
     code.print_ascii(invert=True)
     click.echo(link)
+
+
+@main.group()
+def imports() -> None:
+    """Imports of historic certificates."""
+
+
+@imports.command("run")
+def imports_run() -> None:
+    """Work off the imports that are due, at a low priority; the server starts this by itself."""
+    settings = _settings()
+    _pack(settings)
+    stopping = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopping.set())
+    os.nice(NICE)
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))  # a hostile file ends this process alone
+    database = Database(settings.database_url, pool_size=2)
+    hands = Hands(database, FileKeys(settings.key_dir, create=False), settings.data_dir / "imports", stopping.is_set)
+    try:
+        run_due(hands)
+    finally:
+        database.dispose()
 
 
 @main.command()

@@ -1,9 +1,7 @@
 """Make every table known to the metadata, and bring a database up to date."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from pkgutil import iter_modules
 
 from alembic import command
 from alembic.config import Config
@@ -14,10 +12,10 @@ FOLDER = Path(__file__).parent
 
 
 def import_tables() -> None:
-    """Import the models of every domain there is."""
-    for package in iter_modules(backend.__path__, "backend."):
-        if package.ispkg and find_spec(f"{package.name}.models") is not None:
-            import_module(f"{package.name}.models")
+    """Import the models of every domain there is, and of the packages inside it."""
+    for root in backend.__path__:
+        for path in sorted(Path(root).rglob("models.py")):
+            import_module(".".join(["backend", *path.relative_to(root).with_suffix("").parts]))
 
 
 def configuration(database_url: str) -> Config:

@@ -21,6 +21,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "departments:read": frozenset({Role.ISSUING_OFFICER, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR}),
     "desks:admit": EVERYBODY,
     "files:make": EVERYBODY,
+    "imports:manage": frozenset({Role.ISSUING_OFFICER}),
     "looks:read": EVERYBODY,
     "passkeys:manage": EVERYBODY,
     "preferences:keep": EVERYBODY,
@@ -52,6 +53,7 @@ class Access:
         disclosing: its answer shows something, so it is kept two minutes only.
         own_units: the view opens its transactions itself, because something slow stands between them.
         body_bytes: the largest body, where it is another than everybody's.
+        longest: bytes of a body that is longer than others and taken in as it comes; the view opens its transactions.
     """
 
     who: Who
@@ -60,6 +62,7 @@ class Access:
     disclosing: bool = False
     own_units: bool = False
     body_bytes: int | None = None
+    longest: int | None = None
 
     def permits(self, roles: frozenset[Role]) -> bool:
         """Whether one of the roles holds the permission."""
@@ -84,6 +87,12 @@ def allow(permission: str, *, keyed: bool = True, disclosing: bool = False) -> A
     """
     PERMISSIONS[permission]
     return Access(Who.SIGNED_IN, permission, keyed=keyed, disclosing=disclosing)
+
+
+def allow_long(permission: str, longest: int) -> Access:
+    """The same for a route that takes a file in, as it comes; sending it again does no harm, so no key is kept."""
+    PERMISSIONS[permission]
+    return Access(Who.SIGNED_IN, permission, keyed=False, longest=longest)
 
 
 def allowed(roles: frozenset[Role]) -> list[str]:

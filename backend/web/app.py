@@ -1,6 +1,7 @@
 """The app: settings in, WSGI out."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import Response, request
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_openapi import OpenAPI
 
 from backend.catalogue import service as catalogue
+from backend.certificates.imports.wanted import WANTED
 from backend.citypack.checks import checked
 from backend.citypack.reading import Pack
 from backend.citypack.service import keep_types, refuse_other
@@ -25,6 +27,7 @@ from backend.web.blueprints import BLUEPRINTS
 from backend.web.body import BODY_BYTES, StrictRequest
 from backend.web.description import INFO, described
 from backend.web.headers import secure
+from backend.web.importing import Launcher
 from backend.web.installed import installed as installed_app
 from backend.web.login import register_login
 from backend.web.logs import log_requests
@@ -106,14 +109,16 @@ def begun(settings: Settings, database: Database | None = None, pack: Pack | Non
     installed = installation.refuse_mismatch(installed, settings.mode)
     refuse_other(installed, pack)
     _know_types(database, pack)
+    launcher = Launcher(settings)
     return Runtime(
         settings=settings,
         database=database,
         keys=FileKeys(settings.key_dir, create=False),
         installed=installed,
         pack=pack,
-        drainer=Drainer(database, handlers()),
+        drainer=Drainer(database, handlers() | {WANTED: lambda _session, _payload: launcher.start()}),
         hub=LiveHub(database, streams_max=settings.streams_max),
+        launcher=launcher,
     )
 
 
@@ -160,7 +165,8 @@ def start_background(app: OpenAPI) -> None:
     own: Runtime = app.extensions["liangzheng"]
     own.drainer.start()
     own.hub.start()
-    periodic = app.extensions["liangzheng.periodic"] = Periodic(own.database, own.settings.data_dir)
+    look = partial(own.launcher.look, own.database)
+    periodic = app.extensions["liangzheng.periodic"] = Periodic(own.database, own.settings.data_dir, also=look)
     periodic.start()
 
 
@@ -170,3 +176,4 @@ def stop_background(app: OpenAPI) -> None:
     own.hub.stop()
     own.drainer.stop()
     app.extensions["liangzheng.periodic"].stop()
+    own.launcher.stop()

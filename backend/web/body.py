@@ -1,16 +1,18 @@
 """Reading a JSON body: one object, no duplicate keys, not deeper than 16, of the declared type (R36)."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Request, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from backend.kernel.errors import InvalidBody, TooLarge, WrongContentType
 
 BODY_BYTES = 256 * 1024
 DEPTH = 16
 STALLED_AFTER_S = 10
+PART_BYTES = 64 * 1024
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -56,6 +58,29 @@ def receive() -> None:
         raise InvalidBody from None
     finally:
         sender.settimeout(None)
+
+
+def arriving(most: int) -> Iterator[bytes]:
+    """A long body as it comes, a part at a time, for a route whose access says that it takes one.
+
+    Raises:
+        TooLarge: longer than `most` bytes.
+        InvalidBody: the sender stalled or went away.
+    """
+    request.max_content_length = most
+    sender = request.environ.get("gunicorn.socket")
+    try:
+        if sender is not None:
+            sender.settimeout(STALLED_AFTER_S)
+        while part := request.stream.read(PART_BYTES):
+            yield part
+    except RequestEntityTooLarge:
+        raise TooLarge from None
+    except (OSError, ClientDisconnected):
+        raise InvalidBody from None
+    finally:
+        if sender is not None:
+            sender.settimeout(None)
 
 
 def read_object(raw: bytes) -> dict[str, Any]:

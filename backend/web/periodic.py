@@ -1,5 +1,6 @@
 """Work that comes by the clock, run by huey as threads of the web process; a city gives huey a Redis instead."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from huey import SqliteHuey, crontab
@@ -21,9 +22,13 @@ class Threads(Consumer):  # type: ignore[misc] # huey carries no types
 
 
 class Periodic:
-    """The periodic tasks of a process and their queue."""
+    """The periodic tasks of a process and their queue.
 
-    def __init__(self, database: Database, data_dir: Path) -> None:
+    Args:
+        also: what the server itself has to do each minute.
+    """
+
+    def __init__(self, database: Database, data_dir: Path, also: Callable[[], None] = lambda: None) -> None:
         self._huey = SqliteHuey("liangzheng", filename=str(data_dir / "jobs.sqlite3"), results=False)
 
         @self._huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator] # huey carries no types
@@ -34,6 +39,7 @@ class Periodic:
                 forget_sessions(session)
                 admission.forget_old(session, now=db_now(session))
                 calls.forget_old(session, now=db_now(session))
+            also()
 
         self._consumer = Threads(self._huey, workers=1, initial_delay=0.1, backoff=1.0, max_delay=0.2)
 

@@ -17,6 +17,7 @@ from backend.kernel.jobs import Drainer
 from backend.kernel.keys import FileKeys, KeyProvider
 from backend.kernel.live import LiveHub
 from backend.kernel.settings import Settings
+from backend.web.importing import Launcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Runtime:
     pack: Pack
     drainer: Drainer
     hub: LiveHub
+    launcher: Launcher
 
     @property
     def party(self) -> RelyingParty:

@@ -14,6 +14,7 @@ from backend.web.blueprints.desks import routes as desks
 from backend.web.blueprints.events import routes as events
 from backend.web.blueprints.files import routes as files
 from backend.web.blueprints.glyphs import routes as glyphs
+from backend.web.blueprints.imports import routes as imports
 from backend.web.blueprints.invitations import routes as invitations
 from backend.web.blueprints.locks import routes as locks
 from backend.web.blueprints.looks import routes as looks
@@ -52,4 +53,5 @@ BLUEPRINTS = (
     seals,
     sealing,
     strangers,
+    imports,
 )
