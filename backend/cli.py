@@ -14,7 +14,8 @@ import qrcode
 from sqlalchemy.orm import Session
 
 from backend.catalogue import service as catalogue
-from backend.certificates.imports.running import Hands, run_due
+from backend.certificates.imports.hands import Hands
+from backend.certificates.imports.running import run_due
 from backend.citypack.checks import checked
 from backend.citypack.reading import Pack, PackRefused
 from backend.citypack.service import enter, install, refuse_other

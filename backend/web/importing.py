@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from backend.certificates.imports import jobs
-from backend.certificates.imports.running import SILENT_FOR
+from backend.certificates.imports.hands import SILENT_FOR
 from backend.kernel.clock import db_now
 from backend.kernel.db import Database
 from backend.kernel.settings import ENVIRONMENT_NAMES, Settings

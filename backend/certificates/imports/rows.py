@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from backend.catalogue.rules import TypeDefinition
 from backend.certificates.entering import Entered, Entering, HolderGiven, Outcome, Record, Refused, Subject
+from backend.certificates.foreseeing import Foreseeing
 from backend.certificates.imports.rules import Mapping, Read, Reader
 from backend.certificates.imports.vault import Row
 
@@ -58,11 +59,11 @@ class Rows:
         """Enter rows; one with a fault holds up no other."""
         return self._judged(rows, entering.enter)
 
-    def foreseen(self, entering: Entering, rows: Sequence[Prepared]) -> list[Judged]:
+    def foreseen(self, foreseeing: Foreseeing, rows: Sequence[Prepared]) -> list[Judged]:
         """What entering would come to; nothing is written."""
         return [
             Judged(one.row, "amended") if one.outcome == "issued" and row.follows else one
-            for one, row in zip(self._judged(rows, entering.foresee), rows, strict=True)
+            for one, row in zip(self._judged(rows, foreseeing.foresee), rows, strict=True)
         ]
 
     def _prepared(self, row: int, read: Read) -> Prepared:

@@ -5,17 +5,11 @@ ends. What a chunk of rows comes to and how far the job has got are one transact
 chunk began: a process that was killed is followed by one that goes on at the same row, and no row is entered twice.
 """
 
-import fcntl
-import io
 import logging
-import os
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from itertools import islice
-from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
@@ -26,58 +20,27 @@ from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
 from backend.audit.rules import Entry
-from backend.catalogue.rules import TypeDefinition
 from backend.certificates.entering import Entering
-from backend.certificates.imports import jobs, vault
-from backend.certificates.imports.jobs import ENDED_KEPT, JOB, Sheet
+from backend.certificates.imports import copying, trying, vault
+from backend.certificates.imports.hands import Hands, Lost, Stopped, entering, locked, move, rows_for, word
+from backend.certificates.imports.jobs import ENDED_KEPT, JOB
 from backend.certificates.imports.models import ImportFault
-from backend.certificates.imports.reading import Unreadable, numbered, sniff
 from backend.certificates.imports.rows import Judged, Prepared, Rows
 from backend.certificates.imports.rules import ACTIVE, ENDED, Act, State
-from backend.certificates.kinds import current_type
 from backend.kernel.clock import db_now
-from backend.kernel.db import AnyRow, Database
+from backend.kernel.db import AnyRow
 from backend.kernel.errors import Conflict, Fault, InvalidField, SealBroken, StillRunning, Unavailable
 from backend.kernel.ids import new_id
-from backend.kernel.keys import KeyProvider
 
 log = logging.getLogger(__name__)
 
-SAMPLE_ROWS = 20
-READ_STEP = 2_000
-CHECK_ROWS = 200
 FIRST_ROWS, MOST_CHUNK, LEAST_CHUNK = 25, 200, 5
 CHUNK_S = 0.08
 BREATH = 0.2
 """Part of a chunk's time that the embedded database is left to others: it has one writer, and checks must not wait."""
-READING_S = 600
 MOST_TRIES = 5
-SHOWN_ROWS = 5
 
 FAULT: Table = ImportFault.__table__  # type: ignore[assignment] # declared as FromClause
-
-
-class Lost(Exception):
-    """Somebody else moved the job on: what this process did in the transaction is undone."""
-
-
-class Stopped(Exception):
-    """The process was told to end; the job waits for the next one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hands:
-    """What the work needs.
-
-    Attributes:
-        folder: where files of imports are kept.
-        stop: whether the process was told to end.
-    """
-
-    database: Database
-    keys: KeyProvider
-    folder: Path
-    stop: Callable[[], bool] = lambda: False
 
 
 def run_due(hands: Hands) -> int:
@@ -91,7 +54,7 @@ def run_due(hands: Hands) -> int:
             break
         for job_id, state in waiting:
             worked.add((job_id, state))
-            with _locked(hands.folder, job_id) as mine:
+            with locked(hands.folder, job_id) as mine:
                 if mine:
                     _work(hands, job_id)
     return len(worked)
@@ -103,21 +66,6 @@ def _waiting(hands: Hands) -> list[tuple[UUID, str]]:
         return [(row.id, row.state) for row in session.execute(query.order_by(JOB.c.created_at))]
 
 
-@contextmanager
-def _locked(folder: Path, job_id: UUID) -> Iterator[bool]:
-    """Whether this process has the job to itself; the lock goes with the process."""
-    path = folder / f"{job_id}.lock"
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        yield False
-    else:
-        yield True
-    finally:
-        os.close(descriptor)
-
-
 def _work(hands: Hands, job_id: UUID) -> None:
     lease = new_id()
     try:
@@ -127,7 +75,7 @@ def _work(hands: Hands, job_id: UUID) -> None:
         if row.tries > MOST_TRIES:
             _give_up(hands, row, lease)
         else:
-            _PHASES[State(row.state)](hands, row, lease)
+            PHASES[State(row.state)](hands, row, lease)
     except (Stopped, Lost) as end:
         log.info("import %s: %s", job_id, type(end).__name__)
     except (Unavailable, StillRunning) as fault:
@@ -156,113 +104,11 @@ def _give_up(hands: Hands, row: AnyRow, lease: UUID) -> None:
     """A job over which process after process has died is left to a person."""
     left = {State.RECEIVED: State.UNREADABLE, State.CHECKING: State.MAPPING, State.RUNNING: State.PAUSED}
     with hands.database.unit(write=True) as session:
-        _move(session, row.id, lease, state=left[State(row.state)].value, fault="gave_up", wanted="")
-
-
-# Reading
-
-
-def _read(hands: Hands, row: AnyRow, lease: UUID) -> None:
-    writer = vault.RowsWriter(hands.keys, hands.folder, row.id)
-    try:
-        sheet, rows = _copied(hands, row, lease, writer)
-        writer.complete()
-    except Unreadable as unreadable:
-        writer.abandon()
-        _unreadable(hands, row, lease, unreadable.word)
-        return
-    except (SealBroken, FileNotFoundError):
-        writer.abandon()
-        _unreadable(hands, row, lease, "damaged")
-        return
-    except BaseException:
-        writer.abandon()
-        raise
-    with hands.database.unit(write=True) as session:
-        sealed = jobs.sealed_sheet(hands.keys, row.id, sheet)
-        _move(session, row.id, lease, state=State.MAPPING.value, sheet=sealed, rows=rows, cursor=0, tries=0)
-    vault.path_of(hands.folder, row.id, "upload").unlink(missing_ok=True)
-
-
-def _copied(hands: Hands, row: AnyRow, lease: UUID, writer: vault.RowsWriter) -> tuple[Sheet, int]:
-    """Copy the rows of whatever came into a file of our own, and keep the first ones to be shown."""
-    heads: list[str] | None = None
-    sample: list[vault.Row] = []
-    rows, ends_at = 0, monotonic() + READING_S
-    with io.BufferedReader(vault.Upload(hands.keys, hands.folder, row.id, row.size), vault.FRAME_BYTES) as file:
-        form = sniff(file.read(4096))
-        file.seek(0)
-        for number, cells in numbered(file, form):
-            if heads is None:
-                heads = cells
-                continue
-            writer.add(number, cells)
-            rows += 1
-            if rows <= SAMPLE_ROWS:
-                sample.append((number, cells))
-            if rows % READ_STEP == 0:
-                _beat(hands, row, lease, cursor=rows)
-                if monotonic() > ends_at:
-                    raise Unreadable("too_slow")
-    if heads is None or not rows:
-        raise Unreadable("no_rows")
-    return Sheet(form, tuple(heads), tuple(sample)), rows
-
-
-def _unreadable(hands: Hands, row: AnyRow, lease: UUID, word: str) -> None:
-    vault.forget(hands.folder, row.id)
-    with hands.database.unit(write=True) as session:
-        _move(session, row.id, lease, state=State.UNREADABLE.value, fault=word, cursor=0, tries=0)
-
-
-# A dry run
-
-
-def _check(hands: Hands, row: AnyRow, lease: UUID) -> None:
-    """Judge every row as entering would, and write nothing but the counts."""
-    outcomes: Counter[str] = Counter()
-    faults: dict[tuple[str, str], list[int]] = {}
-    counts: Counter[tuple[str, str]] = Counter()
-    rows = _rows_for(hands, row)
-    source = vault.rows_of(hands.keys, hands.folder, row.id)
-    done = 0
-    while part := list(islice(source, CHECK_ROWS)):
-        with hands.database.unit(write=False) as session:
-            try:
-                entering = _entering(session, hands, row)
-            except (InvalidField, Conflict) as fault:
-                stopped = fault
-                break
-            judged = rows.foreseen(entering, rows.read(part))
-        for one in judged:
-            outcomes[one.outcome] += 1
-            for problem in one.problems:
-                counts[problem] += 1
-                if len(shown := faults.setdefault(problem, [])) < SHOWN_ROWS:
-                    shown.append(one.row)
-        done += len(part)
-        if _beat(hands, row, lease, cursor=done) == Act.CANCEL.value:
-            _back(hands, row, lease, "")
-            return
-    else:
-        listed = [[*problem, number, faults[problem]] for problem, number in counts.most_common()]
-        checked = {"rows": done, "outcomes": dict(outcomes), "faults": listed}
-        with hands.database.unit(write=True) as session:
-            _move(session, row.id, lease, state=State.CHECKED.value, checked=checked, cursor=done, tries=0, wanted="")
-        return
-    _back(hands, row, lease, _word(stopped))
-
-
-def _back(hands: Hands, row: AnyRow, lease: UUID, word: str) -> None:
-    with hands.database.unit(write=True) as session:
-        _move(session, row.id, lease, state=State.MAPPING.value, cursor=0, wanted="", fault=word, tries=0)
-
-
-# The run
+        move(session, row.id, lease, state=left[State(row.state)].value, fault="gave_up", wanted="")
 
 
 def _run(hands: Hands, row: AnyRow, lease: UUID) -> None:
-    rows = _rows_for(hands, row)
+    rows = rows_for(hands, row)
     rows.read(islice(vault.rows_of(hands.keys, hands.folder, row.id), row.cursor))
     source = vault.rows_of(hands.keys, hands.folder, row.id, skip=row.cursor)
     cursor, size = row.cursor, FIRST_ROWS
@@ -281,7 +127,7 @@ def _run(hands: Hands, row: AnyRow, lease: UUID) -> None:
             if hands.database.is_sqlite:
                 sleep(BREATH * took)
     except (InvalidField, Conflict) as fault:
-        _end(hands, row, lease, State.PAUSED, _word(fault))
+        _end(hands, row, lease, State.PAUSED, word(fault))
     except (SealBroken, FileNotFoundError):
         _end(hands, row, lease, State.PAUSED, "damaged")
     else:
@@ -294,7 +140,7 @@ def _entered(
     """Enter a chunk and move the cursor past it, both or neither; what the officer wants meanwhile."""
     try:
         with hands.database.unit(write=True) as session:
-            judged = rows.entered(_entering(session, hands, row), part)
+            judged = rows.entered(entering(session, hands, row, Entering), part)
             _write_faults(session, row.id, judged)
             return _passed(session, row.id, lease, cursor, judged)
     except (StillRunning, Unavailable, IntegrityError) as fault:
@@ -353,7 +199,7 @@ def _end(hands: Hands, row: AnyRow, lease: UUID, state: State, word: str = "") -
     with hands.database.unit(write=True) as session:
         now = db_now(session)
         ended: dict[str, Any] = {"ended_at": now, "kept_until": now + ENDED_KEPT} if state in ENDED else {}
-        _move(session, row.id, lease, state=state.value, fault=word, wanted="", tries=0, **ended)
+        move(session, row.id, lease, state=state.value, fault=word, wanted="", tries=0, **ended)
         entry = Entry(
             kind=f"imports:{state.value}",
             actor_id=row.started_by,
@@ -363,57 +209,6 @@ def _end(hands: Hands, row: AnyRow, lease: UUID, state: State, word: str = "") -
             refs=(str(row.id),),
         )
         audit.append(session, hands.keys, entry, now=now)
-
-
-# What they share
-
-
-def _rows_for(hands: Hands, row: AnyRow) -> Rows:
-    with hands.database.unit(write=False) as session:
-        definition: TypeDefinition = current_type(session, row.type)
-    return Rows(definition, jobs.opened_mapping(hands.keys, row))
-
-
-def _entering(session: Session, hands: Hands, row: AnyRow) -> Entering:
-    return Entering(
-        session,
-        hands.keys,
-        row.issuer_id,
-        row.type,
-        actor_id=row.started_by,
-        ground=f"import:{row.id}",
-        now=db_now(session),
-    )
-
-
-def _beat(hands: Hands, row: AnyRow, lease: UUID, *, cursor: int) -> str:
-    """Say that the work goes on, and how far it has got.
-
-    Raises:
-        Lost, Stopped.
-    """
-    if hands.stop():
-        raise Stopped
-    with hands.database.unit(write=True) as session:
-        return _move(session, row.id, lease, cursor=cursor, beat_at=db_now(session))
-
-
-def _move(session: Session, job_id: UUID, lease: UUID, **values: Any) -> str:
-    """Change a job that this process holds; what its office wants of it."""
-    moved = session.execute(
-        update(JOB)
-        .where(JOB.c.id == job_id, JOB.c.lease == lease, JOB.c.state.in_([state.value for state in ACTIVE]))
-        .values(**values)
-        .returning(JOB.c.wanted)
-    ).one_or_none()
-    if moved is None:
-        raise Lost
-    wanted: str = moved.wanted
-    return wanted
-
-
-def _word(fault: Fault) -> str:
-    return fault.fields[0].problem if fault.fields else fault.code
 
 
 def _forget_old(hands: Hands) -> None:
@@ -429,11 +224,8 @@ def _forget_old(hands: Hands) -> None:
         (hands.folder / f"{job_id}.lock").unlink(missing_ok=True)
 
 
-SILENT_FOR = timedelta(seconds=60)
-"""A process at work says so more often; a job that was silent for longer has none."""
-
-_PHASES: dict[State, Callable[[Hands, AnyRow, UUID], None]] = {
-    State.RECEIVED: _read,
-    State.CHECKING: _check,
+PHASES: dict[State, Callable[[Hands, AnyRow, UUID], None]] = {
+    State.RECEIVED: copying.read,
+    State.CHECKING: trying.check,
     State.RUNNING: _run,
 }
