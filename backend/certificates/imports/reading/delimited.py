@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import BinaryIO, Final
 
-from backend.certificates.imports.reading.limits import MOST_CHARACTERS, Cells, Unreadable, fitting
+from backend.certificates.imports.reading.limits import MOST_CHARACTERS, MOST_COLUMNS, Cells, Unreadable, fitting
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,6 +19,7 @@ _MARKS: Final = (
 _TRIED: Final = ("utf-8", "gb18030")
 _DELIMITERS: Final = (",", "\t", ";", "|")
 _STEP = 256 * 1024
+_LONGEST_LINE = MOST_COLUMNS * MOST_CHARACTERS
 _SAMPLE_ROWS = 50
 _SAMPLE_CHARACTERS = 256 * 1024
 
@@ -39,7 +40,7 @@ def rows(file: BinaryIO) -> Iterator[tuple[int, Cells]]:
         delimiter = delimiter_of(sample)
         text.seek(0)
         csv.field_size_limit(8 * MOST_CHARACTERS)
-        for number, row in enumerate(csv.reader(text, delimiter=delimiter), 1):
+        for number, row in enumerate(csv.reader(_lines(text), delimiter=delimiter), 1):
             yield number, fitting([_cell(cell) for cell in row])
     except csv.Error as error:
         raise Unreadable("cell_too_long" if "field larger" in str(error) else "broken") from None
@@ -47,6 +48,14 @@ def rows(file: BinaryIO) -> Iterator[tuple[int, Cells]]:
         raise Unreadable("encoding") from None
     finally:
         text.detach()
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """Lines, none of them longer than a row can be: the widest one must not be whole in memory."""
+    while line := text.readline(_LONGEST_LINE + 1):
+        if len(line) > _LONGEST_LINE:
+            raise Unreadable("too_many_columns")
+        yield line
 
 
 def encoding_of(file: BinaryIO) -> str:
