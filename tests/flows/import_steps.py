@@ -1,4 +1,4 @@
-"""Steps of an import: a file of driving licences made, brought, mapped, tried and started; the work done in this process."""
+"""Steps of an import: driving licences in a file, brought, mapped, tried and started; the work done in this process."""
 
 import csv
 import io
@@ -13,14 +13,17 @@ from backend.certificates.imports import jobs
 from backend.certificates.imports.hands import Hands
 from backend.certificates.imports.running import run_due
 from backend.certificates.models import Certificate
+from backend.identity.models import Account, Organisation
+from backend.identity.people import add_membership
+from backend.identity.rules import Role
 from backend.standards import resident_id
 from tests.city import City
 from tests.client import Answer, Client
 
 TYPE = "driving_licence"
 HEADS = (
-    "身份证号", "姓名", "性别", "国籍", "住址", "出生日期", "初次领证日期", "准驾车型", "有效期限", "核发机关", "档案编号",
-    "累积记分", "发证日期",
+    "身份证号", "姓名", "性别", "国籍", "住址", "出生日期", "初次领证日期", "准驾车型", "有效期限", "核发机关",
+    "档案编号", "累积记分", "发证日期",
 )  # fmt: skip
 
 
@@ -29,9 +32,19 @@ def person(sequence: int) -> list[str]:
     birth = date(1950 + sequence // 1000 % 50, 1 + sequence // 100 % 12, 1 + sequence // 10 % 28)
     number = resident_id.build("880102", birth, sequence % 1000)
     return [
-        number, f"导{sequence}", "男" if int(number[16]) % 2 else "女", "中国", f"汀州区晒布街{sequence}号", birth.isoformat(),
-        "2010年3月4日", "C1", "2020-03-04至2030-03-04", "云汀市公安局交通警察支队", f"8801{sequence:08d}", "0", "2020/3/4",
+        number, f"导{sequence}", "男" if int(number[16]) % 2 else "女", "中国", f"汀州区晒布街{sequence}号",
+        birth.isoformat(), "2010年3月4日", "C1", "2020-03-04至2030-03-04", "云汀市公安局交通警察支队",
+        f"8801{sequence:08d}", "0", "2020/3/4",
     ]  # fmt: skip
+
+
+def officer(city: City, login: str, office: str) -> Client:
+    """Somebody of the story who is an issuing officer of this office too."""
+    with city.writing() as session:
+        person_id = session.execute(select(Account.person_id).where(Account.login == login)).scalar_one()
+        office_id = session.execute(select(Organisation.id).where(Organisation.name == office)).scalar_one()
+        add_membership(session, person_id, office_id, Role.ISSUING_OFFICER, valid_from=date(2026, 1, 1))
+    return city.person(login)
 
 
 def table(rows: Sequence[Sequence[str]], heads: Sequence[str] = HEADS) -> str:
@@ -130,9 +143,6 @@ def cursor(city: City, import_id: str) -> int:
 
 def doubles(city: City) -> int:
     """Numbers that an office has twice."""
+    twice = "SELECT 1 FROM certificate_record GROUP BY issuer_id, type, number_index HAVING count(*) > 1"
     with city.reading() as session:
-        return len(
-            session.execute(
-                text("SELECT number_index FROM certificate_record GROUP BY issuer_id, type, number_index HAVING count(*) > 1")
-            ).all()
-        )
+        return len(session.execute(text(twice)).all())

@@ -13,13 +13,12 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from backend.catalogue.rules import TypeDefinition
+from backend.catalogue.service import type_of
 from backend.certificates.entering import Entering
 from backend.certificates.imports import jobs
 from backend.certificates.imports.jobs import JOB
 from backend.certificates.imports.rows import Rows
 from backend.certificates.imports.rules import ACTIVE
-from backend.certificates.kinds import current_type
 from backend.kernel.clock import db_now
 from backend.kernel.db import AnyRow, Database
 from backend.kernel.errors import Fault
@@ -72,7 +71,7 @@ def locked(folder: Path, job_id: UUID) -> Iterator[bool]:
 def rows_for(hands: Hands, row: AnyRow) -> Rows:
     """What reads the rows of a job by its mapping."""
     with hands.database.unit(write=False) as session:
-        definition: TypeDefinition = current_type(session, row.type)
+        definition = type_of(row.type, session)
     return Rows(definition, jobs.opened_mapping(hands.keys, row))
 
 

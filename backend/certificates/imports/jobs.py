@@ -13,6 +13,7 @@ from sqlalchemy import Table, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.catalogue.rules import TypeDefinition
+from backend.catalogue.service import may_issue, type_of
 from backend.certificates.imports import vault
 from backend.certificates.imports.models import ImportJob
 from backend.certificates.imports.rules import (
@@ -29,7 +30,6 @@ from backend.certificates.imports.rules import (
     propose,
     written,
 )
-from backend.certificates.kinds import current_type, may_issue
 from backend.kernel.db import AnyRow
 from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound, TooLarge
 from backend.kernel.fields import Place, seal, unseal
@@ -115,7 +115,7 @@ def create(
     Raises:
         InvalidField: no such type, or another office's.
     """
-    current_type(session, type_code)
+    type_of(type_code, session)
     if not may_issue(session, issuer_id, type_code):
         raise InvalidField((FieldProblem("type", "not_yours"),))
     job_id = new_id()
@@ -225,7 +225,7 @@ def layout(session: Session, keys: KeyProvider, office_ids: Sequence[UUID], job_
     if row.sheet is None:
         raise NotFound if row.state in ENDED else Conflict
     sheet = opened_sheet(keys, row)
-    definition = current_type(session, row.type)
+    definition = type_of(row.type, session)
     if row.mapping is not None:
         return Layout(definition, sheet, opened_mapping(keys, row), saved=True)
     return Layout(definition, sheet, propose(definition, sheet.heads, _earlier(session, keys, row)))
@@ -243,7 +243,7 @@ def save_mapping(
     row = _row(session, office_ids, job_id)
     if row.sheet is None:
         raise Conflict
-    definition = current_type(session, row.type)
+    definition = type_of(row.type, session)
     heads = opened_sheet(keys, row).heads
     problems = mapping_problems(definition, mapping, len(heads))
     if problems:

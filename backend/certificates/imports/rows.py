@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from backend.catalogue.rules import TypeDefinition
+from backend.catalogue.rules import TypeDefinition, valid_to
 from backend.certificates.entering import Entered, Entering, HolderGiven, Outcome, Record, Refused, Subject
+from backend.certificates.entry_rules import normal_number
 from backend.certificates.foreseeing import Foreseeing
-from backend.certificates.imports.rules import Mapping, Read, Reader
+from backend.certificates.imports.rules import Mapping, Read, Reader, number_target
 from backend.certificates.imports.vault import Row
 
 _OF_HOLDERS = {f"holders.{place}": f"holder{place + 1 if place else ''}" for place in range(4)}
@@ -69,33 +70,27 @@ class Rows:
     def _prepared(self, row: int, read: Read) -> Prepared:
         if read.problems:
             return Prepared(row, None, read.problems)
-        number = read.values.get(self._definition.number_field or "", "")
-        if not number:
-            return Prepared(row, None, ((f"values.{self._definition.number_field}", "missing"),))
-        key, version = hash("".join(number.split()).upper()), read.source_version
+        key, version = hash(normal_number(read.number)), read.source_version
         known = key in self._seen
         before = self._seen.setdefault(key, version)
         if known and (before is None or version is None or version == before):
-            place = (
-                "source_version"
-                if version is not None and version == before
-                else f"values.{self._definition.number_field}"
-            )
+            same = version is not None and version == before
+            place = "source_version" if same else number_target(self._definition)
             return Prepared(row, None, ((place, "repeated"),))
         self._seen[key] = max(before, version) if before is not None and version is not None else version
-        return Prepared(row, self._record(read, number), follows=known)
+        return Prepared(row, self._record(read), follows=known)
 
-    def _record(self, read: Read, number: str) -> Record:
-        kind = self._definition.document["subject"]
+    def _record(self, read: Read) -> Record:
+        kind = self._definition.subject
         assert read.issued_on is not None and read.valid_from is not None  # noqa: S101, PT018 - without problems it has both
         return Record(
             type=self._definition.code,
-            number=number,
+            number=read.number,
             holders=tuple(HolderGiven(one.kind, one.code, one.name) for one in read.holders),
             values=read.values,
             issued_on=read.issued_on,
             valid_from=read.valid_from,
-            valid_to=read.valid_to,
+            valid_to=read.valid_to if read.valid_to_given else valid_to(self._definition, read.valid_from, read.values),
             subject=Subject(kind, read.subject_code) if read.subject_code else None,
             source_version=read.source_version,
         )

@@ -13,7 +13,6 @@ from backend.certificates.imports import download, jobs
 from backend.certificates.imports.jobs import MOST_BYTES, Job, Layout
 from backend.certificates.imports.rules import ACTIVE, Act, Reader, Source, targets
 from backend.certificates.imports.wanted import WANTED
-from backend.certificates.kinds import may_issue
 from backend.identity import people
 from backend.identity.rules import Role
 from backend.kernel import outbox
@@ -157,13 +156,12 @@ def _own_types() -> list[OwnType]:
             name_en=one.name_en,
         )
         for office in named.values()
-        for one in catalogue.types().values()
-        if may_issue(session(), office.id, one.code)
+        for one in catalogue.issued_by(session(), office.id)
     ]
 
 
 def _import(job: Job) -> Import:
-    definition = catalogue.type_of(job.type)
+    definition = catalogue.type_of(job.type, session())
     return Import(
         id=job.id,
         organisation=job.issuer_id,

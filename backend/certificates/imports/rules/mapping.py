@@ -12,6 +12,7 @@ from backend.standards import resident_id
 
 MOST_HOLDERS: Final = 4
 VALUES: Final = "values."
+NUMBER: Final = "number"
 NEEDED: Final = ("holder.code", "holder.name", "issued_on")
 
 Problem: TypeAlias = tuple[str, str]
@@ -73,6 +74,7 @@ class HolderRead:
 class Read:
     """A row as it was read; with problems, it stands for nothing."""
 
+    number: str = ""
     holders: tuple[HolderRead, ...] = ()
     subject_code: str = ""
     values: AnyMapping[str, str] = field(default_factory=dict)
@@ -89,18 +91,25 @@ def targets(definition: TypeDefinition) -> tuple[Target, ...]:
     return (*_own(definition), *map(_of_field, _mappable(definition)))
 
 
+def number_target(definition: TypeDefinition) -> str:
+    """The target that is the printed number: a row without it could not be known again."""
+    return NUMBER if definition.number_field is None else VALUES + definition.number_field
+
+
 def _own(definition: TypeDefinition) -> Iterator[Target]:
     yield Target("holder.code", "code", "持证主体代码（身份证号或统一社会信用代码）", "Holder's code", required=True)
     yield Target("holder.name", "text", "持证主体名称（姓名或单位名称）", "Holder's name", required=True)
-    for number in range(2, min(definition.document["max_holders"], MOST_HOLDERS) + 1):
+    for number in range(2, min(definition.max_holders, MOST_HOLDERS) + 1):
         yield Target(
             f"holder{number}.code", "code", f"第{number}持证主体代码", f"Code of holder {number}", required=False
         )
         yield Target(
             f"holder{number}.name", "text", f"第{number}持证主体名称", f"Name of holder {number}", required=False
         )
-    if definition.document["subject"] != "holder":
+    if definition.subject != "holder":
         yield Target("subject.code", "code", "标的编码（车辆、不动产等）", "Code of the subject", required=False)
+    if definition.number_field is None:
+        yield Target(NUMBER, "text", "证号", "Number", required=True)
     yield Target("issued_on", "date", "发证日期", "Date of issue", required=True)
     yield Target("valid_from", "date", "有效期起", "Valid from", required=False)
     yield Target("valid_to", "day", "有效期止", "Valid to", required=False)
@@ -170,7 +179,8 @@ class Reader:
             elif value:
                 found[key] = value
         named = {key for key, _ in problems}
-        problems += [(key, "missing") for key in NEEDED if key not in found and key not in named]
+        needed = (*NEEDED, number_target(self._definition))
+        problems += [(key, "missing") for key in needed if key not in found and key not in named]
         return found, tuple(problems)
 
     def _completed(self, found: AnyMapping[str, str]) -> Read:
@@ -185,6 +195,7 @@ class Reader:
         issued = date.fromisoformat(found["issued_on"])
         version = found.get("source_version")
         return Read(
+            number=found[number_target(self._definition)],
             holders=tuple(_holders(self._definition, found)),
             subject_code=found.get("subject.code", ""),
             values=values,
@@ -205,11 +216,10 @@ def _choices(definition: TypeDefinition, target: Target) -> dict[str, str]:
 
 
 def _holders(definition: TypeDefinition, found: AnyMapping[str, str]) -> Iterator[HolderRead]:
-    kinds: list[str] = definition.document["holder_kinds"]
     for prefix in ("holder", *(f"holder{number}" for number in range(2, MOST_HOLDERS + 1))):
         code, name = found.get(f"{prefix}.code", ""), found.get(f"{prefix}.name", "")
         if code or name:
-            yield HolderRead(_kind_of(kinds, code), code, name)
+            yield HolderRead(_kind_of(definition.holder_kinds, code), code, name)
 
 
 def _kind_of(kinds: Sequence[str], code: str) -> str:

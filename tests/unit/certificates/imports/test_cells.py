@@ -53,7 +53,8 @@ def test_a_period_is_understood(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2020-01-02", "长期", "2030-01-02至2020-01-02", "2020-02-30至2021-01-01", "2020-01-02至明年", "2020-01-02,2021"]
+    "text",
+    ["2020-01-02", "长期", "2030-01-02至2020-01-02", "2020-02-30至2021-01-01", "2020-01-02至明年", "2020-01-02,2021"],
 )
 def test_what_is_no_period_is_refused(text: str) -> None:
     assert value_of("date_range", text) == Wrong("range")
@@ -69,7 +70,9 @@ def test_what_is_no_month_is_refused(text: str) -> None:
     assert value_of("month", text) == Wrong("month")
 
 
-@pytest.mark.parametrize(("text", "expected"), [("1,234,567.50", "1234567.50"), ("¥12", "12"), ("0", "0"), ("１２", "12")])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("1,234,567.50", "1234567.50"), ("¥12", "12"), ("0", "0"), ("１２", "12")]
+)
 def test_a_number_is_understood(text: str, expected: str) -> None:
     assert value_of("money", text) == expected
 

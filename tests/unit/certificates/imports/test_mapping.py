@@ -1,5 +1,6 @@
 """Which column says what: proposed, judged, and rows read by it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,6 +21,7 @@ from backend.certificates.imports.rules import (
     targets,
     written,
 )
+from backend.certificates.imports.rules.mapping import NUMBER
 from tests.flows.import_steps import HEADS, person
 
 DRIVING = type_of("driving_licence")
@@ -41,13 +43,19 @@ PROPOSED = propose(DRIVING, HEADS)
 def test_labels_are_known() -> None:
     found = columns(HEADS, PROPOSED)
     assert mapping_problems(DRIVING, PROPOSED, len(HEADS)) == ()
-    assert (found["holder.code"], found["values.licence_number"], found["values.name"]) == ("身份证号", "身份证号", "姓名")
+    assert (found["holder.code"], found["values.licence_number"], found["values.name"]) == (
+        "身份证号",
+        "身份证号",
+        "姓名",
+    )
     assert (found["values.valid_period"], found["issued_on"]) == ("有效期限", "发证日期")
 
 
 def test_pinyin_keys_english_labels_and_punctuation_are_known() -> None:
-    heads = ("ZH", "XM", "Sex", "国籍：", " 住 址 ", "CSRQ", "Date of first issue", "vehicle_class", "YXQX", "（核发机关）",
-             "DABH", "LJJF", "FZRQ")  # fmt: skip
+    heads = (
+        "ZH", "XM", "Sex", "国籍：", " 住 址 ", "CSRQ", "Date of first issue", "vehicle_class", "YXQX",
+        "（核发机关）", "DABH", "LJJF", "FZRQ",
+    )  # fmt: skip
     found = propose(DRIVING, heads)
     assert mapping_problems(DRIVING, found, len(heads)) == ()
     assert columns(heads, found)["holder.code"] == "ZH", "the licence's number is the holder's"
@@ -106,6 +114,7 @@ def test_every_wrong_cell_of_a_row_is_named() -> None:
 def test_a_row_needs_a_holder_and_a_day() -> None:
     assert set(read(PROPOSED, []).problems) == {
         ("holder.code", "missing"), ("holder.name", "missing"), ("issued_on", "missing"),
+        ("values.licence_number", "missing"),
     }  # fmt: skip
 
 
@@ -120,7 +129,7 @@ def test_words_of_the_file_stand_for_values() -> None:
 def test_several_holders_are_read_in_order() -> None:
     mapping = {
         "holder.code": Source(0), "holder.name": Source(1), "holder2.code": Source(2), "holder2.name": Source(3),
-        "issued_on": Source(4),
+        "issued_on": Source(4), "values.certificate_number": Source(None, "J880101-2020-000001"),
     }  # fmt: skip
     cells = ["880102199003071019", "张三", "880102199003071027", "李四", "2020-01-01"]
     found = read(mapping, cells, "marriage_certificate")
@@ -131,7 +140,10 @@ def test_several_holders_are_read_in_order() -> None:
 
 @pytest.mark.parametrize(("code", "kind"), [("880102199003071019", "person"), ("91880104MADEM002XF", "enterprise")])
 def test_the_code_tells_a_person_from_an_enterprise(code: str, kind: str) -> None:
-    mapping = {"holder.code": Source(0), "holder.name": Source(1), "issued_on": Source(2), "subject.code": Source(3)}
+    mapping = {
+        "holder.code": Source(0), "holder.name": Source(1), "issued_on": Source(2), "subject.code": Source(3),
+        "values.plate_number": Source(None, "云A·12345"),
+    }  # fmt: skip
     found = read(mapping, [code, "某某", "2020-01-01", "LSVAA4182E2184847"], "vehicle_licence")
     assert ([one.kind for one in found.holders], found.subject_code) == ([kind], "LSVAA4182E2184847")
 
@@ -148,12 +160,20 @@ def test_a_type_without_a_list_of_words_takes_the_values_themselves() -> None:
     plain = type_of("driving_licence")
     document = {
         **plain.document,
-        "fields": [{**one, "values": list(one["values"])} if one["key"] == "sex" else one for one in plain.document["fields"]],
+        "fields": [
+            {**one, "values": list(one["values"])} if one["key"] == "sex" else one for one in plain.document["fields"]
+        ],
     }
-    from dataclasses import replace  # noqa: PLC0415 - for this case alone
-
     listed = replace(plain, document=document)
     assert Reader(listed, {"values.sex": Source(0)}).shown(["男"])[0] == {"values.sex": "男"}
+
+
+def test_a_type_without_a_field_for_it_takes_the_number_apart() -> None:
+    bare = replace(DRIVING, number_field=None)
+    assert NUMBER in {one.key for one in targets(bare) if one.required}
+    mapping = {key: one for key, one in PROPOSED.items() if key != "values.licence_number"} | {NUMBER: Source(0)}
+    assert Reader(bare, mapping).read(person(1)).number == person(1)[0]
+    assert NUMBER not in propose(bare, ("备注",))
 
 
 def test_a_mapping_comes_back_from_json() -> None:
