@@ -5,6 +5,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import BinaryIO, Final
 
@@ -47,7 +48,8 @@ def rows(file: BinaryIO) -> Iterator[tuple[int, Cells]]:
     except UnicodeError:
         raise Unreadable("encoding") from None
     finally:
-        text.detach()
+        with suppress(ValueError):  # whoever stopped reading half-way may have closed the file already
+            text.detach()
 
 
 def _lines(text: io.TextIOWrapper) -> Iterator[str]:
