@@ -37,7 +37,7 @@ from backend.web.shapes.imports import (
     PreviewRow,
     RowProblem,
 )
-from backend.web.transaction import arriving, members_unit
+from backend.web.transaction import arriving, known_unit
 
 routes = Routes("imports")
 MANAGE = allow("imports:manage")
@@ -65,10 +65,10 @@ def create_import(body: NewImport) -> Response:
 @routes.on("PUT", "/api/imports/<uuid:import_id>/file", access=allow_long("imports:manage", MOST_BYTES), answer=Import)
 def take_file(path: ImportPath) -> Response:
     """Take the file in, up to 60 MiB of any name; it is read by the process at work."""
-    with members_unit(write=False):
+    with known_unit(write=False):
         jobs.expect_file(session(), keys(), _offices(), path.import_id)
     received = jobs.receive(keys(), folder(), path.import_id, arriving())
-    with members_unit(write=True):
+    with known_unit(write=True):
         jobs.take_in(session(), _offices(), path.import_id, received, now=now())
         outbox.add(session(), WANTED, {"import": str(path.import_id)}, now=now())
         _record("received", path.import_id)
