@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from backend.certificates import entry_rules
-from backend.certificates.entering import Entered, Entering, Record, Refused, _Known, digest, number_index
+from backend.certificates.entering import Entered, Entering, Record, Refused, _Known
+from backend.certificates.finding import digest, number_index
 
 NOBODYS = UUID(int=0)
 """Stands for a certificate that is not there yet."""

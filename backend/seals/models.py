@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kernel.columns import Json, UtcTime
@@ -17,7 +17,7 @@ class Seal(Base):
 
     __tablename__ = "seal"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisation.id"), index=True)
     kind: Mapped[str] = mapped_column(String(16))
     name: Mapped[str] = mapped_column(String(120))
     line: Mapped[str] = mapped_column(String(40))
@@ -41,7 +41,7 @@ class SealKey(Base):
 
     __tablename__ = "seal_key"
     kid: Mapped[str] = mapped_column(String(16), primary_key=True)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisation.id"), index=True)
     suite: Mapped[str] = mapped_column(String(8))
     spki: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
@@ -67,9 +67,9 @@ class SealUse(Base):
     __tablename__ = "seal_use"
     __table_args__ = (Index("ix_seal_use_organisation_id_at", "organisation_id", "at"),)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    seal_id: Mapped[UUID] = mapped_column(ForeignKey("seal.id"), index=True)
+    seal_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("seal.id"), index=True)
     kid: Mapped[str] = mapped_column(String(16))
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisation.id"))
     for_organisation_id: Mapped[UUID | None]
     relation: Mapped[str] = mapped_column(String(12))
     order_number: Mapped[str] = mapped_column(String(80))
@@ -86,8 +86,8 @@ class SealMandate(Base):
 
     __tablename__ = "seal_mandate"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
-    for_organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisation.id"), index=True)
+    for_organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisation.id"))
     relation: Mapped[str] = mapped_column(String(12))
     order_number: Mapped[str] = mapped_column(String(80))
     valid_from: Mapped[date]
@@ -103,7 +103,7 @@ class SealRequest(Base):
     __tablename__ = "seal_request"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     act: Mapped[str] = mapped_column(String(16))
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisation.id"))
     seal_id: Mapped[UUID | None]
     given: Mapped[dict[str, Any]] = mapped_column(Json)
     state: Mapped[str] = mapped_column(String(12), index=True)

@@ -138,7 +138,8 @@ def entered(city: City) -> int:
 def cursor(city: City, import_id: str) -> int:
     """Where the work stands, straight from the table."""
     with city.reading() as session:
-        return session.execute(select(jobs.JOB.c.cursor).where(jobs.JOB.c.id == UUID(import_id))).scalar_one()
+        row = session.execute(select(jobs.JOB.c.cursor).where(jobs.JOB.c.id == UUID(import_id))).one()
+    return int(row.cursor)
 
 
 def doubles(city: City) -> int:

@@ -1,7 +1,6 @@
 """An office imports what it issued before: bring, map, try dry, start, stop, mend; each row once."""
 
 import io
-from typing import Any
 from uuid import UUID, uuid4
 
 import openpyxl
@@ -10,21 +9,16 @@ from sqlalchemy import select, text
 
 from backend.audit import service as audit
 from backend.certificates.imports import hands as holding
-from backend.certificates.imports import jobs, running
+from backend.certificates.imports import jobs
 from backend.certificates.imports.jobs import JOB
-from backend.certificates.imports.running import run_due
 from backend.identity.models import Account
-from backend.kernel.errors import StillRunning
 from tests.city import City
 from tests.flows.import_steps import (
     HEADS,
     ask,
     begun,
     bring,
-    cursor,
-    doubles,
     entered,
-    hands,
     layout,
     map_as_proposed,
     mapped,
@@ -167,154 +161,6 @@ def test_nothing_of_a_row_stands_in_clear(city: City) -> None:
     with city.reading() as session:
         row = session.execute(select(JOB).where(JOB.c.id == UUID(import_id))).one()
     assert number not in str(row)
-
-
-def test_a_paused_import_goes_on_and_a_cancelled_one_says_what_stays(city: City) -> None:
-    issuer = city.person("issuer")
-    before = entered(city)
-    import_id = mapped(city, issuer, people(120))
-    ask(issuer, import_id, "start")
-    assert ask(issuer, import_id, "pause")["wanted"] == "pause"
-    work(city)
-    paused = state(issuer, import_id)
-    assert (paused["state"], 0 < paused["cursor"] < 120) == ("paused", True)
-    assert entered(city) == before + paused["cursor"]
-    ask(issuer, import_id, "start")
-    ask(issuer, import_id, "cancel")
-    work(city)
-    stopped = state(issuer, import_id)
-    assert (stopped["state"], paused["cursor"] < stopped["cursor"] < 120) == ("cancelled", True)
-    assert entered(city) == before + stopped["counts"]["issued"]
-    assert ask(issuer, import_id, "start").status == 409
-
-
-def test_an_import_that_has_not_begun_is_cancelled_at_once(city: City) -> None:
-    issuer = city.person("issuer")
-    import_id = mapped(city, issuer, people(3))
-    assert ask(issuer, import_id, "cancel")["state"] == "cancelled"
-    work(city)
-    assert not (city.settings.data_dir / "imports" / f"{import_id}.rows").exists()
-    assert issuer.get(f"/api/imports/{import_id}/layout").status == 404
-
-
-def test_a_dry_run_is_stopped(city: City) -> None:
-    issuer = city.person("issuer")
-    import_id = mapped(city, issuer, people(3))
-    ask(issuer, import_id, "check")
-    ask(issuer, import_id, "cancel")
-    work(city)
-    assert state(issuer, import_id)["state"] == "mapping"
-
-
-class Killed(BaseException):
-    """What a test does to the process."""
-
-
-@pytest.mark.parametrize("after", [1, 3])
-def test_a_killed_process_is_followed_at_the_same_row(city: City, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
-    """It dies after so many chunks, in the middle of the next one's transaction."""
-    issuer, before, chunks = city.person("issuer"), entered(city), 0
-    passed = running._passed
-
-    def dying(*arguments: Any) -> str:
-        nonlocal chunks
-        chunks += 1
-        done = passed(*arguments)
-        if chunks > after:
-            raise Killed
-        return done
-
-    import_id = mapped(city, issuer, people(150))
-    ask(issuer, import_id, "start")
-    monkeypatch.setattr(running, "_passed", dying)
-    with pytest.raises(Killed):
-        work(city)
-    monkeypatch.undo()
-    assert entered(city) == before + cursor(city, import_id)
-    assert 0 < cursor(city, import_id) < 150
-    work(city)
-    assert (state(issuer, import_id)["counts"]["issued"], entered(city)) == (150, before + 150)
-    assert doubles(city) == 0
-
-
-def test_two_processes_do_not_work_on_one_import(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second process has its turn between two chunks of the first."""
-    issuer, before = city.person("issuer"), entered(city)
-    passed, looks = running._passed, []
-
-    def meanwhile() -> bool:
-        if len(looks) == 1:
-            looks.append(run_due(hands(city)))
-        return False
-
-    def counted(*arguments: Any) -> str:
-        looks.append(0) if not looks else None
-        return passed(*arguments)
-
-    import_id = mapped(city, issuer, people(80))
-    ask(issuer, import_id, "start")
-    monkeypatch.setattr(running, "_passed", counted)
-    run_due(hands(city, stop=meanwhile))
-    assert looks == [0, 1], "it looked, and found the job taken"
-    assert (state(issuer, import_id)["counts"]["issued"], entered(city)) == (80, before + 80)
-
-
-def test_a_chunk_whose_place_was_taken_is_undone(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    issuer, before = city.person("issuer"), entered(city)
-    import_id = mapped(city, issuer, people(30))
-    ask(issuer, import_id, "start")
-    taken = running._taken
-
-    def overtaken(*arguments: Any) -> Any:
-        row = taken(*arguments)
-        with city.writing() as session:
-            session.execute(JOB.update().values(lease=uuid4()))
-        return row
-
-    monkeypatch.setattr(running, "_taken", overtaken)
-    work(city)
-    assert (entered(city), cursor(city, import_id)) == (before, 0)
-
-
-def test_a_collision_is_tried_again(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    issuer = city.person("issuer")
-    import_id = mapped(city, issuer, people(30))
-    ask(issuer, import_id, "start")
-    passed, times = running._passed, []
-
-    def colliding(*arguments: Any) -> str:
-        times.append(1)
-        if len(times) == 1:
-            raise StillRunning
-        return passed(*arguments)
-
-    monkeypatch.setattr(running, "_passed", colliding)
-    work(city)
-    assert state(issuer, import_id)["counts"] == {"issued": 30, "amended": 0, "unchanged": 0, "stale": 0, "faulty": 0}
-
-
-def test_a_process_that_is_told_to_end_leaves_the_rest_to_the_next(city: City) -> None:
-    issuer, before = city.person("issuer"), entered(city)
-    import_id = mapped(city, issuer, people(90))
-    ask(issuer, import_id, "start")
-    looks = iter([False, False, True, True, True, True])
-    run_due(hands(city, stop=lambda: next(looks)))
-    assert 0 < cursor(city, import_id) < 90
-    work(city)
-    assert (state(issuer, import_id)["state"], entered(city)) == ("done", before + 90)
-
-
-def test_a_job_over_which_processes_die_is_left_to_a_person(city: City) -> None:
-    issuer = city.person("issuer")
-    import_id = mapped(city, issuer, people(3))
-    ask(issuer, import_id, "start")
-    with city.writing() as session:
-        session.execute(JOB.update().values(tries=9))
-    work(city)
-    assert (state(issuer, import_id)["state"], state(issuer, import_id)["fault"]) == ("paused", "gave_up")
-    ask(issuer, import_id, "start")
-    work(city)
-    assert state(issuer, import_id)["state"] == "done"
 
 
 def test_a_file_that_cannot_be_read_says_why_and_another_may_come(city: City) -> None:

@@ -18,6 +18,7 @@ from backend.identity.rules import Role
 from backend.kernel import outbox
 from backend.kernel.errors import FieldProblem, InvalidField, NotFound
 from backend.web.access import allow, allow_long
+from backend.web.body import arriving
 from backend.web.routes import Routes, answer
 from backend.web.runtime import actor, keys, now, runtime, session
 from backend.web.shapes.imports import (
@@ -37,7 +38,7 @@ from backend.web.shapes.imports import (
     PreviewRow,
     RowProblem,
 )
-from backend.web.transaction import arriving, known_unit
+from backend.web.transaction import known_unit
 
 routes = Routes("imports")
 MANAGE = allow("imports:manage")
@@ -67,7 +68,7 @@ def take_file(path: ImportPath) -> Response:
     """Take the file in, up to 60 MiB of any name; it is read by the process at work."""
     with known_unit(write=False):
         jobs.expect_file(session(), keys(), _offices(), path.import_id)
-    received = jobs.receive(keys(), folder(), path.import_id, arriving())
+    received = jobs.receive(keys(), folder(), path.import_id, arriving(MOST_BYTES))
     with known_unit(write=True):
         jobs.take_in(session(), _offices(), path.import_id, received, now=now())
         outbox.add(session(), WANTED, {"import": str(path.import_id)}, now=now())

@@ -99,6 +99,7 @@ LOGIN_FOR = {
     "departments:end": "issuer",
     "departments:propose": "issuer",
     "departments:read": "issuer",
+    "imports:manage": "issuer",
 }
 
 

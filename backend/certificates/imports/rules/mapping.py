@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from backend.catalogue.rules import FaceField, TypeDefinition
 from backend.certificates.imports.rules.cells import Wrong, value_of
@@ -15,6 +15,7 @@ VALUES: Final = "values."
 NUMBER: Final = "number"
 NEEDED: Final = ("holder.code", "holder.name", "issued_on")
 
+HolderKind: TypeAlias = Literal["person", "enterprise"]
 Problem: TypeAlias = tuple[str, str]
 """Target and word."""
 
@@ -65,7 +66,7 @@ Mapping: TypeAlias = AnyMapping[str, Source]
 class HolderRead:
     """A holder as a row names them."""
 
-    kind: str
+    kind: HolderKind
     code: str
     name: str
 
@@ -222,10 +223,10 @@ def _holders(definition: TypeDefinition, found: AnyMapping[str, str]) -> Iterato
             yield HolderRead(_kind_of(definition.holder_kinds, code), code, name)
 
 
-def _kind_of(kinds: Sequence[str], code: str) -> str:
+def _kind_of(kinds: Sequence[str], code: str) -> HolderKind:
     """Where a type has holders of both kinds, the code tells: only a person's has a birth date and its check digit."""
     if len(kinds) == 1:
-        return kinds[0]
+        return "person" if kinds[0] == "person" else "enterprise"
     return "person" if isinstance(resident_id.parse(code, today=date.max), resident_id.ResidentId) else "enterprise"
 
 
