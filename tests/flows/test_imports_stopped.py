@@ -177,7 +177,7 @@ def test_a_process_killed_by_the_system_is_followed_without_a_row_lost_or_double
     seen = 0
     for share in (0.2, 0.5):
         process = subprocess.Popen(COMMAND, env=os.environ | environment(city.settings))
-        wait_for(lambda share=share: cursor(city, import_id) >= ROWS * share)  # type: ignore[misc] # a default binds it
+        wait_for(lambda share=share: cursor(city, import_id) >= ROWS * share)
         process.send_signal(signal.SIGKILL)
         process.wait()
         assert seen < cursor(city, import_id) < ROWS
