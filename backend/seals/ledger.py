@@ -25,6 +25,10 @@ _MEMBERSHIP = table(
     column("unit", String),
     column("badge", String),
 )
+_ORGANISATION = table(
+    "organisation", column("id", Uuid), column("name", String), column("name_en", String), column("kind", String)
+)
+ENTERPRISE = "enterprise"
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -55,6 +59,25 @@ class Line:
     seal_number: str
     unit: str
     badge: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """An office by its public names."""
+
+    id: UUID
+    name: str
+    name_en: str
+
+
+def offices(session: Session) -> list[OfficeRow]:
+    """Offices and institutions, which may have a seal; enterprises have their own ways."""
+    rows = session.execute(
+        select(_ORGANISATION.c.id, _ORGANISATION.c.name, _ORGANISATION.c.name_en)
+        .where(_ORGANISATION.c.kind != ENTERPRISE)
+        .order_by(_ORGANISATION.c.name)
+    )
+    return [OfficeRow(*row) for row in rows]
 
 
 def seals(session: Session, organisations: Collection[UUID] | None) -> list[tuple[Seal, list[SealKey]]]:

@@ -4,6 +4,7 @@ import csv
 import json
 from base64 import b64decode
 from collections.abc import Collection
+from dataclasses import asdict
 from io import StringIO
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from backend.seals.desk import Act, Wish
 from backend.seals.drawing import Words, round_seal
 from backend.seals.ledger import MOST_EXPORTED, Asked, Line, cell
 from backend.seals.pictures import PictureRefusedError, redrawn
-from backend.web.access import allow
+from backend.web.access import PERMISSIONS, allow
 from backend.web.routes import Routes, answer, nothing
 from backend.web.runtime import actor, keys, now, session
 from backend.web.shapes.base import Nothing
@@ -62,7 +63,9 @@ def list_seals() -> Response:
     found = ledger.seals(session(), _own())
     names = organisations(session(), {seal.organisation_id for seal, _ in found})
     items = [_seal(seal, held, names) for seal, held in found]
-    return answer(SealsShown(items=items, suites=[one for one in SUITES if is_installed(one)]))
+    offices = ledger.offices(session()) if actor().roles & PERMISSIONS["seals:keep"] else []
+    suites = [one for one in SUITES if is_installed(one)]
+    return answer(SealsShown(items=items, suites=suites, offices=[OfficeName(**asdict(one)) for one in offices]))
 
 
 @routes.on("GET", "/api/office/seal-requests", access=KEEP, answer=SealRequestsShown)

@@ -118,6 +118,7 @@ class SealsShown(Given):
 
     items: list[SealShown]
     suites: list[str]
+    offices: Annotated[list[OfficeName], Field(description="who can be given a seal; only for who makes them")]
 
 
 class SealRequestShown(Given):

@@ -4082,6 +4082,11 @@ export interface components {
         SealsShown: {
             /** Items */
             items: components["schemas"]["SealShown"][];
+            /**
+             * Offices
+             * @description who can be given a seal; only for who makes them
+             */
+            offices: components["schemas"]["OfficeName"][];
             /** Suites */
             suites: string[];
         };

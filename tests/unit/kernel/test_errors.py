@@ -24,7 +24,10 @@ def test_codes_are_stable() -> None:
         "record_damaged": 409, "already_done": 409,
         "still_running": 409, "stale": 409, "too_large": 413,
         "wrong_content_type": 415, "invalid_field": 422, "key_reused": 422, "certificate_not_shown": 422,
-        "not_signed": 401, "no_seal": 409, "second_person_needed": 409, "seal_suspended": 409, "seal_ended": 409,
+        "not_signed": 401, "signature_missing": 401, "signature_malformed": 400, "signing_key_unknown": 401,
+        "signature_wrong": 401, "signature_too_old": 401, "signature_too_new": 401, "nonce_used": 409,
+        "digest_wrong": 400, "client_ended": 403, "type_not_yours": 403,
+        "no_seal": 409, "second_person_needed": 409, "seal_suspended": 409, "seal_ended": 409,
         "too_many_attempts": 429, "too_many_streams": 503, "unavailable": 503,
     }  # fmt: skip
 
