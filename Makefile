@@ -86,6 +86,7 @@ shots: tools prepare ## screenshots of every page
 pins: $(TOOLS) ## write requirements*.txt with hashes from requirements*.in
 	@$(BIN)/pip-compile -q $(PIN) -o requirements.txt requirements.in
 	@$(BIN)/pip-compile -q $(PIN) -o requirements-dev.txt requirements-dev.in
+	@$(BIN)/pip-compile -q $(PIN) -o requirements-gm.txt requirements-gm.in
 
 PIN := --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links \
   --no-emit-trusted-host

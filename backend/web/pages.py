@@ -25,6 +25,8 @@ APP_PATHS = (
     "/desk/<path:_rest>",
     "/code",
     "/home",
+    "/office",
+    "/office/<path:_rest>",
     "/certificates",
     "/certificates/<path:_rest>",
     "/me",

@@ -41,7 +41,10 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./office/OfficeFrame.vue'),
     meta: { bare: true },
     // A line for each desk; the frame around them offers what `office/places.ts` lists.
-    children: [],
+    children: [
+      { path: 'seals', component: () => import('@/features/seals/SealsPage.vue') },
+      { path: 'seals/ledger', component: () => import('@/features/seals/LedgerPage.vue') },
+    ],
   },
   { path: '/certificates', component: () => import('@/features/wallet/CertificatesPage.vue'), meta: tabs },
   { path: '/certificates/:id', component: () => import('@/features/wallet/CertificatePage.vue'), meta: tabs },

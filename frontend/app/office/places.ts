@@ -1,4 +1,4 @@
-import type { LucideIcon } from '@lucide/vue'
+import { type LucideIcon, Stamp } from '@lucide/vue'
 import type { t } from './words'
 
 /** A desk of the office: where it is, what it is called, and the permission without which it is not offered. */
@@ -9,4 +9,4 @@ export interface Place {
   icon: LucideIcon
 }
 
-export const PLACES: Place[] = []
+export const PLACES: Place[] = [{ to: '/office/seals', word: 'office.seals', needs: 'seals:see', icon: Stamp }]

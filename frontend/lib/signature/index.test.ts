@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bytesOfHex } from './bytes'
 import { checkSeal, fieldDigest, type Proof, type Shown } from './index'
@@ -25,10 +23,11 @@ interface Vector {
   suite?: string
 }
 
-const FOLDER = resolve(__dirname, '../../../tests/vectors/certificate')
-const VECTORS = readdirSync(FOLDER)
-  .filter((name) => name.endsWith('.json'))
-  .map((name): [string, Vector] => [name, JSON.parse(readFileSync(resolve(FOLDER, name), 'utf8'))])
+const FILES = import.meta.glob<Vector>('../../../tests/vectors/certificate/*.json', { eager: true, import: 'default' })
+const VECTORS = Object.entries(FILES).map(([path, vector]): [string, Vector] => [
+  path.split('/').at(-1) ?? path,
+  vector,
+])
 const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes))
 
 function given({ certificate, ...vector }: Vector): { proof: Proof; shown: Shown } {

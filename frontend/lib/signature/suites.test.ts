@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import es256 from '../../../tests/vectors/suites/es256.json'
+import sm2 from '../../../tests/vectors/suites/sm2.json'
 import { bytesOfHex } from './bytes'
 import { verifySignature } from './suites'
 
@@ -10,10 +10,11 @@ interface Vectors {
   cases: { name: string; message: string; signature: string; good: boolean }[]
 }
 
-const read = (name: string): Vectors =>
-  JSON.parse(readFileSync(resolve(__dirname, `../../../tests/vectors/suites/${name}.json`), 'utf8'))
 const bytes = (text: string) => new TextEncoder().encode(text)
-const FILES = ['es256', 'sm2'].map((name) => [name, read(name)] as const)
+const FILES: [string, Vectors][] = [
+  ['es256', es256],
+  ['sm2', sm2],
+]
 
 describe.each(FILES)('the standard vectors of %s', (_name, { suite, spki, cases }) => {
   it.each(cases)('$name: $good', async ({ message, signature, good }) => {

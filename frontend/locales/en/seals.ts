@@ -12,7 +12,8 @@ export default {
   none_why: 'No seal matches.',
   make: 'Make a seal',
   replace_title: 'Replace a seal',
-  replace_means: 'Once confirmed, the new seal is in use and the old one has ended. What the old one sealed stays valid.',
+  replace_means:
+    'Once confirmed, the new seal is in use and the old one has ended. What the old one sealed stays valid.',
   ledger: 'Sealing ledger',
   keys: 'Keys',
   key_in_use: 'in use',
@@ -67,10 +68,12 @@ export default {
   line: 'Line below',
   valid_to: 'Valid until (empty: without end)',
   upload: 'Upload a picture (SVG or PNG, up to 190 KB)',
-  upload_note: 'Without one it is drawn from the name. An uploaded picture is drawn anew, and only its shapes are kept.',
+  upload_note:
+    'Without one it is drawn from the name. An uploaded picture is drawn anew, and only its shapes are kept.',
   preview: 'Preview of the seal',
   'picture.too_large': 'The picture is too large: 190 KB at most.',
-  'picture.hostile': 'The picture has something no seal needs (a script, a link, an outside picture) and cannot be used.',
+  'picture.hostile':
+    'The picture has something no seal needs (a script, a link, an outside picture) and cannot be used.',
   'picture.unreadable': 'The picture cannot be read.',
   'picture.too_complex': 'The picture is too complex.',
   'picture.no_size': 'The picture does not say how large it is.',
