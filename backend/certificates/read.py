@@ -38,7 +38,7 @@ _SEAL_KEY = table(
 )
 _ORGANISATION = table("organisation", column("id"), column("uscc"), column("name"), column("name_en"))
 
-_WHOLE = (
+_JOINED = (
     select(
         *CERTIFICATE.c,
         HOLDER.c.id.label("holder_row_id"),
@@ -56,8 +56,9 @@ _WHOLE = (
     .join(HOLDER, HOLDER.c.certificate_id == CERTIFICATE.c.id)
     .join(_SEAL_KEY, _SEAL_KEY.c.kid == CERTIFICATE.c.kid)
     .join(_ORGANISATION, _ORGANISATION.c.id == CERTIFICATE.c.issuer_id)
-    .where(HOLDER.c.holder_id == bindparam("holder"))
 )
+_WHOLE = _JOINED.where(HOLDER.c.holder_id == bindparam("holder"))
+_FIRST = _JOINED.where(CERTIFICATE.c.id.in_(bindparam("ids", expanding=True)), HOLDER.c.ordinal == 0)
 _CURRENT = _WHOLE.where(CERTIFICATE.c.status != Status.SUPERSEDED.value)
 _ONE = Hot(_WHOLE.where(CERTIFICATE.c.id == bindparam("id")))
 _OF_HOLDER = Hot(_CURRENT.order_by(CERTIFICATE.c.type, CERTIFICATE.c.valid_from.desc(), CERTIFICATE.c.id))
@@ -208,6 +209,12 @@ def showable(session: Session, holder_id: UUID, ids: Sequence[UUID]) -> dict[UUI
     rows = _SHOWABLE.rows(session, {"holder": holder_id, "ids": list(ids)})
     known = _definitions(session, rows)
     return {row.id: known[row.type, row.type_version] for row in rows if (row.type, row.type_version) in known}
+
+
+def measured(session: Session, keys: KeyProvider, ids: Sequence[UUID], *, today: date) -> list[tuple[AnyRow, Opened]]:
+    """Certificates as rows and opened by their first holder's wrap, for measures over the whole library."""
+    rows = session.execute(_FIRST, {"ids": list(ids)}).all()
+    return [(row, _open(keys, row, today)) for row in rows if row.type in types()]
 
 
 def lock_chosen(

@@ -31,6 +31,7 @@ from backend.web.importing import Launcher
 from backend.web.installed import installed as installed_app
 from backend.web.login import register_login
 from backend.web.logs import log_requests
+from backend.web.measurer import Measurer
 from backend.web.pages import pages, serve_files
 from backend.web.periodic import Periodic
 from backend.web.routes import ACCESS
@@ -168,6 +169,8 @@ def start_background(app: OpenAPI) -> None:
     look = partial(own.launcher.look, own.database)
     periodic = app.extensions["liangzheng.periodic"] = Periodic(own.database, own.settings.data_dir, also=look)
     periodic.start()
+    measurer = app.extensions["liangzheng.measurer"] = Measurer(own.database, own.keys)
+    measurer.start()
 
 
 def stop_background(app: OpenAPI) -> None:
@@ -177,3 +180,4 @@ def stop_background(app: OpenAPI) -> None:
     own.drainer.stop()
     app.extensions["liangzheng.periodic"].stop()
     own.launcher.stop()
+    app.extensions["liangzheng.measurer"].stop()

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from backend.catalogue.desk import CHANGED as CATALOGUE_CHANGED
+from backend.certificates.quality.measuring import note_changed
 from backend.certificates.service import CHANGED
 from backend.identity.counter import TOLD as ACCOUNT_TOLD
 from backend.identity.people import representatives
@@ -51,8 +52,12 @@ def file_made(session: Session, payload: dict[str, object]) -> None:
 
 
 def certificate_changed(session: Session, payload: dict[str, object]) -> None:
-    """Refresh the open wallets of all holders, and of those who represent them; one change, or many of an import."""
+    """Refresh the open wallets of all holders, and of those who represent them; one change, or many of an import.
+
+    What changed is measured again.
+    """
     many: list[dict[str, object]] = payload.get("certificates", [payload])  # type: ignore[assignment] # JSON: a list
+    note_changed(session, [UUID(str(one["certificate"])) for one in many])
     for one in many:
         _tell_holders(session, one, "certificate.changed")
 

@@ -1,0 +1,1 @@
+"""Status lists: how every certificate stands, for whoever holds a copy of it."""
