@@ -39,6 +39,18 @@ class Named:
     uscc: str
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An organisation with the area it works in."""
+
+    id: UUID
+    name: str
+    name_en: str
+    kind: str
+    uscc: str
+    area_code: str
+
+
 def add_person(session: Session, keys: KeyProvider, details: Details, *, now: datetime) -> UUID:
     """Enter a person; the identity number is kept as ciphertext and as a blind index."""
     person_id = new_id()
@@ -101,6 +113,15 @@ def organisations(session: Session, ids: Iterable[UUID]) -> dict[UUID, Named]:
         )
     )
     return {row.id: Named(*row) for row in rows}
+
+
+def offices(session: Session, ids: Iterable[UUID]) -> dict[UUID, Office]:
+    """Public names and areas of some organisations."""
+    of = Organisation
+    rows = session.execute(
+        select(of.id, of.name, of.name_en, of.kind, of.uscc, of.area_code).where(of.id.in_(list(ids)))
+    )
+    return {row.id: Office(*row) for row in rows}
 
 
 def add_membership(

@@ -16,6 +16,7 @@ from backend.web.blueprints.files import routes as files
 from backend.web.blueprints.glyphs import routes as glyphs
 from backend.web.blueprints.imports import routes as imports
 from backend.web.blueprints.invitations import routes as invitations
+from backend.web.blueprints.lists import routes as lists
 from backend.web.blueprints.locks import routes as locks
 from backend.web.blueprints.looks import routes as looks
 from backend.web.blueprints.passkeys import routes as passkeys
@@ -23,6 +24,7 @@ from backend.web.blueprints.preferences import routes as preferences
 from backend.web.blueprints.printed import routes as printed
 from backend.web.blueprints.sealing import routes as sealing
 from backend.web.blueprints.seals import routes as seals
+from backend.web.blueprints.quality import routes as quality
 from backend.web.blueprints.sessions import routes as sessions
 from backend.web.blueprints.strangers import routes as strangers
 from backend.web.blueprints.verifications import routes as verifications
@@ -54,4 +56,6 @@ BLUEPRINTS = (
     sealing,
     strangers,
     imports,
+    lists,
+    quality,
 )
