@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kernel.columns import Json, Sealed, UtcTime
@@ -20,6 +20,15 @@ class Certificate(Base):
         Index("ix_certificate_number_index", "number_index"),
         Index("ix_certificate_subject_index", "subject_index"),
         Index("ix_certificate_status_list", "status_list", "status_index", unique=True),
+        # of the few that a status list names: the others stand in it as nothing
+        Index(
+            "ix_certificate_not_valid",
+            "status_list",
+            "status_index",
+            "status",
+            sqlite_where=text("status <> 'valid'"),
+            postgresql_where=text("status <> 'valid'"),
+        ),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     type: Mapped[str] = mapped_column(String(48))

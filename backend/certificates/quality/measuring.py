@@ -12,7 +12,6 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Table, case, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from backend.certificates.quality import settings
@@ -30,6 +29,7 @@ from backend.kernel.clock import db_now
 from backend.kernel.db import AnyRow, locked
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
+from backend.kernel.upsert import inserting
 from backend.standards.calendar import date_in_shanghai
 
 FINDING: Table = QualityFinding.__table__  # type: ignore[assignment]
@@ -51,9 +51,8 @@ class Step:
 
 def note_changed(session: Session, ids: Sequence[UUID]) -> None:
     """Remember that certificates are to be measured again: one statement, also on the way of a large import."""
-    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     rows = [{"certificate_id": one} for one in ids]
-    session.execute(make(DUE).on_conflict_do_nothing(), rows)
+    session.execute(inserting(session, DUE).on_conflict_do_nothing(), rows)
 
 
 def step(session: Session, keys: KeyProvider) -> Step:
@@ -111,12 +110,10 @@ def _forget_gone(session: Session, started_at: datetime, *, now: datetime) -> No
 
 def _sweep(session: Session, today: date, version: int, *, now: datetime) -> AnyRow | None:
     """Today's sweep under these rules, begun where nobody has; None where another process holds it."""
-    name = session.get_bind().dialect.name
-    make = postgresql.insert if name == "postgresql" else sqlite.insert
     mine = (SWEEP.c.day == today, SWEEP.c.rules_version == version)
     if session.execute(select(SWEEP.c.day).where(*mine)).one_or_none() is None:
         session.execute(
-            make(SWEEP)
+            inserting(session, SWEEP)
             .values(day=today, rules_version=version, cursor=None, measured=0, started_at=now, finished_at=None)
             .on_conflict_do_nothing()
         )

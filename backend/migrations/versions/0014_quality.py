@@ -92,6 +92,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_status_key")),
         sa.UniqueConstraint("kid", name=op.f("uq_status_key_kid")),
     )
+    op.create_index(
+        "ix_certificate_not_valid",
+        "certificate",
+        ["status_list", "status_index", "status"],
+        unique=False,
+        sqlite_where=sa.text("status <> 'valid'"),
+        postgresql_where=sa.text("status <> 'valid'"),
+    )
     op.create_table(
         "issuing_list",
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
@@ -105,6 +113,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("issuing_list")
+    op.drop_index("ix_certificate_not_valid", table_name="certificate")
     op.drop_table("status_key")
     op.drop_table("quality_rule_set")
     op.drop_table("quality_score")

@@ -16,6 +16,7 @@ from backend.statistics import service
 from backend.statistics.rules import SMALLEST, Entry, in_area
 from backend.statistics.service import Figures
 from backend.web.access import PUBLIC, SLOW, allow
+from backend.web.asked import asked
 from backend.web.routes import ACCESS, Routes, answer
 from backend.web.runtime import actor, keys, now, runtime, session
 from backend.web.shapes.lists import (
@@ -57,8 +58,9 @@ _figures: WeakKeyDictionary[Database, tuple[float, Figures]] = WeakKeyDictionary
 def status_lists() -> Response:
     """Addresses of all status lists."""
     origin = runtime().settings.public_origin
-    found = range(publishing.lists(session()))
-    return answer(StatusLists(status_lists=[publishing.address(origin, number) for number in found]))
+    return answer(
+        StatusLists(status_lists=[publishing.address(origin, number) for number in publishing.numbers(session())])
+    )
 
 
 @routes.on("GET", "/api/status-lists/keys", access=PUBLIC, answer=WebKeys)
@@ -97,7 +99,7 @@ def issuing_list(query: IssuingQuery) -> Response:
 
 def issuing_file() -> Response:
     """The same list as a CSV file."""
-    query = IssuingQuery.model_validate(request.args.to_dict())
+    query = asked(IssuingQuery)
     found = _issuing(query)
     names = {one.code: one.name for one in found.areas}
     rows = (

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response
 
 from backend.catalogue.service import types
 from backend.certificates.quality import service, settings
@@ -17,6 +17,7 @@ from backend.kernel.errors import NotFound
 from backend.standards.calendar import date_in_shanghai
 from backend.standards.csv_rows import lines
 from backend.web.access import allow
+from backend.web.asked import asked
 from backend.web.routes import ACCESS, Routes, answer
 from backend.web.runtime import actor, keys, now, session
 from backend.web.shapes.quality import (
@@ -80,7 +81,7 @@ def list_findings(query: FindingsQuery) -> Response:
 
 def findings_file() -> Response:
     """The same list as a CSV file."""
-    query = FindingsQuery.model_validate(request.args.to_dict())
+    query = asked(FindingsQuery)
     wanted = Wanted(_issuers(query.organisation), query.type, query.rule, query.state)
     found = service.findings(session(), keys(), wanted, after=None, limit=MOST_ROWS)
     response = Response("".join(lines(HEAD, _rows(found))), mimetype="text/csv")
