@@ -45,6 +45,7 @@ export const routes: RouteRecordRaw[] = [
       { path: 'seals', component: () => import('@/features/seals/SealsPage.vue') },
       { path: 'seals/ledger', component: () => import('@/features/seals/LedgerPage.vue') },
     ],
+    children: [{ path: 'quality', component: () => import('@/features/quality/QualityPage.vue') }],
   },
   { path: '/certificates', component: () => import('@/features/wallet/CertificatesPage.vue'), meta: tabs },
   { path: '/certificates/:id', component: () => import('@/features/wallet/CertificatePage.vue'), meta: tabs },
@@ -53,6 +54,11 @@ export const routes: RouteRecordRaw[] = [
   { path: '/me/sessions', component: () => import('@/features/me/SessionsPage.vue'), meta: tabs },
   { path: '/me/pin', component: () => import('@/features/me/PinPage.vue'), meta: tabs },
   { path: '/me/passkeys', component: () => import('@/features/me/PasskeysPage.vue'), meta: tabs },
+  {
+    path: '/issuing-list',
+    component: () => import('@/features/public/IssuingListPage.vue'),
+    meta: { open: true, bare: true },
+  },
   { path: '/scenes', component: () => import('@/features/public/ScenesPage.vue'), meta: { open: true } },
   ...(import.meta.env.DEV
     ? [{ path: '/gallery', component: () => import('./gallery/GalleryPage.vue'), meta: { open: true, bare: true } }]
