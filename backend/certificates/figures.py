@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Table, extract, func, select
+from sqlalchemy import Table, Uuid, column, extract, func, select, table
 from sqlalchemy.orm import Session
 
 from backend.certificates.models import Certificate
 from backend.certificates.rules import Status
 
 CERTIFICATE: Table = Certificate.__table__  # type: ignore[assignment]
+_RIGHT = table("issuing_right", column("organisation_id", Uuid), column("type"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,8 @@ def issued_by_month(session: Session) -> list[Issued]:
         .group_by(CERTIFICATE.c.issuer_id, CERTIFICATE.c.type, year, month)
     )
     return [Issued(row.issuer_id, row.type, int(row.year) * 12 + int(row.month) - 1, row.n, row.first) for row in rows]
+
+
+def issuing_rights(session: Session) -> set[tuple[UUID, str]]:
+    """Which office may issue which type: one statement, one row for each right of the city."""
+    return {(row.organisation_id, row.type) for row in session.execute(select(_RIGHT.c.organisation_id, _RIGHT.c.type))}

@@ -214,7 +214,12 @@ def showable(session: Session, holder_id: UUID, ids: Sequence[UUID]) -> dict[UUI
 def measured(session: Session, keys: KeyProvider, ids: Sequence[UUID], *, today: date) -> list[tuple[AnyRow, Opened]]:
     """Certificates as rows and opened by their first holder's wrap, for measures over the whole library."""
     rows = session.execute(_FIRST, {"ids": list(ids)}).all()
-    return [(row, _open(keys, row, today)) for row in rows if row.type in types()]
+    known = _definitions(session, rows)
+    return [
+        (row, _open(keys, row, known[row.type, row.type_version], today))
+        for row in rows
+        if (row.type, row.type_version) in known
+    ]
 
 
 def lock_chosen(

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from backend.audit import service as audit
 from backend.audit.rules import Entry as Event
 from backend.catalogue.rules import TypeDefinition
-from backend.catalogue.service import types
-from backend.certificates.figures import Issued, issued_by_month
+from backend.catalogue.service import current
+from backend.certificates.figures import Issued, issued_by_month, issuing_rights
 from backend.identity.people import Office, offices
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.keys import KeyProvider
@@ -55,30 +55,29 @@ class Version:
 
 
 def figures(session: Session) -> Figures:
-    """What is issued electronically now: two statements."""
-    found: dict[tuple[UUID, str], list[Issued]] = {}
+    """What is issued electronically now: by right, or found in the library. A fixed number of statements."""
+    found: dict[tuple[UUID, str], list[Issued]] = {pair: [] for pair in issuing_rights(session)}
     for one in issued_by_month(session):
         found.setdefault((one.issuer_id, one.type), []).append(one)
-    known, named = types(), offices(session, {issuer for issuer, _ in found})
+    known, named = current(session), offices(session, {issuer for issuer, _ in found})
     entries: dict[tuple[str, str], Entry] = {}
     issued: dict[tuple[str, str], tuple[Issued, ...]] = {}
     for (issuer, code), months in found.items():
         if code in known and issuer in named:
-            entry = _entry(known[code], named[issuer], min(one.first for one in months))
+            entry = _entry(known[code], named[issuer], min((one.first for one in months), default=None))
             entries[entry.key], issued[entry.key] = entry, tuple(months)
     return Figures(ordered(entries.values()), issued)
 
 
 def _entry(definition: TypeDefinition, office: Office, since: date | None) -> Entry:
-    document = definition.document
     return Entry(
         type=definition.code,
         type_code=definition.type_code,
         name=definition.name,
         name_en=definition.name_en,
         version=definition.version,
-        holder_kinds=tuple(document.get("holder_kinds", [document["holder_kind"]])),
-        basis=document.get("source", ""),
+        holder_kinds=definition.holder_kinds,
+        basis=str(definition.document.get("source", "")),
         office=office.uscc,
         office_name=office.name,
         office_name_en=office.name_en,

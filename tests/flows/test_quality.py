@@ -96,7 +96,7 @@ def test_a_chunk_costs_the_same_number_of_statements_however_large(city: City, m
     monkeypatch.setattr(measuring, "CHUNK", 60)
     with city.writing() as session, counted(city) as seen:
         step(session, city.keys)
-    assert len(seen) <= 18, seen
+    assert len(seen) <= 19, seen
 
 
 def test_the_office_sees_its_own_faults_and_no_other_office_does(faulty: City) -> None:

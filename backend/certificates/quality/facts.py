@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend.catalogue.rules import TypeDefinition
 from backend.certificates import read
+from backend.certificates.figures import issuing_rights
 from backend.certificates.models import Certificate, Holder
 from backend.certificates.quality.rules import Facts, HolderFacts, IssuerFacts
 from backend.certificates.rules import Status
@@ -47,6 +48,8 @@ def gather(session: Session, keys: KeyProvider, ids: Sequence[UUID], *, today: d
     base = _base(session, keys, firms, today=today)
     twins = _twins(session, held_by, today=today)
     numbers = _same_numbers(session, [row for row, _ in found])
+    rights = issuing_rights(session)
+    with_rights = {code for _, code in rights}
     at_work = _with_seal(session, {row.issuer_id for row, _ in found})
     return [
         Gathered(
@@ -57,7 +60,12 @@ def gather(session: Session, keys: KeyProvider, ids: Sequence[UUID], *, today: d
             facts=Facts(
                 values=opened.face.values,
                 holders=tuple(named[one] for one in holders[row.id] if one in named),
-                issuer=IssuerFacts(row.issuer_code, row.issuer, row.issuer_id in at_work),
+                issuer=IssuerFacts(
+                    row.issuer_code,
+                    row.issuer,
+                    known=row.issuer_id in at_work,
+                    may_issue=(row.issuer_id, row.type) in rights if row.type in with_rights else None,
+                ),
                 issued_on=row.issued_on,
                 valid_from=row.valid_from,
                 valid_to=row.valid_to,

@@ -1,12 +1,13 @@
 """The desk of data quality: an office's own report and list, and the rules for the catalogue administrator."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from uuid import UUID
 
 from flask import Response
 
-from backend.catalogue.service import types
+from backend.catalogue.rules import TypeDefinition
+from backend.catalogue.service import current
 from backend.certificates.quality import service, settings
 from backend.certificates.quality.release import RULES
 from backend.certificates.quality.rules import WEIGHTS, Setting
@@ -70,9 +71,10 @@ def list_findings(query: FindingsQuery) -> Response:
     """The list to work off, a page at a time."""
     wanted = Wanted(_issuers(query.organisation), query.type, query.rule, query.state)
     found = service.findings(session(), keys(), wanted, after=query.after, limit=query.limit)
+    known = current(session())
     return answer(
         QualityFindings(
-            items=[_shown(one) for one in found],
+            items=[_shown(one, known) for one in found],
             total=service.count(session(), wanted),
             next=found[-1].id if len(found) == query.limit else None,
         )
@@ -180,6 +182,7 @@ def _by_office(found: list[service.OfType]) -> list[QualityOfOffice]:
 
 
 def _by_type(found: list[service.OfType]) -> list[QualityOfType]:
+    known = current(session())
     return [
         QualityOfType(
             organisation=one.issuer_id,
@@ -189,7 +192,7 @@ def _by_type(found: list[service.OfType]) -> list[QualityOfType]:
             points=_points(one.points),
         )
         for one in sorted(found, key=lambda one: (one.type, str(one.issuer_id)))
-        if (definition := types().get(one.type)) is not None
+        if (definition := known.get(one.type)) is not None
     ]
 
 
@@ -197,8 +200,8 @@ def _day(one: service.OfDay) -> QualityOfDay:
     return QualityOfDay(day=one.day, points=_points(one.points))
 
 
-def _shown(one: Listed) -> QualityFinding:
-    definition = types().get(one.type)
+def _shown(one: Listed, known: Mapping[str, TypeDefinition]) -> QualityFinding:
+    definition = known.get(one.type)
     field = definition.fields.get(one.field) if definition else None
     return QualityFinding(
         id=one.id,
@@ -222,7 +225,8 @@ def _shown(one: Listed) -> QualityFinding:
 
 def _rows(found: list[Listed]) -> Iterator[tuple[object, ...]]:
     rules = {one.code: one for one in RULES}
-    for one in map(_shown, found):
+    known = current(session())
+    for one in (_shown(listed, known) for listed in found):
         rule = rules.get(one.rule)
         name, mend = (rule.name, rule.mend) if rule else (one.rule, "")
         yield (

@@ -1,4 +1,4 @@
 import { useWords } from '@/lib/i18n'
 import zh from '@/locales/zh-CN/public'
 
-export const { t } = useWords(zh, () => import('@/locales/en/public'))
+export const { t, say } = useWords(zh, () => import('@/locales/en/public'))

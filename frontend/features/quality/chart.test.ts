@@ -16,7 +16,12 @@ describe('the drawing of scores over time', () => {
   })
 
   it('places days by their distance in time and leaves out days without a score', () => {
-    const { spots, line } = drawn([day('2026-03-01', 90), day('2026-03-02', null), day('2026-03-11', 95), day('2026-03-21', 100)])
+    const { spots, line } = drawn([
+      day('2026-03-01', 90),
+      day('2026-03-02', null),
+      day('2026-03-11', 95),
+      day('2026-03-21', 100),
+    ])
     expect(spots.map(({ score }) => score)).toEqual([90, 95, 100])
     const [first, second, third] = spots.map(({ x }) => x)
     expect((second ?? 0) - (first ?? 0)).toBeCloseTo((third ?? 0) - (second ?? 0))

@@ -44,5 +44,11 @@ export function drawn(days: readonly Day[]): Drawing {
   }))
   const line = spots.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('')
   const middle = (100 + floor) / 2
-  return { width: WIDTH, height: HEIGHT, spots, line, marks: [100, middle, floor].map((score) => ({ score, y: y(score) })) }
+  return {
+    width: WIDTH,
+    height: HEIGHT,
+    spots,
+    line,
+    marks: [100, middle, floor].map((score) => ({ score, y: y(score) })),
+  }
 }
