@@ -12,6 +12,7 @@ export type Rules = Schemas['QualityRules']
 export type Rule = Schemas['QualityRule']
 export type State = Finding['state']
 export type Severity = Rule['severity']
+export type Dimension = 'completeness' | 'check_digits' | 'dates' | 'duplicates' | 'authority' | 'base_data'
 
 /** What the list shows; empty texts mean everything. */
 export interface Choice {
