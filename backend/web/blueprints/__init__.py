@@ -22,9 +22,9 @@ from backend.web.blueprints.looks import routes as looks
 from backend.web.blueprints.passkeys import routes as passkeys
 from backend.web.blueprints.preferences import routes as preferences
 from backend.web.blueprints.printed import routes as printed
+from backend.web.blueprints.quality import routes as quality
 from backend.web.blueprints.sealing import routes as sealing
 from backend.web.blueprints.seals import routes as seals
-from backend.web.blueprints.quality import routes as quality
 from backend.web.blueprints.sessions import routes as sessions
 from backend.web.blueprints.strangers import routes as strangers
 from backend.web.blueprints.verifications import routes as verifications
