@@ -14,6 +14,8 @@ from backend.certificates.quality import measuring
 from backend.certificates.quality.measuring import DUE, FINDING, MARK, SWEEP, step
 from backend.certificates.quality.release import RULES
 from backend.identity import people
+from backend.identity.models import Person
+from backend.kernel.fields import Place, seal
 from backend.web.measurer import Measurer
 from tests.city import City
 from tests.client import Client
@@ -31,8 +33,8 @@ def rename(city: City, login: str, name: str) -> None:
     with city.writing() as session:
         details = people.details_of(session, city.keys, [person])[person]
         content = json.dumps({"name": name, "resident_id": details.resident_id, "phone": details.phone}).encode()
-        sealed = people.seal(city.keys, people.Place("person", "details", person), content)
-        session.execute(update(people.Person).where(people.Person.id == person).values(details=sealed))
+        sealed = seal(city.keys, Place("person", "details", person), content)
+        session.execute(update(Person).where(Person.id == person).values(details=sealed))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ in what is issued later; certificates that changed wait in `quality_due`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Table, case, delete, func, insert, select, update
@@ -38,7 +38,10 @@ DUE: Table = QualityDue.__table__  # type: ignore[assignment]
 SWEEP: Table = QualitySweep.__table__  # type: ignore[assignment]
 SCORE: Table = QualityScore.__table__  # type: ignore[assignment]
 CHUNK: Final = 100
-OPEN, FIXED, ACCEPTED = "open", "fixed", "accepted"
+State: TypeAlias = Literal["open", "fixed", "accepted"]
+OPEN: Final = "open"
+FIXED: Final = "fixed"
+ACCEPTED: Final = "accepted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What an office sees of its own quality and what it does about it: report, list to work off, accept, take back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session
 from backend.audit import service as audit
 from backend.audit.rules import Entry
 from backend.certificates.quality.facts import CERTIFICATE
-from backend.certificates.quality.measuring import ACCEPTED, FINDING, MARK, OPEN, SCORE, SWEEP, note_changed
+from backend.certificates.quality.measuring import (
+    ACCEPTED,
+    FINDING,
+    MARK,
+    OPEN,
+    SCORE,
+    SWEEP,
+    State,
+    note_changed,
+)
 from backend.certificates.quality.rules import BEST, score
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.fields import Place, seal, unseal
@@ -69,7 +78,7 @@ class Listed:
     issued_on: date
     rule: str
     field: str
-    state: str
+    state: State
     opened_at: datetime
     closed_at: datetime | None
     reason: str | None
@@ -82,7 +91,7 @@ class Wanted:
     issuers: Collection[UUID] | None
     type: str | None = None
     rule: str | None = None
-    state: str = OPEN
+    state: State = OPEN
 
 
 def by_type(session: Session, issuers: Collection[UUID] | None) -> list[OfType]:
@@ -208,7 +217,7 @@ def reopen(
 
 
 def _decide(
-    session: Session, finding_id: UUID, expected: str, values: dict[str, object], office_ids: Sequence[UUID]
+    session: Session, finding_id: UUID, expected: str, values: Mapping[str, object], office_ids: Sequence[UUID]
 ) -> str:
     """Change the state once; the certificate is measured again. Returns the rule."""
     mine = (FINDING.c.id == finding_id, FINDING.c.issuer_id.in_(list(office_ids)))

@@ -96,4 +96,4 @@ def change(
 
 
 def _read(stored: Mapping[str, Mapping[str, object]]) -> dict[str, Setting]:
-    return {code: Setting(bool(one["on"]), Severity(one["severity"])) for code, one in stored.items()}
+    return {code: Setting(bool(one["on"]), Severity(str(one["severity"]))) for code, one in stored.items()}

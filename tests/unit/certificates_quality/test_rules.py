@@ -62,7 +62,7 @@ LICENCE = Facts(
 )  # fmt: skip
 
 
-def found(facts: Facts, code: str = "driving_licence", **values: str | None) -> set[tuple[str, str]]:
+def found(facts: Facts, code: str = "driving_licence", /, **values: str | None) -> set[tuple[str, str]]:
     merged = {key: value for key, value in {**facts.values, **values}.items() if value is not None}
     return {(one.rule, one.field) for one in faults_of(type_of(code), replace(facts, values=merged), RULES)}
 
