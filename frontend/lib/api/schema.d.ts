@@ -605,6 +605,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/issuing-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which certificates are issued electronically, by which offices; as it stands, or a published version. */
+        get: operations["lists_issuing_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issuing-list/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every published version and what it changed. */
+        get: operations["lists_issuing_versions"];
+        put?: never;
+        /** Publish the list as it stands as the next version. */
+        post: operations["lists_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/account-events": {
         parameters: {
             query?: never;
@@ -1259,6 +1294,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/quality/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list to work off, a page at a time. */
+        get: operations["quality_list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quality/findings/{finding_id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a finding of the own office stand, with a reason. */
+        post: operations["quality_accept"];
+        /** Take an acceptance back. */
+        delete: operations["quality_reopen"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quality/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Points now, by office, type and rule, and over time. */
+        get: operations["quality_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quality/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every rule with its switch and weight. */
+        get: operations["quality_list_rules"];
+        /** Enter a new version of the settings; the library is measured again by it. */
+        put: operations["quality_change_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scenes": {
         parameters: {
             query?: never;
@@ -1468,6 +1573,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/status-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses of all status lists. */
+        get: operations["lists_status_lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/status-lists/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Keys by which status lists are signed. */
+        get: operations["lists_status_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/status-lists/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A signed status list (IETF Token Status List, JWT): at most two seconds old. */
+        get: operations["lists_read_status_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/types": {
         parameters: {
             query?: never;
@@ -1559,6 +1715,14 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Acceptance
+         * @description Why a finding may stand.
+         */
+        Acceptance: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * AccountEvent
          * @description Something that happened to the own account at a counter or by a platform.
          */
@@ -1591,6 +1755,18 @@ export interface components {
             under: number | null;
             /** Years */
             years: number | null;
+        };
+        /**
+         * AreaName
+         * @description An administrative division.
+         */
+        AreaName: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
         };
         /**
          * AskedScene
@@ -2744,6 +2920,22 @@ export interface components {
             items: components["schemas"]["FileMade"][];
         };
         /**
+         * FindingState
+         * @description Where a finding stands now.
+         */
+        FindingState: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "fixed" | "accepted";
+        };
+        /**
          * Front
          * @description Whether the wallet is in sight.
          */
@@ -2968,6 +3160,102 @@ export interface components {
         Invitation: {
             /** Token */
             token: string;
+        };
+        /**
+         * IssuingDifference
+         * @description An entry that came, went or is said differently.
+         */
+        IssuingDifference: {
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Office Name */
+            office_name: string;
+            /** Office Name En */
+            office_name_en: string;
+            /** Type */
+            type: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * IssuingEntry
+         * @description An office issues certificates of a type electronically.
+         *
+         *     `certificates` is rounded down to tens and absent below ten.
+         */
+        IssuingEntry: {
+            /** Area */
+            area: string;
+            /** Basis */
+            basis: string;
+            /** Certificates */
+            certificates: number | null;
+            /** Holder Kinds */
+            holder_kinds: string[];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Office */
+            office: string;
+            /** Office Name */
+            office_name: string;
+            /** Office Name En */
+            office_name_en: string;
+            /** Since */
+            since: string | null;
+            /** Type */
+            type: string;
+            /** Type Code */
+            type_code: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * IssuingList
+         * @description The list as it stands, or a published version of it.
+         */
+        IssuingList: {
+            /** Areas */
+            areas: components["schemas"]["AreaName"][];
+            /** Items */
+            items: components["schemas"]["IssuingEntry"][];
+            /** Published At */
+            published_at: string | null;
+            /** Smallest Count */
+            smallest_count: number;
+            /** Version */
+            version: number | null;
+        };
+        /**
+         * IssuingVersion
+         * @description A published version and what it changed.
+         */
+        IssuingVersion: {
+            /** Added */
+            added: components["schemas"]["IssuingDifference"][];
+            /** Changed */
+            changed: components["schemas"]["IssuingDifference"][];
+            /** Entries */
+            entries: number;
+            /** Note */
+            note: string;
+            /** Published At */
+            published_at: string;
+            /** Removed */
+            removed: components["schemas"]["IssuingDifference"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * IssuingVersions
+         * @description All versions, the newest first.
+         */
+        IssuingVersions: {
+            /** Items */
+            items: components["schemas"]["IssuingVersion"][];
         };
         /**
          * KeyAct
@@ -3746,6 +4034,226 @@ export interface components {
             uscc: string;
         };
         /**
+         * Publication
+         * @description A word on what the version is about.
+         */
+        Publication: {
+            /** Note */
+            note: string;
+        };
+        /**
+         * Published
+         * @description The version that was made.
+         */
+        Published: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * QualityFinding
+         * @description One fault: what, where, since when; `field` is empty where it is about the certificate itself.
+         */
+        QualityFinding: {
+            /**
+             * Certificate
+             * Format: uuid
+             */
+            certificate: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Field */
+            field: string;
+            /** Field Label */
+            field_label: string;
+            /** Field Label En */
+            field_label_en: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Identifier */
+            identifier: string;
+            /**
+             * Issued On
+             * Format: date
+             */
+            issued_on: string;
+            /** Opened At */
+            opened_at: string;
+            /**
+             * Organisation
+             * Format: uuid
+             */
+            organisation: string;
+            /** Reason */
+            reason: string | null;
+            /** Rule */
+            rule: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "fixed" | "accepted";
+            /** Type */
+            type: string;
+            /** Type Name */
+            type_name: string;
+            /** Type Name En */
+            type_name_en: string;
+        };
+        /**
+         * QualityFindings
+         * @description A page of the list; `next` goes into `after`.
+         */
+        QualityFindings: {
+            /** Items */
+            items: components["schemas"]["QualityFinding"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * QualityOfDay
+         * @description Points of a day.
+         */
+        QualityOfDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            points: components["schemas"]["QualityPoints"];
+        };
+        /**
+         * QualityOfOffice
+         * @description Points of an office.
+         */
+        QualityOfOffice: {
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /**
+             * Organisation
+             * Format: uuid
+             */
+            organisation: string;
+            points: components["schemas"]["QualityPoints"];
+        };
+        /**
+         * QualityOfRule
+         * @description Open findings of a rule.
+         */
+        QualityOfRule: {
+            /** Findings */
+            findings: number;
+            /** Rule */
+            rule: string;
+        };
+        /**
+         * QualityOfType
+         * @description Points of one office's certificates of a type.
+         */
+        QualityOfType: {
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /**
+             * Organisation
+             * Format: uuid
+             */
+            organisation: string;
+            points: components["schemas"]["QualityPoints"];
+            /** Type */
+            type: string;
+        };
+        /**
+         * QualityPoints
+         * @description Points of some certificates: `score` is their mean of 100, `faulty` how many have less than 100.
+         */
+        QualityPoints: {
+            /** Certificates */
+            certificates: number;
+            /** Faulty */
+            faulty: number;
+            /** Score */
+            score: number | null;
+        };
+        /**
+         * QualityReport
+         * @description How good the data is now and was before; `measured_at` is when the whole library was last measured.
+         */
+        QualityReport: {
+            /** Days */
+            days: components["schemas"]["QualityOfDay"][];
+            /** Measured At */
+            measured_at: string | null;
+            /** Offices */
+            offices: components["schemas"]["QualityOfOffice"][];
+            /** Rules */
+            rules: components["schemas"]["QualityOfRule"][];
+            /** Rules Version */
+            rules_version: number;
+            /** Types */
+            types: components["schemas"]["QualityOfType"][];
+            whole: components["schemas"]["QualityPoints"];
+        };
+        /**
+         * QualityRule
+         * @description A rule as it is looked at in this city; `released_*` is what the release says.
+         */
+        QualityRule: {
+            /** Code */
+            code: string;
+            /** Dimension */
+            dimension: string;
+            /** Mend */
+            mend: string;
+            /** Mend En */
+            mend_en: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** On */
+            on: boolean;
+            /** Owner */
+            owner: string;
+            released_severity: components["schemas"]["Severity"];
+            severity: components["schemas"]["Severity"];
+        };
+        /**
+         * QualityRuleChange
+         * @description A version of the settings.
+         */
+        QualityRuleChange: {
+            /** At */
+            at: string;
+            /** Note */
+            note: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * QualityRules
+         * @description Every rule, and how the settings came to be.
+         */
+        QualityRules: {
+            /** Changes */
+            changes: components["schemas"]["QualityRuleChange"][];
+            /** Items */
+            items: components["schemas"]["QualityRule"][];
+            /** Version */
+            version: number;
+            /** Weights */
+            weights: {
+                [key: string]: number;
+            };
+        };
+        /**
          * QuarantinedRow
          * @description A record that waits for correction; its values are not kept.
          */
@@ -3914,6 +4422,29 @@ export interface components {
             field: string;
             /** Problem */
             problem: string;
+        };
+        /**
+         * RuleSetting
+         * @description How one rule is to be looked at.
+         */
+        RuleSetting: {
+            /** Code */
+            code: string;
+            /** On */
+            on: boolean;
+            severity: components["schemas"]["Severity"];
+        };
+        /**
+         * RulesChange
+         * @description All settings that differ from the release, and the version that the author saw.
+         */
+        RulesChange: {
+            /** Note */
+            note: string;
+            /** Rules */
+            rules: components["schemas"]["RuleSetting"][];
+            /** Version */
+            version: number;
         };
         /**
          * SaveDraft
@@ -4120,6 +4651,12 @@ export interface components {
             items: components["schemas"]["Session"][];
         };
         /**
+         * Severity
+         * @description How much a finding weighs.
+         * @enum {string}
+         */
+        Severity: "severe" | "medium" | "slight";
+        /**
          * SignInForm
          * @description Name and password.
          */
@@ -4163,6 +4700,14 @@ export interface components {
             since?: string | null;
             /** Status */
             status: string;
+        };
+        /**
+         * StatusLists
+         * @description Addresses of all lists.
+         */
+        StatusLists: {
+            /** Status Lists */
+            status_lists: string[];
         };
         /**
          * Subject
@@ -4403,6 +4948,16 @@ export interface components {
             text: string;
             /** Typed */
             typed: string;
+        };
+        /**
+         * WebKeys
+         * @description Public keys by which lists are signed (RFC 7517).
+         */
+        WebKeys: {
+            /** Keys */
+            keys: {
+                [key: string]: string;
+            }[];
         };
         /**
          * WholeCertificate
@@ -8057,6 +8612,183 @@ export interface operations {
             };
             /** @description Too many attempts */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lists_issuing_list: {
+        parameters: {
+            query?: {
+                area?: string | null;
+                since?: string | null;
+                until?: string | null;
+                version?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuingList"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lists_issuing_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuingVersions"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lists_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Publication"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12079,6 +12811,499 @@ export interface operations {
             };
         };
     };
+    quality_list_findings: {
+        parameters: {
+            query?: {
+                organisation?: string | null;
+                type?: string | null;
+                rule?: string | null;
+                state?: "open" | "fixed" | "accepted";
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityFindings"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingState"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingState"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_report: {
+        parameters: {
+            query?: {
+                organisation?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReport"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_list_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityRules"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_change_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityRules"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     catalogue_list_scenes: {
         parameters: {
             query?: {
@@ -13215,6 +14440,111 @@ export interface operations {
             };
             /** @description Only application/json */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lists_status_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusLists"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lists_status_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebKeys"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lists_read_status_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unknown or not yours */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
