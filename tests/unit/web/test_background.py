@@ -66,6 +66,7 @@ def test_every_topic_that_a_domain_leaves_has_a_handler() -> None:
         wiring.look_answered,
         wiring.certificate_changed,
         wiring.file_made,
+        wiring.catalogue_changed,
     }
 
 
