@@ -44,8 +44,8 @@ export const routes: RouteRecordRaw[] = [
     children: [
       { path: 'seals', component: () => import('@/features/seals/SealsPage.vue') },
       { path: 'seals/ledger', component: () => import('@/features/seals/LedgerPage.vue') },
+      { path: 'quality', component: () => import('@/features/quality/QualityPage.vue') },
     ],
-    children: [{ path: 'quality', component: () => import('@/features/quality/QualityPage.vue') }],
   },
   { path: '/certificates', component: () => import('@/features/wallet/CertificatesPage.vue'), meta: tabs },
   { path: '/certificates/:id', component: () => import('@/features/wallet/CertificatePage.vue'), meta: tabs },

@@ -1,5 +1,4 @@
-import { type LucideIcon, Stamp } from '@lucide/vue'
-import { ClipboardCheck, type LucideIcon } from '@lucide/vue'
+import { ClipboardCheck, type LucideIcon, Stamp } from '@lucide/vue'
 import type { t } from './words'
 
 /** A desk of the office: where it is, what it is called, and the permission without which it is not offered. */
@@ -10,7 +9,7 @@ export interface Place {
   icon: LucideIcon
 }
 
-export const PLACES: Place[] = [{ to: '/office/seals', word: 'office.seals', needs: 'seals:see', icon: Stamp }]
 export const PLACES: Place[] = [
+  { to: '/office/seals', word: 'office.seals', needs: 'seals:see', icon: Stamp },
   { to: '/office/quality', word: 'office.quality', needs: 'quality:read', icon: ClipboardCheck },
 ]
