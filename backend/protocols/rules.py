@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from backend.certificates.act_rules import TRANSITIONS, ActName
+from backend.certificates.rules import Status
+
 SKEW_S = 60
 """A signature counts from a minute before to a minute after it was made (R33)."""
 NONCE = re.compile(r"[A-Za-z0-9_\-+/=]{16,64}", re.ASCII)
@@ -14,6 +17,8 @@ OF_MESSAGE = frozenset({"@method"})
 OF_TARGET = (frozenset({"@target-uri"}), frozenset({"@authority", "@path", "@query"}))
 OF_BODY = frozenset({"content-digest", "content-type"})
 MOST_RECORDS = 1000
+BACK = {Status.SUSPENDED: ActName.RESUME, Status.TRANSFERRED: ActName.TRANSFER_BACK}
+"""How a certificate comes back into force."""
 
 
 class State(StrEnum):
@@ -86,3 +91,18 @@ def way_of(version: int, known: int | None) -> Way:
     if known is None or version > known:
         return Way.APPLY
     return Way.SAME if version == known else Way.OLDER
+
+
+def steps(status: Status, act: ActName) -> tuple[ActName, ...] | None:
+    """Acts that bring a certificate from where it stands into the state that an act is for; None where it has ended.
+
+    Pushes come in any order, so that the act between may be missing: then the certificate comes back into force first.
+    """
+    transition, back = TRANSITIONS[act], BACK.get(status)
+    if status is transition.to:
+        return ()
+    if status in transition.states:
+        return (act,)
+    if back is None:
+        return None
+    return (back,) if transition.to is Status.VALID else (back, act)

@@ -1,16 +1,38 @@
 """What systems of departments call, signed: the field dictionary, one record, a batch (docs/department-api.md)."""
 
+from dataclasses import replace
+
 from flask import Response
 
 from backend.catalogue.rules import TypeDefinition
 from backend.catalogue.service import issued_by
+from backend.certificates import standing
+from backend.certificates.finding import number_index
+from backend.kernel.errors import InvalidField, NotFound, TypeNotYours
+from backend.protocols import pushing
+from backend.protocols.messages import Incoming, RecordMessage, incoming
+from backend.protocols.pushing import Pushed
+from backend.protocols.rules import Outcome
 from backend.web.access import CLIENT
+from backend.web.problems import problem
 from backend.web.routes import Routes, answer
-from backend.web.runtime import now, session
-from backend.web.shapes.departments import Dictionary, DictionaryField, DictionaryType
+from backend.web.runtime import keys, now, runtime, session
+from backend.web.shapes.departments import (
+    Batch,
+    BatchAnswer,
+    Dictionary,
+    DictionaryField,
+    DictionaryType,
+    FaultRow,
+    NumberPath,
+    PushedRecord,
+    RecordState,
+)
 from backend.web.signed import caller
 
 routes = Routes("department")
+PUSH = replace(CLIENT, own_units=True, body_bytes=4 * 1024 * 1024)
+RECORD = "/api/department/certificates/<type>/<number>"
 
 
 @routes.on("GET", "/api/department/types", access=CLIENT, answer=Dictionary)
@@ -18,6 +40,68 @@ def list_types() -> Response:
     """The types that this system may push, with their fields: what each is called and how its value is written."""
     mine = [one for one in issued_by(session(), caller().organisation_id) if one.code in caller().types]
     return answer(Dictionary(server_time=now(), items=[_type(one) for one in mine]))
+
+
+@routes.on("GET", RECORD, access=CLIENT, answer=RecordState)
+def read_record(path: NumberPath) -> Response:
+    """How one of the own records stands."""
+    _refuse_foreign(path.type)
+    index = number_index(keys(), path.number)
+    found = standing.of_numbers(session(), caller().organisation_id, path.type, [index]).get(index)
+    if found is None:
+        raise NotFound
+    return answer(
+        RecordState(
+            type=path.type,
+            identifier=found.identifier,
+            version=found.version,
+            status=found.status.value,
+            issued_on=found.issued_on,
+            source_version=found.source_version,
+        )
+    )
+
+
+@routes.on("PUT", RECORD, access=PUSH, answer=PushedRecord)
+def push_record(path: NumberPath, body: RecordMessage) -> Response:
+    """Push one version of one record: a face to issue or amend, or an act. The same again is harmless."""
+    _refuse_foreign(path.type)
+    one = Incoming(0, path.type, path.number, body.version, body)
+    own = runtime()
+    [found] = pushing.push_all(own.database, own.keys, caller(), [one], route="push_record").records
+    if found.outcome is Outcome.REFUSED:
+        return problem(InvalidField(found.faults))
+    return answer(_pushed(found))
+
+
+@routes.on("POST", "/api/department/batches", access=PUSH, answer=BatchAnswer)
+def push_batch(body: Batch) -> Response:
+    """Push up to 1,000 records: good ones are entered, bad ones are answered with their faults and kept apart."""
+    own = runtime()
+    records = [incoming(position, raw) for position, raw in enumerate(body.records)]
+    done = pushing.push_all(own.database, own.keys, caller(), records, route="push_batch")
+    return answer(
+        BatchAnswer(call=done.call_id, counts=dict(done.counts), records=[_pushed(one) for one in done.records])
+    )
+
+
+def _refuse_foreign(type_code: str) -> None:
+    """Raise where this system may not push the type.
+
+    Raises:
+        TypeNotYours: somebody else's, or unknown; the answer does not tell which.
+    """
+    if type_code not in caller().types:
+        raise TypeNotYours
+
+
+def _pushed(one: Pushed) -> PushedRecord:
+    return PushedRecord(
+        outcome=one.outcome.value,
+        identifier=one.identifier,
+        version=one.version,
+        faults=[FaultRow(field=fault.field, problem=fault.problem) for fault in one.faults],
+    )
 
 
 def _type(one: TypeDefinition) -> DictionaryType:

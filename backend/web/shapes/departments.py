@@ -1,6 +1,7 @@
 """Systems of departments: the desk that admits them, and what they are told."""
 
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -173,3 +174,51 @@ class Dictionary(Given):
 
     server_time: Instant
     items: list[DictionaryType]
+
+
+class NumberPath(Sent):
+    """Which record: its type and its printed number."""
+
+    type: Key
+    number: Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class Batch(Sent):
+    """Up to 1,000 records; each is judged by itself, so their form is not judged here."""
+
+    records: Annotated[
+        list[dict[str, Any]],
+        Field(
+            min_length=1,
+            max_length=1000,
+            description="each as the body of PUT, with `type` and `number` (docs/department-api.md)",
+        ),
+    ]
+
+
+class PushedRecord(Given):
+    """What became of a record; `version` is the certificate's here, not the source's."""
+
+    outcome: Literal["issued", "amended", "changed", "unchanged", "waiting", "stale", "refused"]
+    identifier: str | None
+    version: int | None
+    faults: list[FaultRow]
+
+
+class BatchAnswer(Given):
+    """One answer a record, in their order."""
+
+    call: UUID
+    counts: dict[str, int]
+    records: list[PushedRecord]
+
+
+class RecordState(Given):
+    """How an own record stands."""
+
+    type: str
+    identifier: str
+    version: int
+    status: str
+    issued_on: date
+    source_version: int | None
