@@ -20,6 +20,7 @@ from backend.citypack.checks import checked
 from backend.citypack.reading import Pack, PackRefused
 from backend.citypack.service import enter, install, refuse_other
 from backend.citypack.shapes import schema
+from backend.demo.department import admitted as department
 from backend.demo.load import load
 from backend.identity.recruiting import Recruit, enrol
 from backend.identity.rules import STAFF
@@ -114,6 +115,9 @@ def demo_load() -> None:
             known = installation.current(session)
         else:
             complete(session, FileKeys(settings.key_dir, create=False), now=db_now(session))
+        if known is not None and known.kind == "demo":
+            own = FileKeys(settings.key_dir, create=False)
+            department.prepare(session, own, pack, settings.data_dir / "department", now=db_now(session))
     if known is None or known.demo_secret is None:
         raise click.ClickException("this database belongs to a real city")
     click.echo(f"Demo city, password of everybody in it: {known.demo_secret}")

@@ -10,7 +10,9 @@ import sys
 from gunicorn.app.wsgiapp import run
 
 from backend.cli import main as command
+from backend.demo.department.running import start
 from backend.kernel.errors import LiangzhengError
+from backend.kernel.settings import Settings
 
 PORTS = range(1, 65536)
 
@@ -40,6 +42,7 @@ def main() -> None:
         command(["migrate"], standalone_mode=False)
         if os.environ.get("LZ_MODE", "demo") == "demo":
             command(["demo", "load"], standalone_mode=False)
+            start(Settings.from_environment(os.environ).data_dir / "department", origin, f"http://127.0.0.1:{number}")
     except LiangzhengError as error:
         sys.exit(f"cannot start: {error}")
     sys.stdout.write(f"亮证 Liangzheng serves {origin} (Ctrl-C stops it)\n")

@@ -237,6 +237,11 @@ def one(session: Session, client_id: UUID) -> Client:
     return _client(row, _keys_of(session, [client_id]).get(client_id, ()))
 
 
+def is_key_known(session: Session, kid: str) -> bool:
+    """Whether a key was ever registered."""
+    return session.get(DepartmentKey, kid) is not None
+
+
 def _client(row: DepartmentClient, keys: Sequence[Key]) -> Client:
     return Client(
         id=row.id,

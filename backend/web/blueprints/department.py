@@ -8,6 +8,7 @@ from backend.catalogue.rules import TypeDefinition
 from backend.catalogue.service import issued_by
 from backend.certificates import standing
 from backend.certificates.finding import number_index
+from backend.certificates.standing import Standing
 from backend.kernel.errors import InvalidField, NotFound, TypeNotYours
 from backend.protocols import pushing
 from backend.protocols.messages import Incoming, RecordMessage, incoming
@@ -50,16 +51,7 @@ def read_record(path: NumberPath) -> Response:
     found = standing.of_numbers(session(), caller().organisation_id, path.type, [index]).get(index)
     if found is None:
         raise NotFound
-    return answer(
-        RecordState(
-            type=path.type,
-            identifier=found.identifier,
-            version=found.version,
-            status=found.status.value,
-            issued_on=found.issued_on,
-            source_version=found.source_version,
-        )
-    )
+    return answer(_state(path.type, found))
 
 
 @routes.on("PUT", RECORD, access=PUSH, answer=PushedRecord)
@@ -82,6 +74,17 @@ def push_batch(body: Batch) -> Response:
     done = pushing.push_all(own.database, own.keys, caller(), records, route="push_batch")
     return answer(
         BatchAnswer(call=done.call_id, counts=dict(done.counts), records=[_pushed(one) for one in done.records])
+    )
+
+
+def _state(type_code: str, found: Standing) -> RecordState:
+    return RecordState(
+        type=type_code,
+        identifier=found.identifier,
+        version=found.version,
+        status=found.status.value,
+        issued_on=found.issued_on,
+        source_version=found.source_version,
     )
 
 
