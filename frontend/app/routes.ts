@@ -45,6 +45,7 @@ export const routes: RouteRecordRaw[] = [
       { path: 'seals', component: () => import('@/features/seals/SealsPage.vue') },
       { path: 'seals/ledger', component: () => import('@/features/seals/LedgerPage.vue') },
       { path: 'quality', component: () => import('@/features/quality/QualityPage.vue') },
+      { path: 'departments', component: () => import('@/features/departments/DepartmentsPage.vue') },
     ],
   },
   { path: '/certificates', component: () => import('@/features/wallet/CertificatesPage.vue'), meta: tabs },

@@ -74,18 +74,8 @@ def test_it_is_let_in_once_and_anew_where_the_database_is_new(city: City, folder
 
 def test_a_clerk_issues_and_suspends_by_command(folder: Path, address: str) -> None:
     call = CliRunner()
-    given = [
-        "issue",
-        "--folder",
-        str(folder),
-        "--name",
-        "徐强",
-        "--resident-id",
-        "11010519491231002X",
-        "--number",
-        "汀995001",
-    ]
-    assert "version 1" in call.invoke(main, given).output
+    given = ["--name", "徐强", "--resident-id", "11010519491231002X", "--address", "望河路18号", "--number", "汀995001"]
+    assert "version 1" in call.invoke(main, ["issue", "--folder", str(folder), *given]).output
     said = ["act", "--folder", str(folder), "汀995001", "suspend", "--reason", "涉嫌伪造"]
     assert "version 2" in call.invoke(main, said).output
     push_new(Register(folder / REGISTER), documented(folder, address))

@@ -1,4 +1,4 @@
-import { ClipboardCheck, type LucideIcon, Stamp } from '@lucide/vue'
+import { Cable, ClipboardCheck, type LucideIcon, Stamp } from '@lucide/vue'
 import type { t } from './words'
 
 /** A desk of the office: where it is, what it is called, and the permission without which it is not offered. */
@@ -12,4 +12,5 @@ export interface Place {
 export const PLACES: Place[] = [
   { to: '/office/seals', word: 'office.seals', needs: 'seals:see', icon: Stamp },
   { to: '/office/quality', word: 'office.quality', needs: 'quality:read', icon: ClipboardCheck },
+  { to: '/office/departments', word: 'office.departments', needs: 'departments:read', icon: Cable },
 ]
