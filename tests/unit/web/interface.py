@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from backend.identity.rules import Role
+from backend.web.access import PERMISSIONS
+
 DESCRIPTION: dict[str, Any] = json.loads((Path(__file__).parents[3] / "docs" / "api.json").read_text(encoding="utf-8"))
 SCHEMAS: dict[str, Any] = DESCRIPTION["components"]["schemas"]
 NOBODYS = UUID(int=(7 << 76) | (2 << 62))
@@ -90,19 +93,20 @@ OPERATIONS = _operations()
 CHANGES = [one for one in OPERATIONS if one.method != "GET" and not one.signed]
 WITH_BODY = [one for one in CHANGES if one.body is not None]
 PERMISSIONED = [one for one in OPERATIONS if one.permission]
-LOGIN_FOR = {
-    "claims:check": "school",
-    "verifications:create": "inspector",
-    "verifications:read": "inspector",
-    "certificates:suspend": "issuer",
-    "departments:confirm": "security",
-    "departments:end": "issuer",
-    "departments:propose": "issuer",
-    "departments:read": "issuer",
-    "imports:manage": "issuer",
+LOGIN_FOR = {"claims:check": "school"}
+LOGINS = {
+    Role.INSPECTOR: "inspector",
+    Role.ISSUING_OFFICER: "issuer",
+    Role.CATALOGUE_ADMINISTRATOR: "admin",
+    Role.SECURITY_ADMINISTRATOR: "security",
+    Role.AUDIT_ADMINISTRATOR: "auditor",
+    Role.REVIEWER: "reviewer",
 }
 
 
 def login_for(operation: Operation) -> str:
     """Somebody in the demo city who may call it."""
-    return LOGIN_FOR.get(operation.permission or "", "citizen")
+    permission = operation.permission or ""
+    roles = PERMISSIONS.get(permission, frozenset())
+    staff = next((login for role, login in LOGINS.items() if role in roles and Role.CITIZEN not in roles), "citizen")
+    return LOGIN_FOR.get(permission, staff)
