@@ -98,7 +98,9 @@ class Client:
 def _answer(response: TestResponse) -> Answer:
     try:
         body = (
-            response.get_json(silent=True) if "json" in (response.mimetype or "") else response.get_data(as_text=True)
+            response.get_json(silent=True)
+            if "json" in (response.mimetype or "")
+            else response.get_data().decode(errors="replace")
         )
         return Answer(response.status_code, body, dict(response.headers))
     finally:
