@@ -298,6 +298,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/department/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Push up to 1,000 records: good ones are entered, bad ones are answered with their faults and kept apart. */
+        post: operations["department_push_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/department/certificates/{type}/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one of the own records stands. */
+        get: operations["department_read_record"];
+        /** Push one version of one record: a face to issue or amend, or an act. The same again is harmless. */
+        put: operations["department_push_record"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/department/types": {
         parameters: {
             query?: never;
@@ -1747,6 +1782,34 @@ export interface components {
             items: components["schemas"]["AccountEvent"][];
         };
         /**
+         * ActMessage
+         * @description A change of state, with why.
+         */
+        ActMessage: {
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "suspend" | "resume" | "transfer_out" | "transfer_back" | "revoke_penalty" | "revoke_error" | "withdraw" | "cancel" | "void";
+            /**
+             * Document Number
+             * @default
+             */
+            document_number: string;
+            /** Effective On */
+            effective_on?: string | null;
+            /**
+             * Legal Basis
+             * @default
+             */
+            legal_basis: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * AgeStep
          * @description A row of an age table.
          */
@@ -1822,6 +1885,36 @@ export interface components {
             hue: string;
             /** Pattern */
             pattern: string;
+        };
+        /**
+         * Batch
+         * @description Up to 1,000 records; each is judged by itself, so their form is not judged here.
+         */
+        Batch: {
+            /**
+             * Records
+             * @description each as the body of PUT, with `type` and `number` (docs/department-api.md)
+             */
+            records: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * BatchAnswer
+         * @description One answer a record, in their order.
+         */
+        BatchAnswer: {
+            /**
+             * Call
+             * Format: uuid
+             */
+            call: string;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Records */
+            records: components["schemas"]["PushedRecord"][];
         };
         /**
          * BeginDraft
@@ -2818,6 +2911,33 @@ export interface components {
             y: number;
         };
         /**
+         * FaceMessage
+         * @description A certificate as it is to stand: all of it, not what changed.
+         */
+        FaceMessage: {
+            /** Holders */
+            holders: components["schemas"]["HolderMessage"][];
+            /**
+             * Issued On
+             * Format: date
+             */
+            issued_on: string;
+            /** Photo */
+            photo?: string | null;
+            subject?: components["schemas"]["SubjectMessage"] | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
+        };
+        /**
          * FaultRow
          * @description A field and what is wrong with it.
          */
@@ -3009,6 +3129,21 @@ export interface components {
             items: components["schemas"]["Hint"][];
             /** Last */
             last: number;
+        };
+        /**
+         * HolderMessage
+         * @description Who it is for: resident number or credit code, and the name on the face.
+         */
+        HolderMessage: {
+            /** Code */
+            code: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "enterprise";
+            /** Name */
+            name: string;
         };
         /**
          * Hue
@@ -4050,6 +4185,23 @@ export interface components {
             version: number;
         };
         /**
+         * PushedRecord
+         * @description What became of a record; `version` is the certificate's here, not the source's.
+         */
+        PushedRecord: {
+            /** Faults */
+            faults: components["schemas"]["FaultRow"][];
+            /** Identifier */
+            identifier: string | null;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "issued" | "amended" | "changed" | "unchanged" | "waiting" | "stale" | "refused";
+            /** Version */
+            version: number | null;
+        };
+        /**
          * QualityFinding
          * @description One fault: what, where, since when; `field` is empty where it is about the certificate itself.
          */
@@ -4301,6 +4453,37 @@ export interface components {
             types: string[];
             /** Verdict */
             verdict: string;
+        };
+        /**
+         * RecordMessage
+         * @description One version of one record: its face, or an act on it.
+         */
+        RecordMessage: {
+            act?: components["schemas"]["ActMessage"] | null;
+            face?: components["schemas"]["FaceMessage"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RecordState
+         * @description How an own record stands.
+         */
+        RecordState: {
+            /** Identifier */
+            identifier: string;
+            /**
+             * Issued On
+             * Format: date
+             */
+            issued_on: string;
+            /** Source Version */
+            source_version: number | null;
+            /** Status */
+            status: string;
+            /** Type */
+            type: string;
+            /** Version */
+            version: number;
         };
         /**
          * Records
@@ -4735,6 +4918,19 @@ export interface components {
              * @enum {string}
              */
             relation: "self" | "legal_representative";
+        };
+        /**
+         * SubjectMessage
+         * @description What it is about, where that is a thing.
+         */
+        SubjectMessage: {
+            /** Code */
+            code: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "vehicle" | "property";
         };
         /**
          * SubjectShown
@@ -7002,6 +7198,296 @@ export interface operations {
             };
             /** @description Unknown or not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    department_push_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Batch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    department_read_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordState"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    department_push_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordMessage"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushedRecord"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
