@@ -42,6 +42,8 @@ export const routes: RouteRecordRaw[] = [
     meta: { bare: true },
     // A line for each desk; the frame around them offers what `office/places.ts` lists.
     children: [
+      { path: 'catalogue', component: () => import('@/features/catalogue/CataloguePage.vue') },
+      { path: 'catalogue/:id', component: () => import('@/features/catalogue/DraftPage.vue') },
       { path: 'seals', component: () => import('@/features/seals/SealsPage.vue') },
       { path: 'seals/ledger', component: () => import('@/features/seals/LedgerPage.vue') },
       { path: 'quality', component: () => import('@/features/quality/QualityPage.vue') },

@@ -17,7 +17,6 @@ from backend.web.runtime import actor, keys, now, session
 from backend.web.shapes.catalogue_desk import (
     BeginDraft,
     Begun,
-    Change,
     DraftPath,
     DraftRow,
     DraftRows,
@@ -27,6 +26,7 @@ from backend.web.shapes.catalogue_desk import (
     ReturnDraft,
     SavedDraft,
     SaveDraft,
+    TypeChange,
     WholeDraft,
 )
 
@@ -142,7 +142,7 @@ def _whole(one: Draft) -> WholeDraft:
         scenes={code: list(wanted) for code, wanted in one.management.scenes.items()},
         faults=_faults(desk.faults(session(), one)),
         changes=[
-            Change(path=change.path, before=_text(change.before), after=_text(change.after))
+            TypeChange(path=change.path, before=_text(change.before), after=_text(change.after))
             for change in desk.changes(session(), one)
         ],
         history=[DraftRow(**_row(other, names)) for other in history],

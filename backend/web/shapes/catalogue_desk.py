@@ -286,7 +286,7 @@ class SavedDraft(Given):
     faults: list[PlaceFault]
 
 
-class Change(Given):
+class TypeChange(Given):
     """What stands elsewhere than in the version before; texts are JSON."""
 
     path: str
@@ -309,6 +309,6 @@ class WholeDraft(DraftRow):
     issuers: list[UUID]
     scenes: dict[str, list[str]]
     faults: list[PlaceFault]
-    changes: list[Change]
+    changes: list[TypeChange]
     history: list[DraftRow]
     offices: list[OfficeChoice]

@@ -121,8 +121,24 @@ export interface TypeColumn {
   mask: string
   values?: Record<string, string> | null
 }
+export type FacePattern = 'plain' | 'waves' | 'guilloche' | 'grid' | 'rays' | 'frame'
+/** A thing on a designed face; places in millimetres, letters in points. */
+export interface FaceItem {
+  kind: 'field' | 'text' | 'photo' | 'seal' | 'qr' | 'table' | 'line'
+  key?: string | null
+  text?: string | null
+  text_en?: string | null
+  x: number
+  y: number
+  w: number
+  h: number
+  size?: number | null
+  align?: 'start' | 'middle' | 'end' | null
+  weight?: 'normal' | 'bold' | null
+  label?: boolean | null
+}
 export interface TypeFace {
-  family: 'id_card' | 'booklet' | 'licence' | 'permit' | 'proof'
+  family: 'id_card' | 'booklet' | 'licence' | 'permit' | 'proof' | 'designed'
   title: string
   title_en: string
   rows: string[]
@@ -146,6 +162,11 @@ export interface TypeFace {
   shape?: 'disc'
   /** The month a disc shows. */
   disc?: string
+  /** Of a designed face: the sheet, its ground, and what stands on it. */
+  width_mm?: number
+  height_mm?: number
+  background?: { pattern: FacePattern; hue: Sector }
+  items?: FaceItem[]
 }
 export interface TypeAnswer {
   key: string
@@ -192,6 +213,7 @@ export type Look = Closer<Schemas['Look'], { verdict: Verdict }>
 
 export type LiveKind =
   | 'account.changed'
+  | 'catalogue.changed'
   | 'code.asked'
   | 'code.looked'
   | 'code.refused'

@@ -7,6 +7,7 @@ const KINDS: readonly LiveKind[] = [
   'code.looked',
   'code.refused',
   'request.closed',
+  'catalogue.changed',
   'certificate.changed',
   'verification.answered',
 ]

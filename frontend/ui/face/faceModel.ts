@@ -1,9 +1,10 @@
 /** What a face says, before anybody draws it. Pure. */
-import type { Certificate, CertificateDetail, TypeDefinition, TypeField } from '@/lib/api/types'
+import type { Certificate, CertificateDetail, FaceItem, FacePattern, TypeDefinition, TypeField } from '@/lib/api/types'
 import type { Locale } from '@/lib/i18n'
 import { groupsOf } from '@/lib/number/groups'
 import { formatDate } from '@/lib/time'
 import { type Tone, toneOfStatus, wordOfStatus } from '../status/tone'
+import { type SetItem, setItem } from './designed'
 import { bodyText } from './proofBody'
 import { fieldOf, formatValue, labelOf, type TableRow, tableRows } from './value'
 
@@ -41,7 +42,17 @@ export interface FaceDisc {
   readonly label: string
 }
 
+/** A designed face: its sheet in millimetres and what stands on it, texts set in their boxes. */
+export interface FaceDesign {
+  readonly width: number
+  readonly height: number
+  readonly pattern: FacePattern
+  readonly hue: TypeDefinition['sector']
+  readonly items: readonly SetItem[]
+}
+
 export interface FaceModel {
+  readonly design: FaceDesign | null
   readonly family: TypeDefinition['face']['family']
   readonly isDisc: boolean
   readonly type: string
@@ -158,11 +169,38 @@ export function pagesOf(source: FaceSource): number {
   return source.typeDefinition.face.detail_as === 'pages' ? 1 + detailOf(source).length : 1
 }
 
+function designOf(source: FaceSource): FaceDesign | null {
+  const { face, sector } = source.typeDefinition
+  if (face.family !== 'designed') return null
+  return {
+    width: face.width_mm ?? 125,
+    height: face.height_mm ?? 88,
+    pattern: face.background?.pattern ?? 'plain',
+    hue: face.background?.hue ?? sector,
+    items: (face.items ?? []).map((item) => setItem(item, textOf(source, item))),
+  }
+}
+
+/** What an item says: a field with its label where that is wanted, or a text with {title} and {field} filled in. */
+function textOf(source: FaceSource, item: FaceItem): string {
+  const { typeDefinition, locale } = source
+  const english = locale === 'en'
+  if (item.kind === 'field' && item.key) {
+    const { label, value } = row(source, item.key)
+    return item.label && value ? `${label}${english ? ': ' : '：'}${value}` : value
+  }
+  if (item.kind !== 'text') return ''
+  const written = (english && item.text_en) || item.text || ''
+  const title = english ? typeDefinition.face.title_en : typeDefinition.face.title
+  return written.replace(/{(\w+)}/g, (_, key: string) => (key === 'title' ? title : row(source, key).value))
+}
+
 export function faceModel(source: FaceSource): FaceModel {
   const { typeDefinition, certificate, values, locale, page = 0 } = source
   const { face } = typeDefinition
   const person = page > 0 ? detailOf(source)[page - 1] : undefined
   return {
+    design: designOf(source),
     family: face.family,
     isDisc: face.shape === 'disc',
     type: typeDefinition.code,
@@ -170,7 +208,7 @@ export function faceModel(source: FaceSource): FaceModel {
     landscape: face.landscape ?? false,
     title: locale === 'en' ? face.title_en : face.title,
     chinese: locale !== 'en',
-    rows: person ? personRows(person) : rowsOf(source, face.rows),
+    rows: person ? personRows(person) : rowsOf(source, face.rows ?? []),
     halves: (face.halves ?? []).map((keys) => rowsOf(source, keys)),
     table: tableOf(source),
     proof: proofOf(source),
