@@ -4981,6 +4981,18 @@ export interface components {
             notices: components["schemas"]["Notice"][];
         };
         /**
+         * TypeChange
+         * @description What stands elsewhere than in the version before; texts are JSON.
+         */
+        TypeChange: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Path */
+            path: string;
+        };
+        /**
          * TypeDraft
          * @description A type as it stands on the desk.
          */
@@ -5239,7 +5251,7 @@ export interface components {
          */
         WholeDraft: {
             /** Changes */
-            changes: components["schemas"]["Change"][];
+            changes: components["schemas"]["TypeChange"][];
             /** Code */
             code: string;
             /** Document */
