@@ -4,7 +4,7 @@ import { portrait } from '@/ui/face/examplePortrait'
 import type { TypeDocument } from './requests'
 
 const LONG = '欧阳𬭎㛃·阿不都热合曼·买买提依明江'
-const LONG_TEXT = '云汀市云桥区望河路一百二十八号河畔花园三期十六号楼二单元三千二百零一室'
+const LONG_TEXT = '望河路一百二十八号河畔花园三期十六号楼二单元三千二百零一室'
 
 function sampleValue(field: TypeField, long: boolean, document: TypeDocument): string {
   if (field.key === document.face.number) return document.number_example
@@ -23,7 +23,7 @@ function sampleValue(field: TypeField, long: boolean, document: TypeDocument): s
     area_code: '880101',
     uscc: '91880101MA00000012',
     resident_id: '880101199003071019',
-    address: long ? LONG_TEXT : '云汀市云桥区柳堤路18号',
+    address: long ? LONG_TEXT : '柳堤路18号',
     long_text: long ? `${LONG_TEXT}，${LONG_TEXT}` : '依法核定的内容',
   }
   const named = /name|holder|owner/.test(field.key)
