@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from time import monotonic
 from traceback import print_exc
 
-from bench import decode, pages, scan, verify
+from bench import decode, import_rows, issue, pages, scan, verify
 from bench.figures import OUT, Figure, NotMeasured, not_measured, table, write
 from bench.lighthouse import visits
 from tests.browser.chromium import NoChromium
@@ -18,6 +18,8 @@ TOPICS: dict[str, Measure] = {
     "scan": scan.measure,
     "lighthouse": visits.measure,
     "verify": verify.measure,
+    "issue": issue.measure,
+    "import": import_rows.measure,
 }
 
 

@@ -48,6 +48,8 @@ export const routes: RouteRecordRaw[] = [
       { path: 'seals/ledger', component: () => import('@/features/seals/LedgerPage.vue') },
       { path: 'quality', component: () => import('@/features/quality/QualityPage.vue') },
       { path: 'departments', component: () => import('@/features/departments/DepartmentsPage.vue') },
+      { path: 'imports', component: () => import('@/features/imports/ImportsPage.vue') },
+      { path: 'imports/:id', component: () => import('@/features/imports/ImportPage.vue') },
     ],
   },
   { path: '/certificates', component: () => import('@/features/wallet/CertificatesPage.vue'), meta: tabs },

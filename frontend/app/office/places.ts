@@ -1,4 +1,4 @@
-import { BookMarked, Cable, ClipboardCheck, type LucideIcon, Stamp } from '@lucide/vue'
+import { BookMarked, Cable, ClipboardCheck, FileUp, type LucideIcon, Stamp } from '@lucide/vue'
 import type { t } from './words'
 
 /** A desk of the office: where it is, what it is called, and the permission without which it is not offered. */
@@ -14,4 +14,5 @@ export const PLACES: Place[] = [
   { to: '/office/seals', word: 'office.seals', needs: 'seals:see', icon: Stamp },
   { to: '/office/quality', word: 'office.quality', needs: 'quality:read', icon: ClipboardCheck },
   { to: '/office/departments', word: 'office.departments', needs: 'departments:read', icon: Cable },
+  { to: '/office/imports', word: 'office.imports', needs: 'imports:manage', icon: FileUp },
 ]
