@@ -34,7 +34,9 @@ from backend.kernel.ids import new_id
 
 log = logging.getLogger(__name__)
 
-FIRST_ROWS, MOST_CHUNK, LEAST_CHUNK = 25, 200, 5
+SIZES = (5, 10, 20, 40, 80, 160)
+"""Rows of a chunk: few different numbers, because statements are prepared and kept for each."""
+FIRST_ROWS = 20
 CHUNK_S = 0.08
 BREATH = 0.2
 """Part of a chunk's time that the embedded database is left to others: it has one writer, and checks must not wait."""
@@ -123,7 +125,8 @@ def _run(hands: Hands, row: AnyRow, lease: UUID) -> None:
             if hands.stop():
                 raise Stopped
             took = monotonic() - began
-            size = max(LEAST_CHUNK, min(MOST_CHUNK, int(size * CHUNK_S / max(took, 0.001)), size * 2))
+            fits = min(size * CHUNK_S / max(took, 0.001), size * 2)
+            size = max((one for one in SIZES if one <= fits), default=SIZES[0])
             if hands.database.is_sqlite:
                 sleep(BREATH * took)
     except (InvalidField, Conflict) as fault:
