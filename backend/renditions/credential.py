@@ -17,11 +17,13 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from backend.certificates.read import Opened
 from backend.certificates.rules import altered_fields, picture_value
 from backend.standards.canonical_json import canonical
+
+if TYPE_CHECKING:  # who reads a file needs no database
+    from backend.certificates.read import Opened
 
 FORMAT = "LZ-credential-1"
 SALT_BYTES = 16
@@ -50,7 +52,7 @@ class Credential:
     altered: tuple[str, ...]
 
 
-def credential(one: Opened, sealed: Sealed) -> bytes:
+def credential(one: "Opened", sealed: Sealed) -> bytes:
     """The file, always the same bytes for the same certificate."""
     salts = one.face.salts
     document = {

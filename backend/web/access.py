@@ -79,6 +79,7 @@ OPTIONAL = Access(Who.MAYBE, keyed=False)
 CLIENT = Access(Who.CLIENT, keyed=False)
 
 
+UPLOAD = Access(Who.ANYBODY, keyed=False, own_units=True, body_bytes=5 * 1024 * 1024)
 FILES = Access(Who.SIGNED_IN, "files:make", keyed=False, own_units=True)
 """A file takes a second to make, and one more file is no harm: each has a code of its own."""
 

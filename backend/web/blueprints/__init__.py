@@ -12,6 +12,7 @@ from backend.web.blueprints.department import routes as department
 from backend.web.blueprints.departments import routes as departments
 from backend.web.blueprints.desks import routes as desks
 from backend.web.blueprints.events import routes as events
+from backend.web.blueprints.file_checks import routes as file_checks
 from backend.web.blueprints.files import routes as files
 from backend.web.blueprints.glyphs import routes as glyphs
 from backend.web.blueprints.imports import routes as imports
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     verifications,
     glyphs,
     files,
+    file_checks,
     printed,
     seals,
     sealing,

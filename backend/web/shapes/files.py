@@ -71,3 +71,61 @@ class NumberCompared(Given):
 
     match: bool
     fields: list[FieldShown]
+
+
+class SignerSeen(Given):
+    """Who sealed an uploaded file: the office that the register has for the key, and what the certificate says."""
+
+    organisation: str
+    organisation_en: str
+    name: str
+    authority: str
+    chained: bool
+
+
+class CopyTerms(Given):
+    """What a copy may be used for."""
+
+    purpose: str
+    recipient: str
+    valid_from: date
+    until: date
+
+
+class FileChecked(Given):
+    """What an uploaded file is worth; nothing of its holder."""
+
+    kind: str
+    outcome: str
+    reason: str
+    active: bool
+    appended: int
+    fields: list[str]
+    signer: SignerSeen | None = None
+    signed_at: Instant | None = None
+    type: str | None = None
+    name: str | None = None
+    name_en: str | None = None
+    issuer: str | None = None
+    issuer_en: str | None = None
+    status: str | None = None
+    since: date | None = None
+    copy_terms: CopyTerms | None = None
+    checked_at: Instant
+
+
+class IdentifierTyped(Sent):
+    """An electronic certificate identifier, as it is printed."""
+
+    identifier: Annotated[str, StringConstraints(min_length=1, max_length=160)]
+
+
+class IdentifierChecked(Given):
+    """Whether an identifier is well formed and its check character holds; its parts, or the first fault."""
+
+    good: bool
+    fault: str | None = None
+    type_code: str | None = None
+    issuer: str | None = None
+    serial: str | None = None
+    version: int | None = None
