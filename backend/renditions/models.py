@@ -18,6 +18,7 @@ class CertificateFile(Base):
 
     Attributes:
         digest: SHA-256 of the whole file.
+        pdf_digest: of an archive package, SHA-256 of the PDF in it.
         code_hash: SHA-256 of the printed code's handle; none where nothing is printed.
         number_index: keyed hash of the number that stands on the paper, bound to this row.
         terms: ciphertext of a copy's purpose, recipient and term.
@@ -30,6 +31,7 @@ class CertificateFile(Base):
     kind: Mapped[str] = mapped_column(String(8))
     kid: Mapped[str] = mapped_column(ForeignKey("seal_key.kid"))
     digest: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    pdf_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
     code_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     number_index: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     terms: Mapped[bytes | None] = mapped_column(Sealed)

@@ -5,6 +5,7 @@ import secrets
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
@@ -85,6 +86,14 @@ class Prepared:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file, and of an archive package the hash of the PDF in it."""
+
+    content: bytes
+    pdf_digest: bytes | None = None
+
+
 def prepare(
     session: Session,
     one: Opened,
@@ -152,21 +161,21 @@ def _job(
     }
 
 
-def made(keys: KeyProvider, prepared: Prepared) -> bytes:
+def made(keys: KeyProvider, prepared: Prepared) -> Made:
     """The file itself; slow, so no transaction may be open around it.
 
     Raises:
         Unavailable: too many at once.
     """
     if prepared.order.kind == "json":
-        return credential(prepared.one, prepared.sealed)
+        return Made(credential(prepared.one, prepared.sealed))
 
     def sign(message: bytes) -> bytes:
         return seals.sign(keys, prepared.seal.kid, message)
 
     pdf = printed(prepared.job, sign)
     if prepared.order.kind != "archive":
-        return pdf
+        return Made(pdf)
     parts = {
         "certificate.pdf": pdf,
         "credential.json": credential(prepared.one, prepared.sealed),
@@ -175,9 +184,10 @@ def made(keys: KeyProvider, prepared: Prepared) -> bytes:
         "signed/content.sig": prepared.sealed.signature,
     }
     parts |= {f"seal/{n}.cer": der for n, der in enumerate(prepared.sealed.chain)}
-    return package(
+    content = package(
         parts, kid=prepared.seal.kid, made_at=prepared.at.isoformat(), identifier=prepared.one.identifier, sign=sign
     )
+    return Made(content, sha256(pdf).digest())
 
 
 def _refuse_wrong_terms(order: Order, today: date) -> None:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, column, select, table, update
+from sqlalchemy import Uuid, column, or_, select, table, update
 from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
@@ -21,7 +21,7 @@ from backend.kernel.fields import Place, blind_index, seal, unseal
 from backend.kernel.keys import KeyProvider
 from backend.renditions.layout import Terms
 from backend.renditions.models import CertificateFile
-from backend.renditions.preparing import Prepared
+from backend.renditions.preparing import Made, Prepared
 from backend.seals import service as seals
 from backend.standards.calendar import date_in_shanghai
 
@@ -60,7 +60,7 @@ class FileOf:
 
 
 def record(
-    session: Session, keys: KeyProvider, prepared: Prepared, content: bytes, *, actor_id: UUID, now: datetime
+    session: Session, keys: KeyProvider, prepared: Prepared, made: Made, *, actor_id: UUID, now: datetime
 ) -> None:
     """Enter a file that was made: its hash, its code's hash, whom it was made for; told to the holder.
 
@@ -79,7 +79,8 @@ def record(
             holder_id=prepared.holder_id,
             kind=order.kind,
             kid=prepared.seal.kid,
-            digest=sha256(content).digest(),
+            digest=sha256(made.content).digest(),
+            pdf_digest=made.pdf_digest,
             code_hash=code_hash(prepared.secret) if prints else None,
             number_index=number_index(keys, prepared.id, one.number) if prints else None,
             terms=seal(keys, _terms_place(prepared.id), _written(order.terms)) if order.terms else None,
@@ -99,7 +100,7 @@ def record(
             ground=order.terms.purpose if order.terms else one.identifier,
             document_kind=f"file:{order.kind}",
             document_id=str(prepared.id),
-            digest=sha256(content).digest(),
+            digest=sha256(made.content).digest(),
             at=now,
         )
     act = Act(MADE, prepared.id, one.id, prepared.holder_id, order.kind, order.terms)
@@ -138,8 +139,8 @@ def by_code(session: Session, keys: KeyProvider, secret: bytes) -> FileOf | None
 
 
 def by_digest(session: Session, keys: KeyProvider, digest: bytes) -> FileOf | None:
-    """The file with this SHA-256."""
-    return _one(session, keys, CertificateFile.digest == digest)
+    """The file with this SHA-256, or the archive package with such a PDF in it."""
+    return _one(session, keys, or_(CertificateFile.digest == digest, CertificateFile.pdf_digest == digest))
 
 
 def withdraw(

@@ -8,6 +8,7 @@ The file is read by a process of its own (`files_reading.py`); here its report i
 | yes  | by a key that is not the city's|                         | foreign                        |
 | yes  | changed, or something added    |                         | altered                        |
 | yes  | after the key was lost         |                         | compromised                    |
+| yes  | well                           | not this very PDF       | unlisted                       |
 | yes  | well                           | no such certificate     | unknown                        |
 | yes  | well                           | file or term ended      | as the page of the printed code|
 | yes  | well                           | in force                | current                        |
@@ -47,7 +48,7 @@ from backend.verification.printed import Paper, Standing, standing_of
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "backend.verification.files_reading")
-LIMIT_S, AT_ONCE, WAIT_S, RETRY_AFTER_S = 5, 2, 5, 5
+LIMIT_S, AT_ONCE, WAIT_S, RETRY_AFTER_S = 4.5, 2, 5, 5
 _slots = BoundedSemaphore(AT_ONCE)
 
 _KEY = table(
@@ -59,6 +60,8 @@ _CERTIFICATE = table("certificate", column("id", Uuid), column("identifier"), co
 _HOLDER = table("certificate_holder", column("certificate_id", Uuid), column("holder_id", Uuid), column("ordinal"))
 
 Report = Mapping[str, Any]
+NOT_WELL = frozenset({"altered", "foreign", "unsealed", "unreadable", "compromised", "unlisted"})
+MOST_NAMED, LONGEST_NAME = 20, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +142,25 @@ def _pdf(session: Session, keys: KeyProvider, report: Report, now: datetime) -> 
     first = report["signatures"][0]
     signer = _signer(session, [b64decode(one) for one in first["certificates"]])
     found = replace(found, signer=signer, signed_at=_moment(first["signed_at"]), appended=first["appended"])
-    if not (first["intact"] and first["valid"]):
-        return replace(found, outcome="altered", reason="changed")
-    if not (signer.organisation and signer.chained):
+    ours = bool(signer.organisation) and signer.chained
+    fault = _pdf_fault(first, alone=len(report["signatures"]) == 1)
+    if fault == "changed" or (fault and ours):
+        return replace(found, outcome="altered", reason=fault)
+    if not ours:
         return replace(found, outcome="foreign")
-    if first["covers"] != "whole" or len(report["signatures"]) != 1:
-        return replace(found, outcome="altered", reason="appended" if first["covers"] == "revision" else "changed")
     file = renditions.by_digest(session, keys, bytes.fromhex(report["digest"]))
     if not counts(file.made_at if file else now, signer.compromised_from):
         return replace(found, outcome="compromised")
-    return _current(session, keys, found, file, report["information"].get("ZZBS", ""), now)
+    if file is None:  # a byte in the part that no signature covers, or a file whose entry is lost
+        return replace(found, outcome="unlisted")
+    return _current(session, keys, found, file, "", now)
+
+
+def _pdf_fault(signature: Mapping[str, Any], *, alone: bool) -> str:
+    """How a sealed PDF was altered, empty where it was not: one signature over the whole file is all that we make."""
+    if not (signature["intact"] and signature["valid"]) or signature["covers"] == "partial":
+        return "changed"
+    return "" if signature["covers"] == "whole" and alone else "appended"
 
 
 def _credential(session: Session, keys: KeyProvider, report: Report, now: datetime) -> Judged:
@@ -163,7 +175,7 @@ def _credential(session: Session, keys: KeyProvider, report: Report, now: dateti
     if content.get("issuer") != key.uscc:
         return found
     if report["altered"]:
-        return replace(found, outcome="altered", reason="fields", fields=tuple(map(str, report["altered"])))
+        return replace(found, outcome="altered", reason="fields", fields=_names(report["altered"]))
     identifier = str(content.get("identifier", ""))
     return _current(session, keys, found, None, identifier, now, signed=b64decode(report["signed"]))
 
@@ -176,11 +188,10 @@ def _package(session: Session, keys: KeyProvider, report: Report, now: datetime)
     found = replace(found, signer=_of_key(key))
     good = seals.verify(key.spki, key.suite, b64decode(report["signed"]), b64decode(report["signature"]))
     if not good or report["wrong"]:
-        parts = tuple(map(str, report["wrong"]))
-        return replace(found, outcome="altered", reason="parts" if good else "changed", fields=parts)
+        return replace(found, outcome="altered", reason="parts" if good else "changed", fields=_names(report["wrong"]))
     inside = [judge(session, keys, one, now=now) for one in report["inside"]]
     file = renditions.by_digest(session, keys, bytes.fromhex(report["digest"]))
-    bad = [one for one in inside if one.outcome in ("altered", "foreign", "unsealed", "unreadable", "compromised")]
+    bad = [one for one in inside if one.outcome in NOT_WELL]
     if bad or not inside:
         return replace(found, outcome="altered", reason="parts")
     if file is None:
@@ -276,6 +287,11 @@ def _of_key(row: Any) -> Signer:
 def _name(name: x509.Name) -> str:
     found = name.get_attributes_for_oid(NameOID.COMMON_NAME)
     return str(found[0].value)[:64] if found else ""
+
+
+def _names(found: list[object]) -> tuple[str, ...]:
+    """Keys or names that stand in the file, of a size that a page can show."""
+    return tuple(str(one)[:LONGEST_NAME] for one in found[:MOST_NAMED])
 
 
 def _moment(text: str | None) -> datetime | None:

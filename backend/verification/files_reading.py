@@ -178,8 +178,8 @@ def _pdf(data: bytes) -> Report:
         signatures = list(reader.embedded_signatures)
         found = [_signature(one, data) for one in signatures]
         said = _information(reader, signatures)
-    except PdfReadError:
-        raise Unreadable("damaged") from None
+    except PdfReadError:  # what is encrypted in a way that is not known cannot be read either
+        raise Unreadable("encrypted" if b"/Encrypt" in data else "damaged") from None
     return {"signatures": found, "active": active, "information": said, "digest": sha256(data).hexdigest()}
 
 

@@ -32,6 +32,7 @@ APP_PATHS = (
     "/me",
     "/me/<path:_rest>",
     "/scenes",
+    "/check-file",
 )
 
 

@@ -52,6 +52,8 @@ def answer(view: View) -> Response:
         with known_unit(write=False):
             pass  # who sends is known before the first byte is taken, and no transaction waits for the last
         return make_response(view())
+    if access.body_bytes is not None:
+        request.max_content_length = access.body_bytes
     receive()
     if access.own_units:
         return make_response(view())

@@ -54,6 +54,8 @@ export const routes: RouteRecordRaw[] = [
   },
   { path: '/certificates', component: () => import('@/features/wallet/CertificatesPage.vue'), meta: tabs },
   { path: '/certificates/:id', component: () => import('@/features/wallet/CertificatePage.vue'), meta: tabs },
+  { path: '/certificates/:id/files', component: () => import('@/features/files/FilesPage.vue'), meta: tabs },
+  { path: '/check-file', component: () => import('@/features/files/CheckFilePage.vue'), meta: { open: true } },
   { path: '/me', component: () => import('@/features/me/MePage.vue'), meta: tabs },
   { path: '/me/looks', component: () => import('@/features/me/LooksPage.vue'), meta: tabs },
   { path: '/me/sessions', component: () => import('@/features/me/SessionsPage.vue'), meta: tabs },

@@ -41,7 +41,10 @@ def lies(good: bytes) -> Iterator[Named]:
     """A credential of the right shape that says something else."""
     document: dict[str, Any] = json.loads(good)
     for part in ("format", "content", "seal", "fields", "pictures", "holders"):
-        yield f"json-without-{part}", json.dumps({key: value for key, value in document.items() if key != part}).encode()
+        yield (
+            f"json-without-{part}",
+            json.dumps({key: value for key, value in document.items() if key != part}).encode(),
+        )
         for kind, value in (("null", None), ("text", "x"), ("list", [1]), ("object", {"a": {}})):
             yield f"json-{part}-{kind}", json.dumps({**document, part: value}).encode()
     content, seal = document["content"], document["seal"]

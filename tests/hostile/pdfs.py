@@ -65,7 +65,11 @@ def structures() -> Iterator[Named]:
     yield "pdf-parent-loop", made({1: CATALOG, 2: PAGES, 3: b"<< /Type /Page /Parent 3 0 R >>"})
     yield "pdf-size-huge", made(plain).replace(b"/Size 4", b"/Size 999999999999")
     yield "pdf-table-huge", made(plain).replace(b"xref\n0 4", b"xref\n0 99999999")
-    for name, opening, closing in (("arrays", b"[", b"]"), ("dictionaries", b"<< /A ", b" >>"), ("brackets", b"(", b")")):
+    for name, opening, closing in (
+        ("arrays", b"[", b"]"),
+        ("dictionaries", b"<< /A ", b" >>"),
+        ("brackets", b"(", b")"),
+    ):
         deep = opening * 60_000 + b"0" + closing * 60_000
         yield f"pdf-deep-{name}", made({1: b"<< /Type /Catalog /Pages 2 0 R /X %s >>" % deep, 2: PAGES, 3: PAGE})
         yield f"pdf-deep-{name}-trailer", made(plain, trailer=b"/X " + deep)
@@ -75,7 +79,10 @@ def structures() -> Iterator[Named]:
     yield "pdf-field-loop", made({**form, 4: b"<< /T (a) /FT /Sig /Kids [4 0 R] >>"})
     yield "pdf-field-parent-loop", made({**form, 4: b"<< /T (a) /FT /Sig /Parent 4 0 R >>"})
     many = b"<< /Fields [%s] >>" % (b"4 0 R " * 50_000)
-    yield "pdf-many-fields", made({**form, 1: b"<< /Type /Catalog /Pages 2 0 R /AcroForm %s >>" % many, 4: b"<< /FT /Sig >>"})
+    yield (
+        "pdf-many-fields",
+        made({**form, 1: b"<< /Type /Catalog /Pages 2 0 R /AcroForm %s >>" % many, 4: b"<< /FT /Sig >>"}),
+    )
     yield "pdf-form-itself", made({**form, 1: b"<< /Type /Catalog /Pages 2 0 R /AcroForm 1 0 R >>"})
 
 
@@ -95,18 +102,33 @@ def bombs() -> Iterator[Named]:
         rows = b"".join(bytes([2, 0, 0, 0, 6, 0, n]) for n in range(5)) + bytes([1, 0, 0, 0, 9, 0, 0])
         head = b"%PDF-1.7\n6 0 obj\n" + stream(data, objects) + b"\nendobj\n"
         table = b"/Type /XRef /Size 6 /W [1 4 2] /Root 1 0 R"
-        yield f"pdf-bomb-objects-{name}", head + b"5 0 obj\n" + stream(rows, table) + (
-            b"\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(head)
+        yield (
+            f"pdf-bomb-objects-{name}",
+            head + b"5 0 obj\n" + stream(rows, table) + (b"\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(head)),
         )
     yield "pdf-length-huge", made({**plain, 4: stream(b"x", b"", 10**11)})
     yield "pdf-length-negative", made({**plain, 4: stream(b"x", b"", -1)})
     yield "pdf-length-itself", made({**plain, 4: b"<< /Length 4 0 R >>\nstream\nx\nendstream"})
-    for name in (b"LZWDecode", b"RunLengthDecode", b"ASCIIHexDecode", b"ASCII85Decode", b"JBIG2Decode", b"Crypt", b"None"):
-        extra = b"/Type /XRef /Size 9 /W [1 4 2] /Root 1 0 R /Filter /" + name
-        yield f"pdf-filter-{name.decode()}", (
-            b"%PDF-1.7\n5 0 obj\n" + stream(b"\x80\x0b\x60\x50" * 5000, extra) + b"\nendobj\nstartxref\n9\n%%EOF\n"
+    for filter_name in (
+        b"LZWDecode",
+        b"RunLengthDecode",
+        b"ASCIIHexDecode",
+        b"ASCII85Decode",
+        b"JBIG2Decode",
+        b"Crypt",
+        b"None",
+    ):
+        extra = b"/Type /XRef /Size 9 /W [1 4 2] /Root 1 0 R /Filter /" + filter_name
+        yield (
+            f"pdf-filter-{filter_name.decode()}",
+            (b"%PDF-1.7\n5 0 obj\n" + stream(b"\x80\x0b\x60\x50" * 5000, extra) + b"\nendobj\nstartxref\n9\n%%EOF\n"),
         )
-    for name, width in (("huge", b"[9999999 9999999 9999999]"), ("negative", b"[-1 -1 -1]"), ("zero", b"[0 0 0]"), ("text", b"(x)")):
+    for name, width in (
+        ("huge", b"[9999999 9999999 9999999]"),
+        ("negative", b"[-1 -1 -1]"),
+        ("zero", b"[0 0 0]"),
+        ("text", b"(x)"),
+    ):
         extra = b"/Type /XRef /Size 99999999 /Index [0 99999999] /Root 1 0 R /W " + width
         yield f"pdf-width-{name}", b"%PDF-1.7\n5 0 obj\n" + stream(b"abc", extra) + b"\nendobj\nstartxref\n9\n%%EOF\n"
     predictor = flate + b" /DecodeParms << /Predictor 12 /Columns 99999999 /Colors 99 /BitsPerComponent 99 >>"
@@ -122,11 +144,11 @@ def lures() -> Iterator[Named]:
         "script": b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>",
         "launch": b"/OpenAction << /S /Launch /F (cmd.exe) >>",
         "address": b"/OpenAction << /S /URI /URI (http://169.254.169.254/) >>",
-        "embedded": b"/Names << /EmbeddedFiles << /Names [(a.exe) 4 0 R] >> >>",
+        "embedded": b"/Names << /EmbeddedFiles << /Names [(a.exe) << /EF << /F 4 0 R >> >>] >> >>",
         "form": b"/AcroForm << /XFA 4 0 R /Fields [] >>",
     }
     for name, action in actions.items():
-        objects = {1: CATALOG[:-2] + action + b" >>", **plain, 4: stream(b"MZ", b"/Type /EmbeddedFile")}
+        objects = {1: CATALOG[:-2] + action + b" >>", **plain, 4: stream(b"MZ")}
         yield f"pdf-{name}", made(objects)
     identity = b"/ID [(0123456789abcdef) (0123456789abcdef)]"
     for name, how in (
@@ -198,7 +220,8 @@ def additions(good: bytes) -> Iterator[Named]:
         table = size + len(objects)
         return (
             good + objects + b"xref\n%d 1\n%010d 00000 n \n" % (number, place)
-            + b"trailer\n<< /Size 999 /Root %s 0 R /Prev %s %s >>\nstartxref\n%d\n%%%%EOF\n" % (root, start, trailer, table)
+            + b"trailer\n<< /Size 999 /Root %s 0 R /Prev %s %s >>\n" % (root, start, trailer)
+            + b"startxref\n%d\n%%%%EOF\n" % table
         )  # fmt: skip
 
     yield "pdf-added-space", good + b"\n"

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("kid", sa.String(length=16), nullable=False),
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("pdf_digest", sa.LargeBinary(length=32), nullable=True),
         sa.Column("code_hash", sa.LargeBinary(length=32), nullable=True),
         sa.Column("number_index", sa.LargeBinary(length=32), nullable=True),
         sa.Column("terms", columns.Sealed(), nullable=True),
@@ -36,10 +37,12 @@ def upgrade() -> None:
     with op.batch_alter_table("certificate_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_certificate_file_certificate_id"), ["certificate_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_certificate_file_digest"), ["digest"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificate_file_pdf_digest"), ["pdf_digest"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("certificate_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certificate_file_pdf_digest"))
         batch_op.drop_index(batch_op.f("ix_certificate_file_digest"))
         batch_op.drop_index(batch_op.f("ix_certificate_file_certificate_id"))
     op.drop_table("certificate_file")

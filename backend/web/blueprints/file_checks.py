@@ -15,7 +15,7 @@ from backend.web.runtime import keys, now, session
 from backend.web.shapes.files import CopyTerms, FileChecked, IdentifierChecked, IdentifierTyped, SignerSeen
 from backend.web.transaction import strangers_unit
 
-routes = Routes("file_checks")
+routes = Routes("checks")
 MOST, WINDOW = 60, timedelta(minutes=10)
 
 

@@ -34,10 +34,10 @@ def make_file(path: CertificatePath, body: FileOrder) -> Response:
     """Make a file of a certificate: sealed PDF, copy for one purpose, credential or archive package."""
     with known_unit(write=True):
         prepared = _prepared(path.certificate_id, body)
-    content = made(runtime().keys, prepared)
+    file = made(runtime().keys, prepared)
     with known_unit(write=True):
-        renditions.record(session(), keys(), prepared, content, actor_id=actor().account_id, now=now())
-    return _download(prepared, content)
+        renditions.record(session(), keys(), prepared, file, actor_id=actor().account_id, now=now())
+    return _download(prepared, file.content)
 
 
 @routes.on("GET", "/api/certificates/<uuid:certificate_id>/files", access=allow("files:make"), answer=FilesMade)

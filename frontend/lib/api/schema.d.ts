@@ -452,6 +452,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/file-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a file, sent as the body: whose seal, altered or not, current or not. By content, at most 5 MB. */
+        post: operations["checks_check_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files/{file_id}": {
         parameters: {
             query?: never;
@@ -497,6 +514,23 @@ export interface paths {
         get: operations["city_health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identifier-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check the form and the check character of a certificate's identifier; the register is not asked. */
+        post: operations["checks_check_identifier"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2445,6 +2479,26 @@ export interface components {
             phone: string;
         };
         /**
+         * CopyTerms
+         * @description What a copy may be used for.
+         */
+        CopyTerms: {
+            /** Purpose */
+            purpose: string;
+            /** Recipient */
+            recipient: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+        };
+        /**
          * CounterNumber
          * @description The number that somebody at the window reads out.
          */
@@ -2988,6 +3042,44 @@ export interface components {
             value: string;
         };
         /**
+         * FileChecked
+         * @description What an uploaded file is worth; nothing of its holder.
+         */
+        FileChecked: {
+            /** Active */
+            active: boolean;
+            /** Appended */
+            appended: number;
+            /** Checked At */
+            checked_at: string;
+            copy_terms?: components["schemas"]["CopyTerms"] | null;
+            /** Fields */
+            fields: string[];
+            /** Issuer */
+            issuer?: string | null;
+            /** Issuer En */
+            issuer_en?: string | null;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name?: string | null;
+            /** Name En */
+            name_en?: string | null;
+            /** Outcome */
+            outcome: string;
+            /** Reason */
+            reason: string;
+            /** Signed At */
+            signed_at?: string | null;
+            signer?: components["schemas"]["SignerSeen"] | null;
+            /** Since */
+            since?: string | null;
+            /** Status */
+            status?: string | null;
+            /** Type */
+            type?: string | null;
+        };
+        /**
          * FileMade
          * @description A file that was made.
          */
@@ -3154,6 +3246,32 @@ export interface components {
             dark: string;
             /** Light */
             light: string;
+        };
+        /**
+         * IdentifierChecked
+         * @description Whether an identifier is well formed and its check character holds; its parts, or the first fault.
+         */
+        IdentifierChecked: {
+            /** Fault */
+            fault?: string | null;
+            /** Good */
+            good: boolean;
+            /** Issuer */
+            issuer?: string | null;
+            /** Serial */
+            serial?: string | null;
+            /** Type Code */
+            type_code?: string | null;
+            /** Version */
+            version?: number | null;
+        };
+        /**
+         * IdentifierTyped
+         * @description An electronic certificate identifier, as it is printed.
+         */
+        IdentifierTyped: {
+            /** Identifier */
+            identifier: string;
         };
         /**
          * Import
@@ -4848,6 +4966,22 @@ export interface components {
             login: string;
             /** Password */
             password: string;
+        };
+        /**
+         * SignerSeen
+         * @description Who sealed an uploaded file: the office that the register has for the key, and what the certificate says.
+         */
+        SignerSeen: {
+            /** Authority */
+            authority: string;
+            /** Chained */
+            chained: boolean;
+            /** Name */
+            name: string;
+            /** Organisation */
+            organisation: string;
+            /** Organisation En */
+            organisation_en: string;
         };
         /**
          * StartedClaim
@@ -8134,6 +8268,89 @@ export interface operations {
             };
         };
     };
+    checks_check_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileChecked"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     files_withdraw_file: {
         parameters: {
             query?: never;
@@ -8302,6 +8519,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checks_check_identifier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentifierTyped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentifierChecked"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Temporarily unavailable */

@@ -219,6 +219,7 @@ export type LiveKind =
   | 'code.refused'
   | 'request.closed'
   | 'certificate.changed'
+  | 'file.made'
   | 'verification.answered'
 export type LiveEvent = Closer<Schemas['Hint'], { kind: LiveKind; ref: string | null }>
 

@@ -9,6 +9,7 @@ const KINDS: readonly LiveKind[] = [
   'request.closed',
   'catalogue.changed',
   'certificate.changed',
+  'file.made',
   'verification.answered',
 ]
 /** Nobody is signed in here any more, or the wallet is locked: nothing more is told. */

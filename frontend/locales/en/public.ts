@@ -7,6 +7,8 @@ export default {
   'city.hotline': 'Public service hotline',
   'city.scenes': 'Where certificates are asked for',
   'city.scenes_note': 'Which offices, on what basis, may see what',
+  'city.check': 'Check a file',
+  'city.check_note': 'Were you given a PDF or a credential? See whether it is genuine and unaltered',
   'city.points': 'How it protects you',
   'city.point_show': 'A code you show dies after 60 seconds and works once.',
   'city.point_fields': 'You choose the fields. Where “over 18” is enough, the date of birth is not given.',

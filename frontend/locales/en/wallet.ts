@@ -116,6 +116,7 @@ export default {
   'detail.fields': 'Contents',
   'detail.about': 'About this certificate',
   'detail.issuer': 'Issued by',
+  'detail.files': 'Files',
   'detail.number': 'Number',
   'detail.identifier': 'Identifier',
   'detail.issued_on': 'Issued on',

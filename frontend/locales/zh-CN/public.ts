@@ -4,6 +4,8 @@ export default {
   'city.hotline': '政务服务热线',
   'city.scenes': '用证场景',
   'city.scenes_note': '哪些单位、按什么依据、可以看什么',
+  'city.check': '核验文件',
+  'city.check_note': '收到 PDF 或数据凭证？查真伪、查改动',
   'city.points': '它怎样保护你',
   'city.point_show': '出示的码 60 秒就失效，只能用一次。',
   'city.point_fields': '你选给对方看哪几项；能只答“是否年满 18 周岁”，就不给出生日期。',

@@ -113,6 +113,7 @@ export default {
   'detail.fields': '内容',
   'detail.about': '证照信息',
   'detail.issuer': '发证机关',
+  'detail.files': '文件',
   'detail.number': '证照号码',
   'detail.identifier': '证照标识',
   'detail.issued_on': '发证日期',
