@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from backend.renditions import credential, package
 
-SECONDS: Final = 5
+SECONDS: Final = 4
 MEMORY_BYTES: Final = 640 * 1024 * 1024
 DEPTH: Final = 16
 MOST_PARTS, MOST_PART_BYTES = 40, 8 * 1024 * 1024

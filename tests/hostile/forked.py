@@ -17,7 +17,7 @@ import pyhanko.sign.validation.generic_cms  # noqa: F401 - loaded before the for
 from backend.verification.files_reading import confine, report
 from tests.hostile.corpus import corpus
 
-WAIT_S = 5
+WAIT_S = 60
 
 
 def read_all() -> None:
@@ -33,7 +33,7 @@ def read_all() -> None:
         said = _said(taken, began)
         status, used = _ended(child, began)
         found = json.loads(said) if status == 0 and said else {"kind": "other", "fault": "bomb", "killed": status}
-        line = {"name": name, "s": time.monotonic() - began, "kb": used.ru_maxrss, "report": found}
+        line = {"name": name, "s": used.ru_utime + used.ru_stime, "kb": used.ru_maxrss, "report": found}
         sys.stdout.write(json.dumps(line) + "\n")
 
 

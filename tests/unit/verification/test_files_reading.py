@@ -119,7 +119,7 @@ def test_no_hostile_file_takes_long_or_much_or_passes_for_genuine() -> None:
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(lines) == len(corpus())
     for one in lines:
-        assert one["s"] < 5.5, one["name"]
+        assert one["s"] < 5, one["name"]  # of a processor: a wall clock would measure the other tests
         assert one["kb"] * 1024 < MEMORY_BYTES, one["name"]
         assert one["report"].get("fault") in {None, *OVER}, one["name"]
     # A bit in the padding of the signature's own hole is signed by nobody: there the register's hash decides.
