@@ -15,6 +15,7 @@ from backend.citypack.reading import Pack
 from backend.citypack.service import install
 from backend.demo import drafts
 from backend.demo.city import Demo
+from backend.demo.flawed import flawed
 from backend.demo.looks import PlannedLook
 from backend.demo.people import Enterprise
 from backend.demo.plan import Part, Plan, planned
@@ -28,9 +29,11 @@ from backend.kernel.errors import SettingsRefused
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 from backend.standards.calendar import date_in_shanghai, start_of_day
+from backend.statistics import service as issuing
 
 MEMBERS_SINCE = timedelta(days=400)
 PASSWORD_BYTES = 9
+LATER_TYPES = frozenset({"senior_card", "e_bicycle_licence", "hygiene_licence", "testing_accreditation"})
 
 
 @dataclass(slots=True)
@@ -75,8 +78,18 @@ def load(session: Session, keys: KeyProvider, pack: Pack, *, now: datetime, part
     _homes(session, keys, loaded, plan)
     _certificates(session, keys, loaded, plan, now=now)
     _looks(session, keys, loaded, plan, now=now)
+    _lists(session, keys, loaded, now=now)
     drafts.submit_one(session, keys, loaded.people["shen_nan"], loaded.accounts["admin"], loaded.organisations, now=now)
     return password
+
+
+def _lists(session: Session, keys: KeyProvider, loaded: Loaded, *, now: datetime) -> None:
+    """Two versions of the public issuing list: half a year ago some types were not issued electronically yet."""
+    author, entries = loaded.accounts.get("admin"), issuing.figures(session).entries
+    before = [one for one in entries if one.type not in LATER_TYPES]
+    first = now - timedelta(days=180)
+    issuing.publish(session, keys, "首次公布", actor_id=author, now=first, entries=before)
+    issuing.publish(session, keys, "新增证照类型", actor_id=author, now=now, entries=entries)
 
 
 def _firm(firm: Enterprise) -> dict[str, str]:
@@ -138,7 +151,8 @@ def _certificates(
 ) -> None:
     codes = {one.key: one.uscc for one in plan.demo.pack.organisations}
     serials: dict[str, str] = {}
-    for number, one in enumerate(plan.certificates, start=1):
+    story = frozenset(row["key"] for name in ("people", "enterprises") for row in plan.demo.rows(name))
+    for number, one in enumerate(flawed(plan.certificates, story), start=1):
         serials[one.key] = serials.get(one.supersedes or "", f"{one.issued_on.year}DEMO{number:010d}")
         loaded.certificates[one.key] = issue(
             session,

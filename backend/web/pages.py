@@ -25,6 +25,7 @@ APP_PATHS = (
     "/desk/<path:_rest>",
     "/code",
     "/home",
+    "/issuing-list",
     "/office",
     "/office/<path:_rest>",
     "/certificates",

@@ -47,7 +47,7 @@ def gather(session: Session, keys: KeyProvider, ids: Sequence[UUID], *, today: d
     firms = [one for one in held_by if one in named and named[one].kind == "enterprise"]
     base = _base(session, keys, firms, today=today)
     twins = _twins(session, held_by, today=today)
-    numbers = _same_numbers(session, [row for row, _ in found])
+    numbers = _same_numbers(session, [row for row, _ in found if _runs(row, today)], today=today)
     rights = issuing_rights(session)
     with_rights = {code for _, code in rights}
     at_work = _with_seal(session, {row.issuer_id for row, _ in found})
@@ -137,18 +137,30 @@ def _twins(session: Session, holder_ids: Iterable[UUID], *, today: date) -> dict
 
 
 def _others(twins: Mapping[tuple[UUID, str], int], row: AnyRow, holders: Sequence[UUID], today: date) -> int:
-    counts = row.status == Status.VALID.value and row.valid_from <= today and (row.valid_to or today) >= today
+    counts = row.status == Status.VALID.value and _runs(row, today)
     return max((twins.get((one, row.type), 1) - 1 for one in holders), default=0) if counts else 0
 
 
-def _same_numbers(session: Session, rows: Sequence[AnyRow]) -> dict[UUID, int]:
-    """How many other certificates that count carry the same number, by the blind index; no number, no count."""
+def _runs(row: AnyRow, today: date) -> bool:
+    return bool(row.valid_from <= today and (row.valid_to or today) >= today)
+
+
+def _same_numbers(session: Session, rows: Sequence[AnyRow], *, today: date) -> dict[UUID, int]:
+    """How many other certificates that run today carry the same number, by the blind index; no number, no count.
+
+    A renewal that begins when the present term ends carries the number too, and is no fault.
+    """
     indexes = {row.id: (row.type, row.number_index) for row in rows if getattr(row, "number_index", None)}
     if not indexes:
         return {}
     counted = session.execute(
         select(CERTIFICATE.c.type, CERTIFICATE.c.number_index, func.count().label("held"))
-        .where(CERTIFICATE.c.number_index.in_([index for _, index in indexes.values()]), CERTIFICATE.c.status.in_(LIVE))
+        .where(
+            CERTIFICATE.c.number_index.in_([index for _, index in indexes.values()]),
+            CERTIFICATE.c.status.in_(LIVE),
+            CERTIFICATE.c.valid_from <= today,
+            or_(CERTIFICATE.c.valid_to.is_(None), CERTIFICATE.c.valid_to >= today),
+        )
         .group_by(CERTIFICATE.c.type, CERTIFICATE.c.number_index)
         .having(func.count() > 1)
     )
