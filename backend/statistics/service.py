@@ -98,6 +98,7 @@ def publish(
     """Publish the list as it stands as the next version; returns its number.
 
     Args:
+        actor_id: who publishes; None while a demonstration is loaded, which is no act of anybody.
         entries: what a demonstration published some time ago; by default what is issued now.
 
     Raises:
@@ -116,10 +117,11 @@ def publish(
             session.execute(insert(LIST).values(**row))
     except IntegrityError as error:
         raise Conflict from error
-    event = Event(
-        kind="issuing_list:published", actor_id=actor_id, subject_id=None, outcome="done", refs=(str(number),)
-    )
-    audit.append(session, keys, event, now=now)
+    if actor_id is not None:
+        event = Event(
+            kind="issuing_list:published", actor_id=actor_id, subject_id=None, outcome="done", refs=(str(number),)
+        )
+        audit.append(session, keys, event, now=now)
     return number
 
 
