@@ -104,6 +104,7 @@ export default {
   seal: 'Seal',
   authority: 'Authority',
   officer: 'Officer',
+  'ground.entered with the city': 'Entered with the city',
   by_system: 'System',
   export: 'Export table',
   more: 'Earlier',

@@ -96,6 +96,7 @@ export default {
   seal: '印章',
   authority: '依据',
   officer: '经办',
+  'ground.entered with the city': '随城市装入',
   by_system: '系统',
   export: '导出表格',
   more: '更早的',
