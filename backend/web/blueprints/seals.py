@@ -37,7 +37,6 @@ def revocations() -> Response:
     if not authority.chain(session()):
         raise NotFound
     response = Response(ledger.revocation_list(session(), keys(), now=now()), mimetype="application/pkix-crl")
-    response.headers["Cache-Control"] = "public, max-age=60"
     response.headers["Content-Disposition"] = 'attachment; filename="seals.crl"'
     return response
 
@@ -64,7 +63,6 @@ def read_picture(path: SealPath) -> Response:
     """The round seal as SVG, of a seal or of an organisation's newest one."""
     response = Response(service.picture(session(), path.seal_id), mimetype="image/svg+xml")
     response.headers["Content-Security-Policy"] = PICTURE_POLICY
-    response.headers["Cache-Control"] = "public, max-age=60"
     return response
 
 
