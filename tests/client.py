@@ -9,7 +9,6 @@ from werkzeug.test import Client as WsgiClient
 from werkzeug.test import TestResponse
 
 ORIGIN = "http://localhost"
-BINARY = frozenset({"application/pkix-crl"})
 
 
 @dataclass(frozen=True)
@@ -103,10 +102,6 @@ def _answer(response: TestResponse) -> Answer:
             if "json" in (response.mimetype or "")
             else response.get_data().decode(errors="replace")
         )
-        kind = response.mimetype or ""
-        body = response.get_json(silent=True) if "json" in kind else response.get_data()
-        if isinstance(body, bytes) and kind not in BINARY:
-            body = body.decode()
         return Answer(response.status_code, body, dict(response.headers))
     finally:
         response.close()

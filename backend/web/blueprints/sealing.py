@@ -63,9 +63,10 @@ def list_seals() -> Response:
     found = ledger.seals(session(), _own())
     names = organisations(session(), {seal.organisation_id for seal, _ in found})
     items = [_seal(seal, held, names) for seal, held in found]
-    offices = ledger.offices(session()) if actor().roles & PERMISSIONS["seals:keep"] else []
-    suites = [one for one in SUITES if is_installed(one)]
-    return answer(SealsShown(items=items, suites=suites, offices=[OfficeName(**asdict(one)) for one in offices]))
+    may_make = bool(actor().roles & PERMISSIONS["seals:keep"])
+    offices = [OfficeName(**asdict(one)) for one in ledger.offices(session())] if may_make else []
+    suites: list[str] = [one for one in SUITES if is_installed(one)]
+    return answer(SealsShown(items=items, suites=suites, offices=offices))
 
 
 @routes.on("GET", "/api/office/seal-requests", access=KEEP, answer=SealRequestsShown)
