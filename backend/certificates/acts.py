@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import column, insert, select, table, update
+from sqlalchemy import Table, column, insert, select, table, update
 from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
 from backend.audit.rules import Entry
 from backend.certificates import act_rules
 from backend.certificates.act_rules import TRANSITIONS, ActName, Reasoned
+from backend.certificates.models import ActRequest
 from backend.certificates.rules import Status
 from backend.certificates.writing import CERTIFICATE, CHANGE, Act, change_row, tell_holders
 from backend.kernel.db import AnyRow
@@ -21,6 +22,7 @@ from backend.standards.calendar import date_in_shanghai
 
 __all__ = ["ActName", "By", "Changed", "Reasoned", "perform"]
 
+REQUEST: Table = ActRequest.__table__  # type: ignore[assignment] # declared as FromClause
 _ORGANISATION = table("organisation", column("id"), column("name"), column("name_en"))
 
 
@@ -101,6 +103,7 @@ def changed(
     ).one_or_none()
     if done is None:
         raise Conflict
+    _withdraw_proposals(session, row.id, now=now)
     one = Act(transition.to, said.reason, said.legal_basis, said.document_number, since)
     change = change_row(row.id, one, act, actor_id=by.actor_id, at=now, second_id=by.second_id)
     session.execute(insert(CHANGE), [change])
@@ -108,6 +111,15 @@ def changed(
     note = Note(f"certificate:{act.value}", row.issuer_id, (row.id,), transition.to.value)
     record(session, keys, note, by, now=now)
     return Changed(transition.to, since)
+
+
+def _withdraw_proposals(session: Session, certificate_id: UUID, *, now: datetime) -> None:
+    """What was proposed for another state waits no longer."""
+    session.execute(
+        update(REQUEST)
+        .where(REQUEST.c.certificate_id == certificate_id, REQUEST.c.state == "waiting")
+        .values(state="withdrawn", decided_at=now)
+    )
 
 
 def issued_here(session: Session, certificate_id: UUID, offices: Sequence[UUID]) -> AnyRow:

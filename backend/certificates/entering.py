@@ -7,7 +7,7 @@ gave under a number before is found by the number's blind index and gets a new v
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import Table, bindparam, column, insert, select, table, update
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from backend.catalogue import rules as catalogue
 from backend.catalogue.service import may_issue, type_of
 from backend.certificates import entry_rules, numbers, writing
-from backend.certificates.act_rules import ActName
+from backend.certificates.act_rules import ActName, Reasoned
 from backend.certificates.entry_rules import HolderGiven, Record, Subject
 from backend.certificates.finding import digest, number_index, serial_of, waves
 from backend.certificates.models import Record as RecordRow
@@ -31,7 +31,7 @@ from backend.seals import service as seals
 from backend.standards import certificate_identifier
 from backend.standards.calendar import date_in_shanghai
 
-__all__ = ["Entered", "Entering", "HolderGiven", "Outcome", "Record", "Refused", "Subject", "check", "enter"]
+__all__ = ["Entered", "Entering", "HolderGiven", "Record", "Refused", "Subject", "check", "enter"]
 
 Outcome = Literal["issued", "amended", "unchanged", "stale"]
 
@@ -45,7 +45,12 @@ _SUPERSEDE = Hot(
 _MOVE = Hot(
     update(RECORD)
     .where(RECORD.c.id == bindparam("record"), RECORD.c.certificate_id == bindparam("old"))
-    .values(certificate_id=bindparam("new"), source_version=bindparam("source"), digest=bindparam("says"))
+    .values(
+        certificate_id=bindparam("new"),
+        number_index=bindparam("index"),
+        source_version=bindparam("source"),
+        digest=bindparam("says"),
+    )
 )
 _RAISE = Hot(update(RECORD).where(RECORD.c.id == bindparam("record")).values(source_version=bindparam("source")))
 
@@ -68,10 +73,10 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """What an office already has under a number."""
 
-    record_id: UUID
+    record_id: UUID | None
     certificate_id: UUID
     source_version: int | None
     digest: bytes
@@ -145,6 +150,7 @@ class Entering:
         self._session, self._keys, self._issuer_id = session, keys, issuer_id
         self._actor_id, self._ground, self._now = actor_id, ground, now
         self._today = date_in_shanghai(now)
+        self.said = Reasoned()
         self.definition = type_of(type_code, session)
         if not may_issue(session, issuer_id, type_code):
             raise InvalidField((FieldProblem("type", "not_yours"),))
@@ -215,7 +221,7 @@ class Entering:
         holders = self._holders(records.values())
         outcomes: dict[int, Entered | Refused] = {}
         writing_now, rows, sealed = Writing(self._session, self._keys, now=self._now), [], []
-        moved: list[tuple[_Known, UUID, Record, bytes]] = []
+        moved: list[tuple[Known, UUID, Record, bytes]] = []
         for place, record in records.items():
             index, says = indexes.get(place), digest(self._keys, record)
             before = known.get(index) if index else None
@@ -238,7 +244,7 @@ class Entering:
         self,
         certificates: Writing,
         rows: list[dict[str, Any]],
-        moved: list[tuple[_Known, UUID, Record, bytes]],
+        moved: list[tuple[Known, UUID, Record, bytes]],
         sealed: list[Made],
     ) -> None:
         for before, _, _, _ in moved:
@@ -258,7 +264,7 @@ class Entering:
         if sealed:
             writing.tell_holders(self._session, [one.id for one in sealed], now=self._now)
 
-    def _decided(self, before: _Known, record: Record, says: bytes) -> Entered | Refused | None:
+    def _decided(self, before: Known, record: Record, says: bytes) -> Entered | Refused | None:
         """What a known number comes to without a new version; None where it gets one."""
         stands = Entered(before.certificate_id, before.identifier, before.version, "unchanged")
         given, has = record.source_version, before.source_version
@@ -276,7 +282,14 @@ class Entering:
             return Refused((FieldProblem(self.definition.number_field or "number", "versions"),))
         return None
 
-    def _making(self, record: Record, holders: dict[str, UUID], index: bytes | None, before: _Known | None) -> Making:
+    def _making(
+        self,
+        record: Record,
+        holders: dict[str, UUID],
+        index: bytes | None,
+        before: Known | None,
+        joint: tuple[str, ...] = (),
+    ) -> Making:
         version = before.version + 1 if before else 1
         return Making(
             definition=self.definition,
@@ -299,6 +312,7 @@ class Entering:
             supersedes=before.certificate_id if before else None,
             number_index=index,
             subject=(record.subject.kind, record.subject.code) if record.subject else None,
+            joint=joint,
             actor_id=self._actor_id,
         )
 
@@ -316,24 +330,35 @@ class Entering:
             "digest": says,
         }
 
-    def _supersede(self, before: _Known) -> None:
-        done = _SUPERSEDE.run(self._session, {"old": before.certificate_id, "why": "", "since": self._today})
+    def _supersede(self, before: Known) -> None:
+        done = _SUPERSEDE.run(
+            self._session, {"old": before.certificate_id, "why": self.said.reason, "since": self._today}
+        )
         if not done:
-            _lost()
-        act = Act(Status.SUPERSEDED, since=self._today)
+            raise StillRunning(retry_after_s=1)
+        act = Act(
+            Status.SUPERSEDED, self.said.reason, self.said.legal_basis, self.said.document_number, since=self._today
+        )
         row = writing.change_row(before.certificate_id, act, ActName.AMEND, actor_id=self._actor_id, at=self._now)
         self._session.execute(insert(CHANGE), [row])
 
-    def _move(self, before: _Known, new: UUID, record: Record, says: bytes) -> None:
+    def _move(self, before: Known, new: UUID, record: Record, says: bytes) -> None:
         source = record.source_version if record.source_version is not None else before.source_version
         done = _MOVE.run(
             self._session,
-            {"record": before.record_id, "old": before.certificate_id, "new": new, "source": source, "says": says},
+            {
+                "record": before.record_id,
+                "old": before.certificate_id,
+                "new": new,
+                "index": number_index(self._keys, record.number or ""),
+                "source": source,
+                "says": says,
+            },
         )
         if not done:
-            _lost()
+            raise StillRunning(retry_after_s=1)
 
-    def _known(self, indexes: Iterable[bytes]) -> dict[bytes, _Known]:
+    def _known(self, indexes: Iterable[bytes]) -> dict[bytes, Known]:
         query = (
             select(
                 *(RECORD.c[name] for name in ("number_index", "id", "certificate_id", "source_version", "digest")),
@@ -347,7 +372,7 @@ class Entering:
             )
         )
         return {
-            row.number_index: _Known(
+            row.number_index: Known(
                 record_id=row.id,
                 certificate_id=row.certificate_id,
                 source_version=row.source_version,
@@ -370,7 +395,3 @@ class Entering:
         if given["enterprise"]:
             found |= ensure_enterprises(self._session, given["enterprise"], now=self._now)
         return found
-
-
-def _lost() -> NoReturn:
-    raise StillRunning(retry_after_s=1)

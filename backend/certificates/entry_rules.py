@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Final, Literal
 
 from backend.catalogue.rules import FaceField, TypeDefinition, faults
-from backend.certificates.pictures import picture_kind
+from backend.certificates.pictures import SVG, picture_kind
 from backend.certificates.rules import missing_fields
 from backend.kernel.errors import FieldProblem
 from backend.kernel.text import clean
@@ -89,13 +89,19 @@ def numbered(definition: TypeDefinition, record: Record, number: str) -> Record:
     return replace(record, number=number, values={**record.values, **({key: number} if key else {})})
 
 
-def record_faults(definition: TypeDefinition, record: Record, *, today: date) -> tuple[FieldProblem, ...]:
-    """Every fault of a cleaned record; a number that the type's rule gives may be missing."""
+def record_faults(
+    definition: TypeDefinition, record: Record, *, today: date, drawn: bool = False
+) -> tuple[FieldProblem, ...]:
+    """Every fault of a cleaned record; a number that the type's rule gives may be missing.
+
+    Args:
+        drawn: a picture that is here already may be an SVG of the demo; nobody sends one.
+    """
     return (
         *_holder_faults(definition, record, today),
         *_date_faults(record, today),
         *_value_faults(definition, record, today),
-        *_other_faults(definition, record),
+        *_other_faults(definition, record, drawn=drawn),
     )
 
 
@@ -189,7 +195,7 @@ def _text_fault(text: str, longest: int) -> str | None:
     return None if clean(text) is not None else "characters"
 
 
-def _other_faults(definition: TypeDefinition, record: Record) -> Iterator[FieldProblem]:
+def _other_faults(definition: TypeDefinition, record: Record, *, drawn: bool) -> Iterator[FieldProblem]:
     key, number = definition.number_field, record.number
     if key is not None and number is not None and record.values.get(key) != number:
         yield FieldProblem(key, "mismatch")
@@ -202,7 +208,8 @@ def _other_faults(definition: TypeDefinition, record: Record) -> Iterator[FieldP
         yield FieldProblem("subject", "characters")
     if record.photo is not None:
         place = next(iter(sorted(definition.photo_fields)), "photo")
-        if not definition.photo_fields or picture_kind(record.photo) is None:
+        kind_of_picture = picture_kind(record.photo)
+        if not definition.photo_fields or kind_of_picture is None or (kind_of_picture == SVG and not drawn):
             yield FieldProblem(place, "picture")
         elif len(record.photo) > LARGEST_PHOTO:
             yield FieldProblem(place, "large")

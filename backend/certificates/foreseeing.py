@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from backend.certificates import entry_rules
-from backend.certificates.entering import Entered, Entering, Record, Refused, _Known
+from backend.certificates.entering import Entered, Entering, Known, Record, Refused
 from backend.certificates.finding import digest, number_index
 
 NOBODYS = UUID(int=0)
@@ -20,7 +20,7 @@ class Foreseeing(Entering):
         known = self._known([number_index(self._keys, one.number) for one in ready if one.number])
         return [self._foreseen(record, known) for record in ready]
 
-    def _foreseen(self, record: Record, known: Mapping[bytes, _Known]) -> Entered | Refused:
+    def _foreseen(self, record: Record, known: Mapping[bytes, Known]) -> Entered | Refused:
         problems = entry_rules.record_faults(self.definition, record, today=self._today)
         if problems:
             return Refused(problems)

@@ -3,7 +3,8 @@
 from base64 import b64encode
 from typing import Final
 
-_KINDS: Final = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"<svg ": "image/svg+xml"}
+SVG: Final = "image/svg+xml"
+_KINDS: Final = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"<svg ": SVG}
 
 
 def picture_kind(picture: bytes) -> str | None:
@@ -13,4 +14,4 @@ def picture_kind(picture: bytes) -> str | None:
 
 def data_url(picture: bytes) -> str:
     """A picture for a page of ours; what is no picture is shown as none."""
-    return f"data:{picture_kind(picture) or 'image/svg+xml'};base64,{b64encode(picture).decode()}"
+    return f"data:{picture_kind(picture) or SVG};base64,{b64encode(picture).decode()}"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend.catalogue import service as catalogue
 from backend.catalogue.rules import TypeDefinition, attention_reasons
-from backend.certificates import rules
+from backend.certificates import joint_seals, rules
 from backend.certificates.face import Face, open_face, open_photo, unwrap
 from backend.certificates.models import Certificate, Holder, StatusChange
 from backend.certificates.pictures import data_url
@@ -25,6 +25,7 @@ from backend.kernel.keys import KeyProvider
 from backend.seals import service as seals
 from backend.seals.rules import counts as seal_counts
 
+_JOINT = b'"joint":['  # in the content of a certificate that several offices sealed
 STORED = frozenset(status.value for status in Status) - {status.value for status in rules.DERIVED}
 CERTIFICATE = Certificate.__table__
 HOLDER = Holder.__table__
@@ -252,10 +253,14 @@ def _opened(
 ) -> list[Opened]:
     rows = statement.rows(session, parameters)
     known = _definitions(session, rows)
-    return [
-        _open(keys, row, known[row.type, row.type_version], today)
+    opened = [
+        (row, _open(keys, row, known[row.type, row.type_version], today))
         for row in rows
         if (row.type, row.type_version) in known
+    ]
+    return [
+        one if _JOINT not in row.content or joint_seals.are_good(session, row) else replace(one, signature_ok=False)
+        for row, one in opened
     ]
 
 

@@ -124,6 +124,16 @@ def offices(session: Session, ids: Iterable[UUID]) -> dict[UUID, Office]:
     return {row.id: Office(*row) for row in rows}
 
 
+def offices_but(session: Session, own_id: UUID) -> list[Named]:
+    """Offices of the city but for one's own, by name; enterprises are none."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.name, Organisation.name_en, Organisation.kind, Organisation.uscc)
+        .where(Organisation.kind == "government", Organisation.id != own_id)
+        .order_by(Organisation.name)
+    )
+    return [Named(*row) for row in rows]
+
+
 def add_membership(
     session: Session,
     person_id: UUID,

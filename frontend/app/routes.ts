@@ -42,6 +42,9 @@ export const routes: RouteRecordRaw[] = [
     meta: { bare: true },
     // A line for each desk; the frame around them offers what `office/places.ts` lists.
     children: [
+      { path: 'issue', component: () => import('@/features/issue/IssuePage.vue') },
+      { path: 'issue/drafts/:id', component: () => import('@/features/issue/DraftPage.vue') },
+      { path: 'issue/certificates/:id', component: () => import('@/features/issue/IssuedPage.vue') },
       { path: 'catalogue', component: () => import('@/features/catalogue/CataloguePage.vue') },
       { path: 'catalogue/:id', component: () => import('@/features/catalogue/DraftPage.vue') },
       { path: 'seals', component: () => import('@/features/seals/SealsPage.vue') },

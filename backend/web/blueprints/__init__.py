@@ -17,6 +17,8 @@ from backend.web.blueprints.files import routes as files
 from backend.web.blueprints.glyphs import routes as glyphs
 from backend.web.blueprints.imports import routes as imports
 from backend.web.blueprints.invitations import routes as invitations
+from backend.web.blueprints.issuing import routes as issuing
+from backend.web.blueprints.issuing_acts import routes as issued
 from backend.web.blueprints.lists import routes as lists
 from backend.web.blueprints.locks import routes as locks
 from backend.web.blueprints.looks import routes as looks
@@ -45,6 +47,8 @@ BLUEPRINTS = (
     catalogue,
     catalogue_desk,
     certificates,
+    issuing,
+    issued,
     codes,
     bundles,
     looks,

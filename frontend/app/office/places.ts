@@ -1,4 +1,4 @@
-import { BookMarked, Cable, ClipboardCheck, FileUp, type LucideIcon, Stamp } from '@lucide/vue'
+import { BookMarked, Cable, ClipboardCheck, FileCheck2, FileUp, type LucideIcon, Stamp } from '@lucide/vue'
 import type { t } from './words'
 
 /** A desk of the office: where it is, what it is called, and the permission without which it is not offered. */
@@ -10,6 +10,7 @@ export interface Place {
 }
 
 export const PLACES: Place[] = [
+  { to: '/office/issue', word: 'office.issue', needs: 'certificates:approve', icon: FileCheck2 },
   { to: '/office/catalogue', word: 'office.catalogue', needs: 'catalogue:edit', icon: BookMarked },
   { to: '/office/seals', word: 'office.seals', needs: 'seals:see', icon: Stamp },
   { to: '/office/quality', word: 'office.quality', needs: 'quality:read', icon: ClipboardCheck },

@@ -40,7 +40,7 @@ export default {
   'error.stale.do': 'Read it again and change it once more.',
   'error.second_person_needed': 'Another person has to confirm this',
   'error.second_person_needed.meaning': 'You prepared this step, so you cannot confirm it.',
-  'error.second_person_needed.do': 'Ask another administrator to sign in and confirm it.',
+  'error.second_person_needed.do': 'Ask a colleague to sign in and confirm it.',
   'error.no_seal': 'No seal in use',
   'error.no_seal.meaning': 'The office has no electronic seal that it can use now.',
   'error.no_seal.do': 'Ask a security administrator to make one.',

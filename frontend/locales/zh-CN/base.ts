@@ -37,7 +37,7 @@ export default {
   'error.stale.do': '重新读取，再改一次。',
   'error.second_person_needed': '需要另一个人确认',
   'error.second_person_needed.meaning': '这一步由你准备，不能由你自己确认。',
-  'error.second_person_needed.do': '请另一位管理员登录后确认。',
+  'error.second_person_needed.do': '请一位同事登录后确认。',
   'error.no_seal': '没有可用的印章',
   'error.no_seal.meaning': '这个单位现在没有能盖的电子印章。',
   'error.no_seal.do': '请安全管理员制作印章。',
