@@ -172,7 +172,7 @@ def _peak_mib(pid: int) -> float:
 
 def _cursor(database: Database, job_id: UUID) -> int:
     with database.unit(write=False) as session:
-        return session.execute(select(JOB.c.cursor).where(JOB.c.id == job_id)).scalar_one()
+        return int(session.execute(select(JOB.c.cursor).where(JOB.c.id == job_id)).scalar_one())
 
 
 def _entered(database: Database) -> int:

@@ -81,7 +81,9 @@ class Bench:
 
     def rounds(self, size: Size) -> tuple[list[float], list[float], list[float]]:
         """Rates a second of single ones, of batches and of bare signatures, a round after the other."""
-        single, batch, bare = [], [], []
+        single: list[float] = []
+        batch: list[float] = []
+        bare: list[float] = []
         for one in range(size.rounds + 1):
             rates = self._singles(size.single), self._batches(size), self._bare(size)
             if one:  # the first round warms up

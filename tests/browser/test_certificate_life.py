@@ -124,5 +124,5 @@ def test_a_type_is_designed_its_certificate_issued_verified_revoked_and_refused(
     assert time.monotonic() - revoked < WITHIN_MS / 1000
     assert (refused["verdict"], refused["certificates"][0]["status"]) == ("not_valid", "revoked_error")
     assert refused["certificates"][0]["fields"] == {}, "what is not in force shows nothing else"
-    expect(citizen.get_by_text("已撤销").first).to_be_visible(timeout=WITHIN_MS)
+    expect(citizen.locator("article", has_text=NAME)).to_contain_text("已撤销", timeout=WITHIN_MS)
     assert problems == [[], []]
