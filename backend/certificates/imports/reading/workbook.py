@@ -10,7 +10,6 @@ from typing import Any, BinaryIO, Final
 from zipfile import ZipFile
 
 from defusedxml import DefusedXmlException
-from openpyxl import DEFUSEDXML, load_workbook
 
 from backend.certificates.imports.reading.limits import MOST_EMPTY_ROWS, Cells, Unreadable, fitting
 from backend.kernel.errors import SealBroken
@@ -27,9 +26,6 @@ _SHARED: Final = "xl/sharedstrings.xml"
 _LONGEST_NUMBER: Final = 10**15
 """From here on a spreadsheet has lost digits, so the number is given in the notation that shows it."""
 
-if not DEFUSEDXML:  # pragma: no cover - it is one of the requirements
-    raise ImportError("openpyxl must read behind defusedxml")
-
 
 def rows(file: BinaryIO) -> Iterator[tuple[int, Cells]]:
     """Rows of the first visible sheet, numbered as the spreadsheet does.
@@ -40,7 +36,7 @@ def rows(file: BinaryIO) -> Iterator[tuple[int, Cells]]:
     try:
         _refuse_bombs(file)
         file.seek(0)
-        with closing(load_workbook(file, read_only=True, data_only=True, keep_links=False)) as book:
+        with closing(_opened(file)) as book:
             sheets = [one for one in book.worksheets if one.sheet_state == "visible"] or book.worksheets
             yield from _rows(sheets[0])  # without any: LookupError, broken
     except (Unreadable, SealBroken):
@@ -51,6 +47,15 @@ def rows(file: BinaryIO) -> Iterator[tuple[int, Cells]]:
         raise Unreadable("out_of_memory") from None
     except Exception:  # noqa: BLE001 - a hostile archive reaches every corner of three libraries
         raise Unreadable("broken") from None
+
+
+def _opened(file: BinaryIO) -> Any:
+    """The library costs a server's start most of a second: it is loaded by the first spreadsheet."""
+    import openpyxl  # noqa: PLC0415 - see above
+
+    if not openpyxl.DEFUSEDXML:  # pragma: no cover - it is one of the requirements
+        raise ImportError("openpyxl must read behind defusedxml")
+    return openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
 
 
 def _refuse_bombs(file: BinaryIO) -> None:
