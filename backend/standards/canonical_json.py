@@ -33,8 +33,8 @@ def canonical(value: Canonical) -> bytes:
 def _is_plain(value: object) -> bool:
     if isinstance(value, str) or value is None or value is True or value is False:
         return True
+    if isinstance(value, list):
+        return all(type(one) is str or _is_plain(one) for one in value)  # mostly texts, and every field passes here
     if isinstance(value, dict):
         return all(isinstance(key, str) and key.isascii() for key in value) and all(map(_is_plain, value.values()))
-    if isinstance(value, list):
-        return all(map(_is_plain, value))
     return isinstance(value, int) and -_LARGEST <= value <= _LARGEST
