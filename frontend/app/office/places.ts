@@ -1,4 +1,5 @@
 import { BookMarked, Cable, ClipboardCheck, FileCheck2, FileUp, type LucideIcon, Stamp } from '@lucide/vue'
+import { DESKS } from '@/lib/office'
 import type { t } from './words'
 
 /** A desk of the office: where it is, what it is called, and the permission without which it is not offered. */
@@ -10,10 +11,10 @@ export interface Place {
 }
 
 export const PLACES: Place[] = [
-  { to: '/office/issue', word: 'office.issue', needs: 'certificates:approve', icon: FileCheck2 },
-  { to: '/office/catalogue', word: 'office.catalogue', needs: 'catalogue:edit', icon: BookMarked },
-  { to: '/office/seals', word: 'office.seals', needs: 'seals:see', icon: Stamp },
-  { to: '/office/quality', word: 'office.quality', needs: 'quality:read', icon: ClipboardCheck },
-  { to: '/office/departments', word: 'office.departments', needs: 'departments:read', icon: Cable },
-  { to: '/office/imports', word: 'office.imports', needs: 'imports:manage', icon: FileUp },
+  { ...DESKS.issue, word: 'office.issue', icon: FileCheck2 },
+  { ...DESKS.catalogue, word: 'office.catalogue', icon: BookMarked },
+  { ...DESKS.seals, word: 'office.seals', icon: Stamp },
+  { ...DESKS.quality, word: 'office.quality', icon: ClipboardCheck },
+  { ...DESKS.departments, word: 'office.departments', icon: Cable },
+  { ...DESKS.imports, word: 'office.imports', icon: FileUp },
 ]

@@ -7,6 +7,8 @@ export default {
   'city.hotline': 'Public service hotline',
   'city.scenes': 'Where certificates are asked for',
   'city.scenes_note': 'Which offices, on what basis, may see what',
+  'city.check_file': 'Check a file',
+  'city.check_file_note': 'Whether a PDF or credential is genuine and in force',
   'city.check': 'Check a file',
   'city.check_note': 'Were you given a PDF or a credential? See whether it is genuine and unaltered',
   'city.points': 'How it protects you',
