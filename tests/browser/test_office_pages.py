@@ -1,4 +1,4 @@
-"""The desks' pages for screen readers and phones: axe, nothing that scrolls sideways, and nothing wrong in the console."""
+"""The pages of the desks for screen readers and phones: axe, nothing that scrolls sideways, a quiet console."""
 
 import csv
 import io
@@ -70,7 +70,7 @@ def test_an_issuing_officer_gets_through_every_step_of_an_import(contexts: Conte
     lines = csv.writer(out)
     lines.writerow(HEADS)
     lines.writerows([*(person(number) for number in range(90_000, 90_003)), ["1", *person(90_004)[1:]]])
-    page.locator("select").first.select_option("driving_licence")
+    page.locator("select").first.select_option(label="机动车驾驶证")
     file = {"name": "old.csv", "mimeType": "text/csv", "buffer": out.getvalue().encode()}
     page.get_by_test_id("import-file").set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name="上传", exact=True).click()
