@@ -17,12 +17,18 @@ from backend.protocols.models import DepartmentCall, QuarantinedRecord
 
 KEPT = timedelta(days=180)
 ACCEPTED = "accepted"
+WARNING = "warning:"
+"""Begins the name of a count of records with a warning, which ends with the rule's code."""
 MOST_FAULTS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call as the desk shows it."""
+    """One call as the desk shows it.
+
+    Attributes:
+        warnings: by rule of quality, how many records of the call it found something in.
+    """
 
     id: UUID
     at: datetime
@@ -30,6 +36,7 @@ class Call:
     route: str
     outcome: str
     counts: Mapping[str, int]
+    warnings: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +86,18 @@ def began(session: Session, client_id: UUID, kid: str, route: str, *, now: datet
     return row.id
 
 
-def ended(session: Session, keys: KeyProvider, call_id: UUID, counts: Mapping[str, int], *, now: datetime) -> None:
-    """Write down what a call came to."""
+def ended(
+    session: Session,
+    keys: KeyProvider,
+    call_id: UUID,
+    counts: Mapping[str, int],
+    warnings: Mapping[str, int],
+    *,
+    now: datetime,
+) -> None:
+    """Write down what a call came to, and how many records each rule of quality warned of."""
     row = session.get_one(DepartmentCall, call_id)
-    row.counts = dict(counts)
+    row.counts = {**counts, **{WARNING + rule: count for rule, count in warnings.items()}}
     session.flush()
     entry = Entry(
         kind="department:called",
@@ -159,7 +174,13 @@ def last(session: Session, client_id: UUID, *, limit: int = 50) -> list[Call]:
         .order_by(columns.at.desc(), columns.id.desc())
         .limit(limit)
     )
-    return [Call(row.id, row.at, row.kid, row.route, row.outcome, row.counts) for row in rows]
+    return [Call(row.id, row.at, row.kid, row.route, row.outcome, *_apart(row.counts)) for row in rows]
+
+
+def _apart(kept: Mapping[str, int]) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    counts = {name: count for name, count in kept.items() if not name.startswith(WARNING)}
+    warnings = {name.removeprefix(WARNING): count for name, count in kept.items() if name.startswith(WARNING)}
+    return counts, warnings
 
 
 def waiting(session: Session, client_id: UUID, *, limit: int = 100) -> list[Quarantined]:

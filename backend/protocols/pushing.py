@@ -9,7 +9,7 @@ transaction, for the same reasons. An act that ends a certificate ends the recor
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -21,6 +21,8 @@ from backend.certificates.act_rules import ActName, Reasoned
 from backend.certificates.acts import By
 from backend.certificates.entering import Entered, Entering
 from backend.certificates.finding import number_index
+from backend.certificates.quality import reporting
+from backend.certificates.quality.rules import Finding
 from backend.certificates.standing import Standing
 from backend.kernel.clock import db_now
 from backend.kernel.db import Database
@@ -43,12 +45,18 @@ CORRECTED = "来源系统更正登记内容"
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What became of a record."""
+    """What became of a record.
+
+    Attributes:
+        warnings: what the rules of quality say of the certificate that stands now; it was taken all the same.
+    """
 
     outcome: Outcome
     identifier: str | None = None
     version: int | None = None
     faults: tuple[FieldProblem, ...] = ()
+    certificate_id: UUID | None = None
+    warnings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +82,11 @@ def push_all(database: Database, keys: KeyProvider, caller: Caller, records: Seq
             pushing = Pushing(session, keys, caller, call_id, now=db_now(session))
             found += pushing.push(records[start : start + CHUNK])
     counts = dict(Counter(one.outcome.value for one in found)) | {"records": len(found)}
+    if warned := sum(bool(one.warnings) for one in found):
+        counts["warned"] = warned
+    by_rule = Counter(rule for one in found for rule in {warning.rule for warning in one.warnings})
     with database.unit(write=True) as session:
-        calls.ended(session, keys, call_id, counts, now=db_now(session))
+        calls.ended(session, keys, call_id, counts, by_rule, now=db_now(session))
     return Done(call_id, counts, found)
 
 
@@ -104,7 +115,13 @@ class Pushing:
         for type_code, of_type in by_type.items():
             found |= self._push_type(type_code, of_type)
         self._quarantine(records, found)
-        return [found[one.position] for one in records]
+        return self._warned([found[one.position] for one in records])
+
+    def _warned(self, found: Sequence[Pushed]) -> list[Pushed]:
+        """Each with what the rules of quality say of its certificate as it stands now."""
+        ids = {one.certificate_id for one in found if one.certificate_id is not None}
+        said = reporting.warnings_of(self.session, self.keys, ids, today=date_in_shanghai(self.now))
+        return [replace(one, warnings=said.get(one.certificate_id, ())) if one.certificate_id else one for one in found]
 
     def _push_type(self, type_code: str, records: Sequence[Incoming]) -> dict[int, Pushed]:
         try:
@@ -169,9 +186,8 @@ class Pushing:
         said = Reasoned(message.reason, message.legal_basis, message.document_number, message.effective_on)
         known, there = self._acts.get((one.type, index)), self._standing(one, index)
         way = way_of(one.version or 0, known.version if known is not None else None)
-        stands = {"identifier": there.identifier, "version": there.version} if there is not None else {}
         if way is not Way.APPLY:
-            return Pushed(Outcome.UNCHANGED if way is Way.SAME else Outcome.STALE, **stands)  # type: ignore[arg-type]
+            return _standing_at(Outcome.UNCHANGED if way is Way.SAME else Outcome.STALE, there)
         issued_on = there.issued_on if there is not None else date.min
         if faults := act_rules.faults(act, said, issued_on=issued_on, today=date_in_shanghai(self.now)):
             return _refused(*(FieldProblem(f"act.{fault.field}", fault.problem) for fault in faults))
@@ -183,7 +199,7 @@ class Pushing:
         changed = self._reach(there, act, said)
         row.done_at = self.now
         self.session.flush()
-        return Pushed(Outcome.CHANGED if changed else Outcome.UNCHANGED, there.identifier, there.version)
+        return _standing_at(Outcome.CHANGED if changed else Outcome.UNCHANGED, there)
 
     def _reach(self, there: Standing, act: ActName, said: Reasoned) -> bool:
         """Bring a certificate into the state that an act is for; whether anything was to be done."""
@@ -256,7 +272,13 @@ def _refused(*faults: FieldProblem) -> Pushed:
     return Pushed(Outcome.REFUSED, faults=tuple(faults))
 
 
+def _standing_at(outcome: Outcome, there: Standing | None) -> Pushed:
+    if there is None:
+        return Pushed(outcome)
+    return Pushed(outcome, there.identifier, there.version, certificate_id=there.certificate_id)
+
+
 def _entered(what: object) -> Pushed:
     if isinstance(what, Entered):
-        return Pushed(Outcome(what.outcome), what.identifier, what.version)
+        return Pushed(Outcome(what.outcome), what.identifier, what.version, certificate_id=what.certificate_id)
     return Pushed(Outcome.REFUSED, faults=tuple(getattr(what, "problems", ())))

@@ -72,7 +72,7 @@ def _viewed(own: Runtime, view: Callable[[], ResponseReturnValue], access: Acces
         response = make_response(view())
         found = caller()
         call_id = calls.began(session, found.client_id, found.kid, _route(), now=now)
-        calls.ended(session, own.keys, call_id, {}, now=now)
+        calls.ended(session, own.keys, call_id, {}, {}, now=now)
         return response
 
 

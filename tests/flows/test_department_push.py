@@ -278,3 +278,33 @@ def test_no_value_of_a_refused_record_is_kept(city: City, system: Department) ->
     assert len(kept) == 1
     assert "zhou" not in str(kept)
     assert "999888" not in str(kept)
+
+
+def test_what_the_rules_of_quality_say_is_told_without_a_value_and_counted_for_the_desk(
+    city: City, system: Department
+) -> None:
+    answer = put(system, 1, face=face(issuing_authority="zhou大队", registered_on="2026-12-31"))
+    assert (answer["outcome"], answer["faults"]) == ("issued", [])
+    found = {(one["rule"], one["field"]) for one in answer["warnings"]}
+    assert found >= {("issuer_renamed", "issuing_authority"), ("date_in_future", "registered_on")}
+    assert "zhou" not in json.dumps(answer["warnings"])
+    [call] = work(city, system)["calls"]
+    assert call["counts"] == {"issued": 1, "records": 1, "warned": 1}
+    assert {one["rule"]: one["count"] for one in call["warnings"]} == dict.fromkeys({rule for rule, _ in found}, 1)
+    assert all(one["name"] and one["name_en"] for one in call["warnings"])
+
+
+def test_an_act_and_a_stale_version_are_told_how_the_record_stands(system: Department) -> None:
+    put(system, 3, face=face(issuing_authority="城东大队"))
+    stale, act = put(system, 2, face=face()), put(system, 4, act=SUSPEND)
+    assert (stale["outcome"], act["outcome"]) == ("stale", "changed")
+    for one in (stale, act):
+        assert {"rule": "issuer_renamed", "field": "issuing_authority"} in one["warnings"]
+    ended = push(system, [record(E_BICYCLE, NUMBER, 5, act=CANCEL)])
+    assert (ended["records"][0]["outcome"], ended["records"][0]["warnings"]) == ("changed", [])
+    assert "warned" not in ended["counts"]
+
+
+def test_a_corrected_face_clears_the_warning(system: Department) -> None:
+    assert put(system, 1, face=face(issuing_authority="城东大队"))["warnings"]
+    assert put(system, 2, face=face())["warnings"] == []

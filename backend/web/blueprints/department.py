@@ -28,6 +28,7 @@ from backend.web.shapes.departments import (
     NumberPath,
     PushedRecord,
     RecordState,
+    WarningRow,
 )
 from backend.web.signed import caller
 
@@ -104,6 +105,7 @@ def _pushed(one: Pushed) -> PushedRecord:
         identifier=one.identifier,
         version=one.version,
         faults=[FaultRow(field=fault.field, problem=fault.problem) for fault in one.faults],
+        warnings=[WarningRow(rule=warning.rule, field=warning.field) for warning in one.warnings],
     )
 
 

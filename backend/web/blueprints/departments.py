@@ -5,10 +5,12 @@ from uuid import UUID
 from flask import Response
 
 from backend.catalogue.service import current, issued_by
+from backend.certificates.quality.release import RULES
 from backend.identity.people import Named, organisations
 from backend.identity.rules import Role
 from backend.kernel.errors import NotFound
 from backend.protocols import calls, clients
+from backend.protocols.calls import Call
 from backend.protocols.clients import Client, Proposal
 from backend.web.access import allow
 from backend.web.routes import Routes, answer, nothing
@@ -31,6 +33,7 @@ from backend.web.shapes.departments import (
     Registered,
     TypeName,
     TypeReport,
+    WarningCount,
 )
 
 routes = Routes("departments")
@@ -106,11 +109,23 @@ def end_key(path: KeyPath) -> Response:
 def read_work(path: ClientPath) -> Response:
     """Last calls of a system, the records that wait for correction, and the quality of each type."""
     client = _mine(path.client_id)
-    made = [
-        CallRow(at=one.at, kid=one.kid, route=one.route, outcome=one.outcome, counts=dict(one.counts))
-        for one in calls.last(session(), client.id)
-    ]
+    made = [_call(one) for one in calls.last(session(), client.id)]
     return answer(ClientWork(calls=made, waiting=_waiting(client.id), report=_report(client.id)))
+
+
+def _call(one: Call) -> CallRow:
+    said = sorted((rule for rule in RULES if rule.code in one.warnings), key=lambda rule: -one.warnings[rule.code])
+    return CallRow(
+        at=one.at,
+        kid=one.kid,
+        route=one.route,
+        outcome=one.outcome,
+        counts=dict(one.counts),
+        warnings=[
+            WarningCount(rule=rule.code, name=rule.name, name_en=rule.name_en, count=one.warnings[rule.code])
+            for rule in said
+        ],
+    )
 
 
 def _waiting(client_id: UUID) -> list[QuarantinedRow]:

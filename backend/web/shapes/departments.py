@@ -98,6 +98,15 @@ class Clients(Given):
     offices: list[OfficeTypes]
 
 
+class WarningCount(Given):
+    """How many records of a call one rule of quality warned of."""
+
+    rule: str
+    name: str
+    name_en: str
+    count: int
+
+
 class CallRow(Given):
     """One call."""
 
@@ -106,6 +115,7 @@ class CallRow(Given):
     route: str
     outcome: str
     counts: dict[str, int]
+    warnings: list[WarningCount]
 
 
 class FaultRow(Given):
@@ -196,6 +206,13 @@ class Batch(Sent):
     ]
 
 
+class WarningRow(Given):
+    """What a rule of quality says of a record that was taken; an empty field stands for the record itself."""
+
+    rule: str
+    field: str
+
+
 class PushedRecord(Given):
     """What became of a record; `version` is the certificate's here, not the source's."""
 
@@ -203,6 +220,7 @@ class PushedRecord(Given):
     identifier: str | None
     version: int | None
     faults: list[FaultRow]
+    warnings: list[WarningRow]
 
 
 class BatchAnswer(Given):

@@ -2381,6 +2381,8 @@ export interface components {
             outcome: string;
             /** Route */
             route: string;
+            /** Warnings */
+            warnings: components["schemas"]["WarningCount"][];
         };
         /**
          * Ceremony
@@ -5176,6 +5178,8 @@ export interface components {
             outcome: "issued" | "amended" | "changed" | "unchanged" | "waiting" | "stale" | "refused";
             /** Version */
             version: number | null;
+            /** Warnings */
+            warnings: components["schemas"]["WarningRow"][];
         };
         /**
          * QualityFinding
@@ -6181,6 +6185,30 @@ export interface components {
             items: components["schemas"]["ProposalRow"][];
             /** Sealing */
             sealing: components["schemas"]["IssuingDraftRow"][];
+        };
+        /**
+         * WarningCount
+         * @description How many records of a call one rule of quality warned of.
+         */
+        WarningCount: {
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Rule */
+            rule: string;
+        };
+        /**
+         * WarningRow
+         * @description What a rule of quality says of a record that was taken; an empty field stands for the record itself.
+         */
+        WarningRow: {
+            /** Field */
+            field: string;
+            /** Rule */
+            rule: string;
         };
         /**
          * WebKeys

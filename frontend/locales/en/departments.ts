@@ -79,6 +79,7 @@ export default {
   'dep.count.unchanged': '{count} unchanged',
   'dep.count.waiting': '{count} waiting',
   'dep.count.stale': '{count} stale',
+  'dep.count.warned': '{count} with warnings',
   'dep.count.refused': '{count} refused',
   'dep.quality': 'Quality',
   'dep.quality_none': 'Nothing was refused',

@@ -13,6 +13,7 @@ export default {
   'quality.score': 'Score',
   'quality.points': 'points',
   'quality.of_certificates': '{certificates} certificates, {faulty} of them with faults',
+  'quality.no_trend': 'Points are kept once a day, when the whole library was checked; none are kept yet',
   'quality.none_measured': 'No certificate was measured yet',
   'quality.measured_at': 'The whole library was last measured on {at}',
   'quality.formula': 'How the score is made',

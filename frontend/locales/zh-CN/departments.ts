@@ -74,6 +74,7 @@ export default {
   'dep.count.unchanged': '无变化 {count}',
   'dep.count.waiting': '等待 {count}',
   'dep.count.stale': '旧版本 {count}',
+  'dep.count.warned': '有提示 {count}',
   'dep.count.refused': '退回 {count}',
   'dep.quality': '数据质量',
   'dep.quality_none': '没有退回过的记录',

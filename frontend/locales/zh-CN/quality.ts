@@ -10,6 +10,7 @@ export default {
   'quality.score': '得分',
   'quality.points': '分',
   'quality.of_certificates': '{certificates} 份证照，其中 {faulty} 份有问题',
+  'quality.no_trend': '每天全库检查完记一次分，还没有记过',
   'quality.none_measured': '还没有测过任何证照',
   'quality.measured_at': '全库最近一次检查：{at}',
   'quality.formula': '怎样算分',
