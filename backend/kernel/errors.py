@@ -28,6 +28,7 @@
         ├── NotFound              404   unknown, or not yours: the same answer
         ├── Conflict              409   the thing is not in the state that this act needs
         │   ├── SecondPersonNeeded 409  who prepared an act cannot confirm it (R53)
+        │   ├── SealNotForFiles   409   its algorithm is one that readers of PDF do not know
         │   └── NoSeal            409   the organisation cannot seal: it has no seal with a key in force
         │       ├── SealSuspended 409   its seal is suspended
         │       └── SealEnded     409   its seal has ended or run out
@@ -254,6 +255,12 @@ class SealEnded(NoSeal):
     """Its seal has ended or run out."""
 
     status, code, title = 409, "seal_ended", "The organisation's seal has ended"
+
+
+class SealNotForFiles(Conflict):
+    """The seal's algorithm is one that readers of PDF do not know."""
+
+    status, code, title = 409, "seal_not_for_files", "This seal cannot sign a PDF"
 
 
 class RecordDamaged(Fault):

@@ -30,7 +30,10 @@ def _font(path: Path) -> TTFont:
 @lru_cache(maxsize=1)
 def codepoints(path: Path) -> frozenset[int]:
     """Every character that the font can draw; of a font that is not there, none."""
-    return frozenset(_font(path).getBestCmap()) if path.is_file() else frozenset()
+    if not path.is_file():
+        return frozenset()
+    with TTFont(path, lazy=True) as font:  # the set is kept, the font is not
+        return frozenset(font.getBestCmap())
 
 
 @lru_cache(maxsize=1024)

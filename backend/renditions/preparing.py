@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from backend.certificates.read import Opened
 from backend.certificates.rules import Status
 from backend.kernel.attempts import count, refuse_if_spent
-from backend.kernel.errors import Conflict, FieldProblem, InvalidField
+from backend.kernel.errors import Conflict, FieldProblem, InvalidField, SealNotForFiles
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 from backend.renditions.credential import Sealed, credential
@@ -104,7 +104,9 @@ def prepare(
 
     Raises:
         InvalidField: a copy without terms, or terms that no day can meet.
-        Conflict: the certificate is not in force or not genuine, or its office has no seal that can sign.
+        Conflict: the certificate is not in force or not genuine.
+        NoSeal: its office has no seal that can be used now.
+        SealNotForFiles: the office seals by an algorithm that readers of PDF do not know.
         TooManyAttempts: more files than anybody needs.
     """
     actor, now = maker.actor_id.bytes, maker.now
@@ -121,7 +123,7 @@ def prepare(
     ).one()
     used = seals.usable(session, one.issuer_id, now=now)
     if order.kind != "json" and used.suite != PDF_SUITE:
-        raise Conflict
+        raise SealNotForFiles
     picture = seals.picture(session, used.id)
     secret = secrets.token_bytes(online_code.SECRET_BYTES)
     found = metadata(one, issuer_code=row.uscc, terms=order.terms, at=now)

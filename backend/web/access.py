@@ -60,7 +60,7 @@ class Access:
         disclosing: its answer shows something, so it is kept two minutes only.
         own_units: the view opens its transactions itself, because something slow stands between them.
         body_bytes: the largest body, where it is another than everybody's.
-        longest: bytes of a body that is longer than others and taken in as it comes; the view opens its transactions.
+        streamed: the view takes the body in as it comes, at most `body_bytes`, and opens its transactions itself.
     """
 
     who: Who
@@ -69,7 +69,7 @@ class Access:
     disclosing: bool = False
     own_units: bool = False
     body_bytes: int | None = None
-    longest: int | None = None
+    streamed: bool = False
 
     def permits(self, roles: frozenset[Role]) -> bool:
         """Whether one of the roles holds the permission."""
@@ -100,7 +100,7 @@ def allow(permission: str, *, keyed: bool = True, disclosing: bool = False) -> A
 def allow_long(permission: str, longest: int) -> Access:
     """The same for a route that takes a file in, as it comes; sending it again does no harm, so no key is kept."""
     PERMISSIONS[permission]
-    return Access(Who.SIGNED_IN, permission, keyed=False, longest=longest)
+    return Access(Who.SIGNED_IN, permission, keyed=False, body_bytes=longest, streamed=True)
 
 
 def allowed(roles: frozenset[Role]) -> list[str]:

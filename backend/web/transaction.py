@@ -48,7 +48,7 @@ def answer(view: View) -> Response:
     _refuse_other_sites()
     if access.who is Who.SIGNED_IN and token_name() not in request.cookies:
         raise Unauthenticated
-    if access.longest is not None:
+    if access.streamed:
         with known_unit(write=False):
             pass  # who sends is known before the first byte is taken, and no transaction waits for the last
         return make_response(view())

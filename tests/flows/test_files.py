@@ -12,6 +12,9 @@ from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signatu
 from pyhanko_certvalidator import ValidationContext
 from sqlalchemy import text
 
+from backend.identity.people import find_organisation
+from backend.kernel.clock import db_now
+from backend.seals import making, service
 from tests.city import City
 from tests.flows.steps import person_id, suspend
 from tests.papers import (
@@ -26,6 +29,8 @@ from tests.papers import (
     text_of,
     whole,
 )
+
+POLICE = "118801000000002117"
 
 
 def test_pdfsig_and_pyhanko_call_the_pdf_valid(city: City, tmp_path: Path) -> None:
@@ -167,3 +172,18 @@ def test_a_file_is_withdrawn_once_and_by_its_holder(city: City) -> None:
     (after,) = who.get(f"/api/certificates/{one['id']}/files")["items"]
     assert after["withdrawn_at"]
     assert person_id(city, HOLDER)
+
+
+def test_a_seal_that_readers_of_pdf_do_not_know_makes_credentials_alone(city: City) -> None:
+    pytest.importorskip("gmssl_pyx")
+    who = city.person(HOLDER)
+    address = f"/api/certificates/{licence(who)['id']}/files"
+    with city.writing() as session:
+        now = db_now(session)
+        office = find_organisation(session, POLICE)
+        assert office is not None
+        making.add_key(session, city.keys, service.usable(session, office, now=now).id, "gm", now=now)
+    for order in ({"kind": "pdf"}, copy_order(city), {"kind": "archive"}):
+        refused = who.post(address, order)
+        assert (refused.status, refused["code"]) == (409, "seal_not_for_files")
+    assert who.file(address, {"kind": "json"})

@@ -118,3 +118,22 @@ def test_five_wrong_numbers_bring_a_pause(city: City, paper: str) -> None:
 def test_an_unknown_code_has_no_number(city: City) -> None:
     assert not city.stranger().post("/api/printed-numbers", {"code": "A" * 26, "number": "1"})["match"]
     assert city.stranger().post("/api/printed-numbers", {"code": "x", "number": "1"}).status == 422
+
+
+def test_a_scanner_gets_the_pages_answer_and_nobody_is_named(city: City, paper: str) -> None:
+    code, before = paper.rsplit("/", 1)[1], counts(city)
+    seen = city.stranger().post("/api/printed-codes", {"code": code})
+    assert (seen["standing"], seen["name"], seen["issuer"]) == ("current", "机动车驾驶证", "云汀市公安局交通警察支队")
+    assert {key for key, value in seen.body.items() if value} == {"standing", "name", "name_en", "issuer", "issuer_en"}
+    assert counts(city) == before
+    assert suspend(city.person("issuer"), licence(city.person(HOLDER))["id"]).status == 200
+    seen = city.stranger().post("/api/printed-codes", {"code": code})
+    assert (seen["standing"], seen["status"], seen["since"]) == ("ended", "suspended", "2026-03-03")
+    for unknown in ("A" * 26, "x"):
+        assert city.stranger().post("/api/printed-codes", {"code": unknown})["standing"] == "unknown"
+
+
+def test_a_scanner_is_told_a_copys_terms(city: City, tmp_path: Path) -> None:
+    address = code_on(file_of(city.person(HOLDER), copy_order(city)), tmp_path)
+    seen = city.stranger().post("/api/printed-codes", {"code": address.rsplit("/", 1)[1]})
+    assert (seen["copy_terms"]["purpose"], seen["copy_terms"]["recipient"]) == (PURPOSE, RECIPIENT)

@@ -16,7 +16,7 @@ from backend.web.headers import policy
 from backend.web.paper_words import STATUS_WORDS
 from backend.web.routes import ACCESS, Routes, answer
 from backend.web.runtime import keys, now, runtime, session
-from backend.web.shapes.files import FieldShown, NumberCompared, NumberTyped
+from backend.web.shapes.files import CopyTerms, FieldShown, NumberCompared, NumberTyped, PaperCode, PaperSeen
 
 routes = Routes("printed")
 LANGUAGES = ("zh", "en")
@@ -38,6 +38,31 @@ def compare_number(body: NumberTyped) -> Response:
     found = printed.compare(session(), keys(), code.secret, body.number, now=now())
     fields = [FieldShown(label=label, label_en=label_en, value=value) for label, label_en, value in found.fields]
     return answer(NumberCompared(match=found.match, fields=fields))
+
+
+@routes.on("POST", "/api/printed-codes", access=PUBLIC, answer=PaperSeen)
+def see_paper(body: PaperCode) -> Response:
+    """How the paper behind a code stands, for a scanner that met one: what the page says. Nothing is recorded."""
+    code = _read(body.code)
+    today = date_in_shanghai(now())
+    paper = printed.paper_of(session(), keys(), code.secret, today=today) if code else Paper(Standing.UNKNOWN)
+    terms = paper.terms
+    return answer(
+        PaperSeen(
+            standing=paper.standing.value,
+            name=paper.name or None,
+            name_en=paper.name_en or None,
+            issuer=paper.issuer or None,
+            issuer_en=paper.issuer_en or None,
+            status=paper.status.value if paper.status else None,
+            since=paper.since,
+            copy_terms=CopyTerms(
+                purpose=terms.purpose, recipient=terms.recipient, valid_from=terms.valid_from, until=terms.until
+            )
+            if terms
+            else None,
+        )
+    )
 
 
 def _read(secret: str) -> OnlineCode | None:

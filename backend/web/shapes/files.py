@@ -58,6 +58,12 @@ class NumberTyped(Sent):
     number: Number
 
 
+class PaperCode(Sent):
+    """The last part of the code on a paper."""
+
+    code: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
 class FieldShown(Given):
     """One field, with its label in both languages."""
 
@@ -90,6 +96,19 @@ class CopyTerms(Given):
     recipient: str
     valid_from: date
     until: date
+
+
+class PaperSeen(Given):
+    """How a paper stands, as the page behind its code says it; nothing of its holder."""
+
+    standing: Literal["current", "ended", "out_of_term", "withdrawn", "damaged", "unknown"]
+    name: str | None = None
+    name_en: str | None = None
+    issuer: str | None = None
+    issuer_en: str | None = None
+    status: str | None = None
+    since: date | None = None
+    copy_terms: CopyTerms | None = None
 
 
 class FileChecked(Given):

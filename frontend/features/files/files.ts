@@ -2,16 +2,15 @@
 import { api, ask } from '@/lib/api'
 import type { components } from '@/lib/api/schema'
 
+export { type FileOrder, saveFile } from '@/lib/files'
+
 type Schemas = components['schemas']
 export type FileKind = Schemas['FileOrder']['kind']
-export type FileOrder = Schemas['FileOrder']
 export type FileMade = Schemas['FileMade']
 export type FileChecked = Schemas['FileChecked']
 export type IdentifierChecked = Schemas['IdentifierChecked']
 
 export const MOST_BYTES = 5 * 1024 * 1024
-const NAMED = /filename="([\w.-]+)"/
-const KEPT_MS = 60_000
 
 const of = (certificate: string) => ({ params: { path: { certificate_id: certificate } } })
 
@@ -21,20 +20,6 @@ export const withdrawFile = (id: string) =>
   ask<unknown>(api.DELETE('/api/files/{file_id}', { params: { path: { file_id: id } } }))
 export const checkIdentifier = (identifier: string) =>
   ask<IdentifierChecked>(api.POST('/api/identifier-checks', { body: { identifier } }))
-
-/** Has a file made and hands it to the browser, which saves it. */
-export async function saveFile(certificate: string, order: FileOrder): Promise<void> {
-  const { data, response } = await api.POST('/api/certificates/{certificate_id}/files', {
-    ...of(certificate),
-    body: order,
-    parseAs: 'blob',
-  })
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(data as unknown as Blob)
-  link.download = NAMED.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'certificate'
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS)
-}
 
 /** Sends the bytes as they are; name and type of the file stay here. */
 export const checkFile = (file: Blob) =>

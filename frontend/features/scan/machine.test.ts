@@ -108,6 +108,14 @@ describe('the scan screen', () => {
     )
   })
 
+  it('shows how a paper stands and adds nobody to the list', () => {
+    const paper = { standing: 'current', name: '机动车驾驶证' } as const
+    const shown = seen(begin, open, { do: 'present' }, { do: 'paper', paper })
+    expect(shown).toMatchObject({ state: 'paper', paper, verification: null, checked: [] })
+    expect(next(shown, { do: 'present' })).toMatchObject({ state: 'checking', paper: null })
+    expect(next(shown, { do: 'clear' })).toMatchObject({ state: 'searching', paper: null })
+  })
+
   it('takes a text only when nobody else’s is being checked', () => {
     expect(takesText(seen(begin, open))).toBe(true)
     expect(takesText(seen(begin, open, { do: 'present' }))).toBe(false)

@@ -2,6 +2,7 @@ import type { ApiProblem, NoAnswer, Verification } from '@/lib/api'
 import type { CameraFault } from '@/lib/scan/camera'
 import type { Foreign } from '@/lib/scan/foreign'
 import { type Checked, checkedWith, presenceOf } from './caseLedger'
+import type { Paper } from './paper'
 
 /** Everything the scan screen can be. One enum; nothing else decides what is drawn. */
 export const SCAN_STATES = [
@@ -18,6 +19,7 @@ export const SCAN_STATES = [
   'waiting',
   'verdict',
   'foreign',
+  'paper',
   'failed',
 ] as const
 export type ScanState = (typeof SCAN_STATES)[number]
@@ -44,6 +46,8 @@ export interface ScanView {
   readonly notice: 'no_code' | 'not_picture' | null
   /** What a code from elsewhere looks like; it was neither opened nor sent. */
   readonly foreign: Foreign | null
+  /** How a paper stands whose printed code was read; no verdict about anybody. */
+  readonly paper: Paper | null
   /** Who was checked since duty began: the case's list. Masked names, in memory alone. */
   readonly checked: readonly Checked[]
 }
@@ -60,6 +64,7 @@ export type Command =
   | { do: 'fail'; problem: ApiProblem | NoAnswer }
   | { do: 'notice'; notice: 'no_code' | 'not_picture' }
   | { do: 'foreign'; foreign: Foreign }
+  | { do: 'paper'; paper: Paper }
   | { do: 'presence'; id: string; match: boolean }
   | { do: 'clear' }
 type CommandName = Command['do']
@@ -76,6 +81,7 @@ export const BLANK: ScanView = {
   problem: null,
   notice: null,
   foreign: null,
+  paper: null,
   checked: [],
 }
 
@@ -124,6 +130,11 @@ const foreign = (view: ScanView, command: Of<'foreign'>): ScanView => ({
   state: 'foreign',
   foreign: command.foreign,
 })
+const paper = (view: ScanView, command: Of<'paper'>): ScanView => ({
+  ...settle(view),
+  state: 'paper',
+  paper: command.paper,
+})
 /** The server's word may come when the next code is being checked already: a gun is quick. */
 const presence = (view: ScanView, { id, match }: Of<'presence'>): ScanView => ({
   ...view,
@@ -166,10 +177,11 @@ const TABLE: Record<ScanState, Moves> = {
   busy: ready,
   insecure: ready,
   typing: { ...behind, present, foreign, clear },
-  checking: { ...behind, answered, fail, notice, foreign },
+  checking: { ...behind, answered, fail, notice, foreign, paper },
   waiting: { ...behind, answered, fail, clear },
   verdict: { ...behind, present, foreign, answered, clear },
   foreign: { ...behind, present, foreign, clear },
+  paper: { ...behind, present, foreign, clear },
   failed: { ...behind, present, foreign, clear },
 }
 

@@ -1,11 +1,12 @@
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import { asProblem, confirmPresence, readVerification, type Verification, verify } from '@/lib/api'
 import { liveFeed } from '@/lib/events'
-import { foreignIn } from '@/lib/scan/foreign'
+import { foreignIn, printedIn } from '@/lib/scan/foreign'
 import { pixelsOf } from '@/lib/scan/frame'
 import { readQr } from '@/lib/scan/reader'
 import { signal } from '@/lib/scan/signal'
 import { BLANK, type Command, type Duty, next, type ScanView, takesText } from './machine'
+import { readPaper, signalOfPaper } from './paper'
 
 const POLL_MS = 700
 /** The interface takes no longer text; nothing of ours is near it. */
@@ -41,6 +42,19 @@ export function useScanner(origin: () => string) {
     if (verification.verdict !== 'pending') signal(verification.verdict)
   }
 
+  /** A code printed on paper: what the public page behind it says. It is no verification of anybody. */
+  async function presentPaper(code: string, mine: number): Promise<Outcome> {
+    try {
+      const paper = await readPaper(code)
+      if (mine !== turn) return NOTHING
+      send({ do: 'paper', paper })
+      signal(signalOfPaper(paper))
+    } catch (thrown) {
+      if (mine === turn) send({ do: 'fail', problem: asProblem(thrown) })
+    }
+    return NOTHING
+  }
+
   /**
    * Sends what was read or typed. An answer that comes after the person went on is dropped. A code from elsewhere is
    * named here and goes nowhere: it may be somebody's payment code or the key of their home network.
@@ -57,6 +71,8 @@ export function useScanner(origin: () => string) {
       return NOTHING
     }
     send({ do: 'present' })
+    const printed = printedIn(text, origin())
+    if (printed) return presentPaper(printed, mine)
     const startedMs = performance.now()
     try {
       const verification = await verify(asBody(text, duty))

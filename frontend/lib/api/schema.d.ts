@@ -1638,6 +1638,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/printed-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How the paper behind a code stands, for a scanner that met one; the same as the page says. Nothing is recorded. */
+        post: operations["printed_see_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/printed-numbers": {
         parameters: {
             query?: never;
@@ -4854,6 +4871,38 @@ export interface components {
             organisation_name_en: string;
             /** Type */
             type: string;
+        };
+        /**
+         * PaperCode
+         * @description The last part of the code on a paper.
+         */
+        PaperCode: {
+            /** Code */
+            code: string;
+        };
+        /**
+         * PaperSeen
+         * @description How a paper stands, as the page behind its code says it; nothing of its holder.
+         */
+        PaperSeen: {
+            copy_terms?: components["schemas"]["CopyTerms"] | null;
+            /** Issuer */
+            issuer?: string | null;
+            /** Issuer En */
+            issuer_en?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Name En */
+            name_en?: string | null;
+            /** Since */
+            since?: string | null;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "current" | "ended" | "out_of_term" | "withdrawn" | "damaged" | "unknown";
+            /** Status */
+            status?: string | null;
         };
         /**
          * Passkey
@@ -16182,6 +16231,93 @@ export interface operations {
             };
             /** @description Unknown or not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printed_see_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperSeen"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,8 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { type ForeignKind, foreignIn } from './foreign'
+import { type ForeignKind, foreignIn, printedIn } from './foreign'
 
 const ORIGIN = 'http://localhost:8000'
 const SECRET = 'A'.repeat(26)
+
+describe('a code on paper', () => {
+  it('is known by the own origin and its kind', () => {
+    expect(printedIn(`HTTP://LOCALHOST:8000/P/${SECRET}`, ORIGIN)).toBe(SECRET)
+    expect(printedIn(` http://localhost:8000/p/${SECRET.toLowerCase()}`, ORIGIN)).toBe(SECRET)
+    for (const other of [
+      `HTTP://LOCALHOST:8000/C/${SECRET}`,
+      `HTTP://ELSEWHERE.EXAMPLE/P/${SECRET}`,
+      'HTTP://LOCALHOST:8000/P/AB',
+      '01234567896',
+    ])
+      expect(printedIn(other, ORIGIN)).toBeNull()
+  })
+})
 
 describe('a code of this system', () => {
   it.each([

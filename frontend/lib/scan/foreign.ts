@@ -95,6 +95,13 @@ function originOf(text: string): string | null {
   return `${scheme}//${host.endsWith(port) ? host.slice(0, -port.length) : host}`
 }
 
+/** The secret of a code that stands on a paper of this city; null where the text is none. */
+export function printedIn(presented: string, expectedOrigin: string): string | null {
+  const text = presented.trim()
+  if (originOf(text) === null || originOf(text) !== originOf(expectedOrigin)) return null
+  return /^https?:\/\/[^/]+\/P\/([A-Z2-7]{26})$/i.exec(text)?.[1]?.toUpperCase() ?? null
+}
+
 /**
  * What a foreign text looks like, or null where it is this system's to judge: an address of the own origin, an offline
  * pass, or a typed code whose check digit fits.

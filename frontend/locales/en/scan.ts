@@ -114,6 +114,27 @@ export default {
   'foreign.text': 'plain text',
   'foreign.empty': 'nothing',
 
+  'paper.printed': 'A code printed on paper',
+  'paper.current': 'Genuine and current',
+  'paper.ended': 'Genuine, but not in force',
+  'paper.out_of_term': 'Genuine copy, but not for today',
+  'paper.withdrawn': 'Withdrawn, does not count any more',
+  'paper.damaged': 'Cannot be confirmed',
+  'paper.unknown': 'Not known here',
+  'paper.colon': ': ',
+  'paper.since': 'Since {date}',
+  'paper.only_for': 'Only for: {purpose}. Recipient: {recipient}.',
+  'paper.term': 'Term: {from} to {until}',
+  'paper.compare':
+    'Compare the certificate and the office with the paper. Whether its text was changed shows when the file is uploaded.',
+  'paper.ended_do': 'Do not accept this paper.',
+  'paper.out_of_term_do': 'The copy counts only within its term. Do not accept this paper.',
+  'paper.withdrawn_do': 'Its holder or its office withdrew it. Do not accept this paper.',
+  'paper.damaged_do': 'The entry in the register is damaged. Ask the issuing office.',
+  'paper.unknown_do': 'The city has made no file with this code. Do not accept this paper.',
+  'paper.nobody':
+    'This is about the paper alone: it names nobody and does not say whose hand holds it. To check the person, ask for their citizen code.',
+
   'gun.off_duty': 'Choose a scene and start duty first',
   'gun.busy': 'Still checking the one before; scan again in a moment',
 

@@ -28,6 +28,7 @@ def test_codes_are_stable() -> None:
         "signature_wrong": 401, "signature_too_old": 401, "signature_too_new": 401, "nonce_used": 409,
         "digest_wrong": 400, "client_ended": 403, "type_not_yours": 403,
         "no_seal": 409, "second_person_needed": 409, "seal_suspended": 409, "seal_ended": 409,
+        "seal_not_for_files": 409,
         "too_many_attempts": 429, "too_many_streams": 503, "unavailable": 503,
     }  # fmt: skip
 
