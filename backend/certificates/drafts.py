@@ -102,9 +102,13 @@ def begin(
 
 
 def filled_from(one: Opened) -> Filled:
-    """What a certificate says, ready to be changed; who holds it is read by the caller."""
+    """What a certificate says, ready to be changed; who holds it is read by the caller.
+
+    What only repeats its dates is left out: it follows when they are changed.
+    """
+    said = _following(one.definition, Filled(), one.issued_on, one.valid_from, one.valid_to)
     return Filled(
-        values=dict(one.face.values),
+        values={key: value for key, value in one.face.values.items() if said.get(key) != value},
         number=one.number if one.definition.number_field else "",
         issued_on=one.issued_on,
         valid_from=one.valid_from,

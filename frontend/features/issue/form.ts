@@ -45,6 +45,14 @@ export function changes(before: Record<string, string>, now: Record<string, stri
     .map((key) => ({ key, before: before[key] ?? '', now: now[key] ?? '' }))
 }
 
+/** Brings the field that a fault names into view, with the cursor in it. */
+export function focusOn(field: string): void {
+  const place = CSS.escape(field.split('.')[0] ?? '')
+  const found = document.querySelector(`[data-field="${place}"]`)
+  found?.querySelector<HTMLElement>('[aria-invalid="true"], input, select, textarea, button')?.focus()
+  found?.scrollIntoView({ block: 'center' })
+}
+
 const WIDEST = 720
 const TALLEST = 960
 

@@ -17,6 +17,18 @@ export type Proposal = Schemas['ProposalRow']
 export type DraftView = Schemas['DraftView']
 export type Act = Schemas['ActSent']
 
+/** What has to be said with an act; the server decides, this only marks the fields. */
+const SAID = ['reason', 'legal_basis']
+const DECIDED = [...SAID, 'document_number']
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  suspend: SAID,
+  cancel: SAID,
+  revoke_penalty: DECIDED,
+  revoke_error: DECIDED,
+  withdraw: DECIDED,
+}
+export const isNeeded = (act: string, field: string): boolean => (NEEDS[act] ?? ['reason']).includes(field)
+
 const draft = (id: string) => ({ params: { path: { draft_id: id } } })
 const certificate = (id: string) => ({ params: { path: { certificate_id: id } } })
 const request = (id: string) => ({ params: { path: { request_id: id } } })

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from backend.audit.models import AccessEvent, PersonChain
 from backend.audit.service import first_fault
 from backend.catalogue.service import released, scenes
+from backend.certificates import desk, drafts, joint, requests
 from backend.certificates import read as read_all
 from backend.certificates.models import Certificate, Holder
 from backend.certificates.rules import Status
@@ -131,3 +132,20 @@ def test_the_full_city_loads_and_every_certificate_in_it_is_genuine(
 def test_a_pack_without_a_demo_loads_none(session: Session, keys: FileKeys, clock: FixedClock, tmp_path: Path) -> None:
     with pytest.raises(SettingsRefused, match="no folder `demo`"):
         load(session, keys, replace(PACK, folder=tmp_path), now=clock.instant)
+
+
+def test_the_desks_have_work_one_draft_begun_one_for_a_colleague_and_one_for_another_offices_seal(
+    session: Session, keys: FileKeys, clock: FixedClock
+) -> None:
+    load(session, keys, PACK, now=clock.instant)
+    offices = list(session.execute(select(Organisation.id)).scalars())
+    lying = {one.state: one for one in drafts.of_offices(session, keys, offices)}
+    assert {state: one.definition.code for state, one in lying.items()} == {
+        "draft": "e_bicycle_licence", "waiting": "construction_qualification", "sealing": "food_licence",
+    }  # fmt: skip
+    faults = {state: desk.problems(session, keys, one, now=clock.instant) for state, one in lying.items()}
+    assert {one.problem for one in faults["draft"]} == {"missing"}
+    assert (faults["waiting"], faults["sealing"]) == ((), ())
+    [proposal] = requests.waiting(session, offices)
+    assert proposal.draft_id == lying["waiting"].id
+    assert [one.id for one in joint.waiting(session, keys, offices)] == [lying["sealing"].id]
