@@ -88,8 +88,6 @@ def test_every_kind_of_answer_carries_them(built: City) -> None:
 KEPT = {
     "/api/types": "no-cache",
     "/api/issuing-list": "public, max-age=60",
-    "/api/issuing-list/file": "public, max-age=60",
-    "/api/status-lists/{number}": "public, max-age=1",
 }
 
 
