@@ -1,6 +1,8 @@
 """Whether every office that a certificate names has sealed it: read for the few that several offices sealed."""
 
 import json
+from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import Uuid, column, select, table
 from sqlalchemy.orm import Session
@@ -25,6 +27,7 @@ _SEALS = (
     select(
         JointSeal.signature,
         JointSeal.at,
+        JointSeal.kid,
         _SEAL_KEY.c.spki,
         _SEAL_KEY.c.suite,
         _SEAL_KEY.c.compromised_from,
@@ -37,9 +40,14 @@ _SEALS = (
 )
 
 
+def of_certificate(session: Session, certificate_id: UUID) -> Sequence[AnyRow]:
+    """Seals of the other offices in order: `uscc`, `kid`, `suite`, `spki`, `signature`, `at`, `compromised_from`."""
+    return session.execute(_SEALS.where(JointSeal.certificate_id == certificate_id)).all()
+
+
 def are_good(session: Session, certificate: AnyRow) -> bool:
     """Whether the offices in the signed content, and no others, signed it in that order with keys of their own."""
-    found = session.execute(_SEALS.where(JointSeal.certificate_id == certificate.id)).all()
+    found = of_certificate(session, certificate.id)
     message = rules.message(certificate.content)
     return [row.uscc for row in found] == json.loads(certificate.content)["joint"] and all(
         counts(row.at, row.compromised_from) and seals.verify(row.spki, row.suite, message, row.signature or b"")

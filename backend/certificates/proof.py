@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import String, column, select, table
 from sqlalchemy.orm import Session
 
-from backend.certificates import rules
+from backend.certificates import joint_seals, rules
 from backend.certificates.face import open_face, unwrap
 from backend.certificates.models import Certificate, Holder
 from backend.kernel.columns import UtcTime
+from backend.kernel.db import AnyRow
 from backend.kernel.errors import NotFound
 from backend.kernel.keys import KeyProvider
 
@@ -31,6 +32,7 @@ class Proof:
     Attributes:
         message: the very bytes that were signed.
         salts: field key → salt; a value and its salt give the digest in the content.
+        joint: seals of the other offices that sealed the same message, in order.
     """
 
     message: bytes
@@ -42,6 +44,7 @@ class Proof:
     sealed_at: datetime
     compromised_from: datetime | None
     salts: Mapping[str, bytes]
+    joint: Sequence[AnyRow]
 
 
 def of_certificate(session: Session, keys: KeyProvider, holder_ids: Sequence[UUID], certificate_id: UUID) -> Proof:
@@ -85,4 +88,5 @@ def of_certificate(session: Session, keys: KeyProvider, holder_ids: Sequence[UUI
         sealed_at=row.created_at,
         compromised_from=row.compromised_from,
         salts=face.salts,
+        joint=joint_seals.of_certificate(session, certificate_id),
     )

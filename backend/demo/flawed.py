@@ -15,8 +15,8 @@ from backend.demo.planned import PlannedCertificate
 # type → the how manieth of the crowd's, and what stands on it instead
 _FLAWS: Final[Mapping[str, Mapping[int, Mapping[str, str]]]] = {
     "driving_licence": {
-        2: {"issuing_authority": "云汀市公安局车辆管理所"},
-        5: {"issuing_authority": "云汀市公安局车辆管理所"},
+        2: {"issuing_authority": "原市公安局车辆管理所"},
+        5: {"issuing_authority": "原市公安局车辆管理所"},
         8: {"first_issued_on": "{after}"},
         11: {"name": "{former}"},
         14: {"birth_date": "{birthday}"},
@@ -24,12 +24,12 @@ _FLAWS: Final[Mapping[str, Mapping[int, Mapping[str, str]]]] = {
     },
     "hygiene_licence": {1: {"representative": "{former}"}},
     "business_licence": {
-        2: {"registration_authority": "云桥区工商行政管理局"},
-        4: {"registration_authority": "云桥区工商行政管理局"},
+        2: {"registration_authority": "原区工商行政管理局"},
+        4: {"registration_authority": "原区工商行政管理局"},
     },
-    "construction_qualification": {1: {"representative": "{former}"}, 2: {"issuing_authority": "云汀市建设委员会"}},
-    "senior_card": {3: {"birth_date": "{birthday}"}, 6: {"issuing_authority": "汀州区老龄工作委员会"}},
-    "household_register": {4: {"issuing_authority": "云汀市公安局云桥分局"}},
+    "construction_qualification": {1: {"representative": "{former}"}, 2: {"issuing_authority": "原市建设委员会"}},
+    "senior_card": {3: {"birth_date": "{birthday}"}, 6: {"issuing_authority": "原区老龄工作委员会"}},
+    "household_register": {4: {"issuing_authority": "原市公安局分局"}},
 }
 _OTHER: Final = {"男": "女", "女": "男"}
 

@@ -1,5 +1,7 @@
 """The issuing desk over HTTP: draft, issue, amend, end; two officers; several offices' seals."""
 
+import json
+from base64 import b64decode
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,9 +13,11 @@ from backend.catalogue.models import CertificateType
 from backend.identity.models import Membership, Organisation
 from backend.identity.people import add_membership
 from backend.identity.rules import Role
+from backend.seals.service import verify
 from tests.city import City
 from tests.client import Answer, Client
 from tests.flows.steps import CHECKER, DRIVING, HOLDER, card, outcome, person_id, show, verdict
+from tests.flows.test_file_checks import checked
 
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 PERSON = {"kind": "person", "code": "880102199605063219", "name": "马志强"}
@@ -342,3 +346,37 @@ def test_a_draft_that_another_office_declines_can_be_changed_again(city: City) -
     assert second.post(f"/api/issuing/sealing/{draft}/refusal", {"note": "不属本单位职权"}).status == 204
     back = officer.get(f"/api/issuing/drafts/{draft}").body
     assert (back["state"], back["note"], back["faults"]) == ("draft", "不属本单位职权", [])
+
+
+def test_what_two_offices_sealed_is_checked_by_the_holders_device_and_stands_in_every_file(city: City) -> None:
+    officer, second, holder = city.person("issuer"), officer_in(city, "admin", HOUSING), city.person(HOLDER)
+    own = card(holder, DRIVING)["id"]
+    draft = officer.post(f"/api/issuing/certificates/{own}/amendment", {})["id"]
+    read = officer.get(f"/api/issuing/drafts/{draft}").body
+    body = {
+        key: read[key] for key in ("revision", "holders", "values", "number", "issued_on", "valid_from", "valid_to")
+    }
+    kept = officer.call("PUT", f"/api/issuing/drafts/{draft}", {**body, "reason": "联合核发"})
+    assert kept["faults"] == [], kept.body
+    offices = [second.get("/api/issuing/desk")["office"]["id"]]
+    path = f"/api/issuing/drafts/{draft}/joint"
+    chosen = officer.call("PUT", path, {"revision": kept["revision"], "offices": offices})
+    assert sealed(officer, draft, chosen["revision"])["state"] == "sealing"
+    made = second.post(f"/api/issuing/sealing/{draft}/seal", {})["certificate"]
+    proof = holder.get(f"/api/certificates/{made}/proof").body
+    content = b64decode(proof["content"])
+    said = json.loads(content)
+    assert (said["v"], said["joint"]) == (2, [one["office"] for one in proof["joint"]])
+    assert len(proof["joint"]) == 1
+    for one in (proof, *proof["joint"]):
+        message, signature = proof["prefix"].encode() + content, b64decode(one["signature"])
+        assert verify(b64decode(one["spki"]), one["suite"], message, signature)
+    files = {
+        kind: holder.file(f"/api/certificates/{made}/files", {"kind": kind}) for kind in ("pdf", "json", "archive")
+    }
+    for kind, file in files.items():
+        assert checked(city, file)["outcome"] == "current", kind
+    with city.writing() as session:
+        session.execute(text("UPDATE certificate_joint_seal SET signature = :s WHERE ordinal = 1"), {"s": bytes(64)})
+    assert checked(city, files["archive"])["outcome"] != "current"
+    assert opened(officer, made)["genuine"] is False

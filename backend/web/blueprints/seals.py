@@ -15,7 +15,7 @@ from backend.seals import authority, ledger, service
 from backend.web.access import PUBLIC, allow
 from backend.web.routes import Routes, answer
 from backend.web.runtime import actor, keys, now, session
-from backend.web.shapes.seals import Authorities, KidPath, Proof, ProofPath, PublicKey, SealPath
+from backend.web.shapes.seals import Authorities, JointProof, KidPath, Proof, ProofPath, PublicKey, SealPath
 
 routes = Routes("seals")
 PICTURE_POLICY = "default-src 'none'; style-src 'none'; img-src data:; sandbox"
@@ -75,14 +75,26 @@ def read_proof(path: ProofPath) -> Response:
         content=_text(found.content),
         prefix=SIGNED_PREFIX.decode(),
         signature=_text(found.signature),
-        kid=found.kid,
-        suite=found.suite,
+        **{name: getattr(found, name) for name in ("kid", "suite")},
         spki=_text(found.spki),
         sealed_at=found.sealed_at,
         compromised_from=found.compromised_from,
         salts={key: salt.hex() for key, salt in found.salts.items()},
+        joint=[_joint(one) for one in found.joint],
     )
     return answer(shown)
+
+
+def _joint(row: Any) -> JointProof:
+    return JointProof(
+        office=row.uscc,
+        signature=_text(row.signature or b""),
+        kid=row.kid,
+        suite=row.suite,
+        spki=_text(row.spki),
+        sealed_at=row.at,
+        compromised_from=row.compromised_from,
+    )
 
 
 def _kept(key: Any) -> dict[str, Any]:

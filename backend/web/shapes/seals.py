@@ -62,6 +62,18 @@ class PublicKey(Given):
     chain: Annotated[list[str], Field(description="certificates in PEM, the seal's own first")]
 
 
+class JointProof(Given):
+    """The seal of another office on the same content."""
+
+    office: Annotated[str, Field(description="unified social credit code, as the content names it")]
+    signature: str
+    kid: str
+    suite: str
+    spki: str
+    sealed_at: Instant
+    compromised_from: Instant | None
+
+
 class Proof(Given):
     """What a device needs to check a certificate by itself; bytes in Base64, salts in hexadecimal."""
 
@@ -74,6 +86,7 @@ class Proof(Given):
     sealed_at: Instant
     compromised_from: Instant | None
     salts: dict[str, str]
+    joint: list[JointProof]
 
 
 class OfficeName(Given):

@@ -4307,6 +4307,29 @@ export interface components {
             items: components["schemas"]["IssuingVersion"][];
         };
         /**
+         * JointProof
+         * @description The seal of another office on the same content.
+         */
+        JointProof: {
+            /** Compromised From */
+            compromised_from: string | null;
+            /** Kid */
+            kid: string;
+            /**
+             * Office
+             * @description unified social credit code, as the content names it
+             */
+            office: string;
+            /** Sealed At */
+            sealed_at: string;
+            /** Signature */
+            signature: string;
+            /** Spki */
+            spki: string;
+            /** Suite */
+            suite: string;
+        };
+        /**
          * JointSent
          * @description Offices that seal too, in order.
          */
@@ -5098,6 +5121,8 @@ export interface components {
              * @description the signed content: canonical JSON (RFC 8785)
              */
             content: string;
+            /** Joint */
+            joint: components["schemas"]["JointProof"][];
             /** Kid */
             kid: string;
             /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytesOfHex } from './bytes'
+import { bytesOfBase64, bytesOfHex } from './bytes'
 import { checkSeal, fieldDigest, type Proof, type Shown } from './index'
 
 interface Field {
@@ -48,6 +48,7 @@ function given({ certificate, ...vector }: Vector): { proof: Proof; shown: Shown
     sealed_at: '2026-03-03T02:00:00.000Z',
     compromised_from: null,
     salts,
+    joint: [],
   }
   return { proof, shown: { ...certificate, values } }
 }
@@ -85,6 +86,28 @@ describe('a certificate checked on the device', () => {
     const on = (compromised_from: string) => checkSeal({ ...proof, compromised_from }, shown)
     expect((await on('2026-03-03T02:00:00.000Z')).lost).toBe(true)
     expect((await on('2026-03-03T02:00:01.000Z')).lost).toBe(false)
+  })
+
+  it('is signed by several offices only where each that is named signed the same, in order, with a key not lost', async () => {
+    const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])
+    const spki = new Uint8Array(await crypto.subtle.exportKey('spki', pair.publicKey))
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', spki))
+    const kid = [...digest.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+    const { proof, shown } = given(vector)
+    const old = JSON.parse(new TextDecoder().decode(bytesOfBase64(proof.content)))
+    const content = new TextEncoder().encode(JSON.stringify({ ...old, v: 2, joint: ['B', 'C'] }))
+    const message = new Uint8Array([...new TextEncoder().encode(proof.prefix), ...content])
+    const signed = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, message)
+    const own = { kid, suite: 'intl', spki: base64(spki), signature: base64(new Uint8Array(signed)) }
+    const seal = (office: string) => ({ ...own, office, sealed_at: proof.sealed_at, compromised_from: null })
+    const of = (joint: Proof['joint']) => checkSeal({ ...proof, ...own, content: base64(content), joint }, shown)
+    const [second, third] = [seal('B'), seal('C')]
+    expect(await of([second, third])).toEqual({ signed: true, altered: [], lost: false })
+    for (const joint of [[], [second], [third, second], [second, third, seal('D')]]) {
+      expect((await of(joint)).signed).toBe(false)
+    }
+    expect((await of([second, { ...third, signature: proof.signature }])).signed).toBe(false)
+    expect((await of([second, { ...third, compromised_from: proof.sealed_at }])).lost).toBe(true)
   })
 
   it('digests as the server does, in any script', async () => {

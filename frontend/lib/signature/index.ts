@@ -58,14 +58,35 @@ async function alteredFields(content: Content, proof: Proof, shown: Shown): Prom
   return altered
 }
 
-/** Checks what is shown against what the office signed. Needs a secure page: WebCrypto is missing elsewhere. */
+type OneSeal = Pick<Proof, 'kid' | 'suite' | 'spki' | 'signature'>
+
+/** Whether a key, which is the one it calls itself, signed the message. */
+async function isSigned(seal: OneSeal, message: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  const spki = bytesOfBase64(seal.spki)
+  const ownKey = (await digestOf(spki)).startsWith(seal.kid)
+  return ownKey && verifySignature(seal.suite, spki, message, bytesOfBase64(seal.signature))
+}
+
+const isLost = (seal: Pick<Proof, 'sealed_at' | 'compromised_from'>): boolean =>
+  seal.compromised_from != null && Date.parse(seal.sealed_at) >= Date.parse(seal.compromised_from)
+
+/** Whether the other offices that the content names, and no others, signed it too, in that order. */
+async function areJoint(named: unknown, proof: Proof, message: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  const offices = Array.isArray(named) ? named : []
+  if (offices.length !== proof.joint.length) return false
+  for (const [place, seal] of proof.joint.entries()) {
+    if (seal.office !== offices[place] || !(await isSigned(seal, message))) return false
+  }
+  return true
+}
+
+/** Checks what is shown against what all offices signed. Needs a secure page: WebCrypto is missing elsewhere. */
 export async function checkSeal(proof: Proof, shown: Shown): Promise<SealFinding> {
-  const [content, spki] = [bytesOfBase64(proof.content), bytesOfBase64(proof.spki)]
+  const content = bytesOfBase64(proof.content)
   const message = new Uint8Array([...new TextEncoder().encode(proof.prefix), ...content])
-  const ownKey = (await digestOf(spki)).startsWith(proof.kid)
-  const signed = ownKey && (await verifySignature(proof.suite, spki, message, bytesOfBase64(proof.signature)))
-  const lost = proof.compromised_from != null && Date.parse(proof.sealed_at) >= Date.parse(proof.compromised_from)
-  if (!signed) return { signed, altered: [], lost }
+  const lost = isLost(proof) || proof.joint.some(isLost)
+  if (!(await isSigned(proof, message))) return { signed: false, altered: [], lost }
   const parsed = JSON.parse(new TextDecoder().decode(content)) as Content
-  return { signed, altered: await alteredFields(parsed, proof, shown), lost }
+  if (!(await areJoint(parsed.joint, proof, message))) return { signed: false, altered: [], lost }
+  return { signed: true, altered: await alteredFields(parsed, proof, shown), lost }
 }
