@@ -1647,7 +1647,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** How the paper behind a code stands, for a scanner that met one; the same as the page says. Nothing is recorded. */
+        /** How the paper behind a code stands, for a scanner that met one: what the page says. Nothing is recorded. */
         post: operations["printed_see_paper"];
         delete?: never;
         options?: never;
