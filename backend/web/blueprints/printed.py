@@ -6,6 +6,7 @@ A GET changes nothing. What needs a number goes by POST, and its tries are count
 from flask import Response, render_template, request
 
 from backend.kernel.errors import InvalidField
+from backend.renditions.layout import Terms
 from backend.standards import online_code
 from backend.standards.calendar import date_in_shanghai
 from backend.standards.online_code import Kind, OnlineCode
@@ -46,23 +47,26 @@ def see_paper(body: PaperCode) -> Response:
     code = _read(body.code)
     today = date_in_shanghai(now())
     paper = printed.paper_of(session(), keys(), code.secret, today=today) if code else Paper(Standing.UNKNOWN)
-    terms = paper.terms
-    return answer(
-        PaperSeen(
-            standing=paper.standing.value,
-            name=paper.name or None,
-            name_en=paper.name_en or None,
-            issuer=paper.issuer or None,
-            issuer_en=paper.issuer_en or None,
-            status=paper.status.value if paper.status else None,
-            since=paper.since,
-            copy_terms=CopyTerms(
-                purpose=terms.purpose, recipient=terms.recipient, valid_from=terms.valid_from, until=terms.until
-            )
-            if terms
-            else None,
-        )
+    return answer(_seen(paper))
+
+
+def _seen(paper: Paper) -> PaperSeen:
+    return PaperSeen(
+        standing=paper.standing.value,
+        name=paper.name or None,
+        name_en=paper.name_en or None,
+        issuer=paper.issuer or None,
+        issuer_en=paper.issuer_en or None,
+        status=paper.status.value if paper.status else None,
+        since=paper.since,
+        copy_terms=_terms(paper.terms),
     )
+
+
+def _terms(terms: Terms | None) -> CopyTerms | None:
+    if terms is None:
+        return None
+    return CopyTerms(purpose=terms.purpose, recipient=terms.recipient, valid_from=terms.valid_from, until=terms.until)
 
 
 def _read(secret: str) -> OnlineCode | None:
