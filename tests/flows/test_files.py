@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -182,7 +183,8 @@ def test_a_seal_that_readers_of_pdf_do_not_know_makes_credentials_alone(city: Ci
         now = db_now(session)
         office = find_organisation(session, POLICE)
         assert office is not None
-        making.add_key(session, city.keys, service.usable(session, office, now=now).id, "gm", now=now)
+        later = now + timedelta(seconds=1)  # of two keys made at one instant either may seal
+        making.add_key(session, city.keys, service.usable(session, office, now=now).id, "gm", now=later)
     for order in ({"kind": "pdf"}, copy_order(city), {"kind": "archive"}):
         refused = who.post(address, order)
         assert (refused.status, refused["code"]) == (409, "seal_not_for_files")
