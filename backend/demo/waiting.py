@@ -17,6 +17,7 @@ from backend.demo import numbers
 from backend.demo.people import Enterprise
 from backend.demo.plan import Plan
 from backend.kernel.keys import KeyProvider
+from backend.standards.calendar import date_in_shanghai
 
 BEGUN, PROPOSED, SEALED = "issuer", "housing2", "market"
 LAST_SEAL: Final = "traffic_police"
@@ -48,9 +49,14 @@ def leave(desks: Desks, *, now: datetime) -> None:
     """Leave one of each on the desks, through the desk's own use cases; nothing where an officer has no account."""
     if not {BEGUN, PROPOSED, SEALED} <= desks.accounts.keys():
         return
-    _begun(desks, now=now - timedelta(hours=2))
-    _proposed(desks, now=now - timedelta(minutes=50))
-    _sealed(desks, now=now - timedelta(minutes=25))
+    _begun(desks, now=_today(now, timedelta(hours=2)))
+    _proposed(desks, now=_today(now, timedelta(minutes=50)))
+    _sealed(desks, now=_today(now, timedelta(minutes=25)))
+
+
+def _today(now: datetime, before: timedelta) -> datetime:
+    """Some time ago, or now where that was yesterday: the city's seals are of today."""
+    return now - before if date_in_shanghai(now - before) == date_in_shanghai(now) else now
 
 
 def _begun(desks: Desks, *, now: datetime) -> None:

@@ -20,6 +20,8 @@ INFO = Info(
     ),
 )
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+FILE = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+"""What a route answers whose view names no shape: a file, a picture, a stream."""
 WORDS = {
     "400": "The request could not be read",
     "401": "Not signed in, or locked; not signed as it has to be",
@@ -95,6 +97,9 @@ def _complete(operation: dict[str, Any], method: str) -> None:
         statuses.append("404")
     for status in (*statuses, *operation.pop("x-problems", [])):
         operation["responses"][status] = {"description": WORDS[status], "content": PROBLEM}
+    good = operation["responses"].get("200")
+    if good is not None and not good.get("content"):
+        good["content"] = FILE
     operation["responses"] = dict(sorted(operation["responses"].items()))
 
 

@@ -56,9 +56,9 @@ class Answers:
     def _other_shape(self, content: dict[str, Any], received: Received) -> str | None:
         if not content:
             return f"{received.status} with a body" if received.body else None
-        if received.media_type not in content:
+        if not {received.media_type, "*/*"} & content.keys():
             return f"{received.status} as {received.media_type or 'nothing'}"
-        schema = content[received.media_type].get("schema")
+        schema = content.get(received.media_type, {}).get("schema")  # a file of any type has no shape
         if schema is None or not received.media_type.endswith("json"):
             return None
         found = json.loads(received.body)

@@ -54,7 +54,7 @@ def list_clients() -> Response:
     return answer(Clients(items=[_row(one, names[one.organisation_id]) for one in found], offices=offices))
 
 
-@routes.on("POST", "/api/office/departments", access=PROPOSE, answer=Registered, status=201)
+@routes.on("POST", "/api/office/departments", access=PROPOSE, answer=Registered, status=201, problems=(404,))
 def propose_client(body: NewClient) -> Response:
     """Propose a system of an own office, with the public half of its key."""
     if body.organisation not in _offices():

@@ -79,7 +79,7 @@ export default {
   'issue.done_waiting': 'Handed in for approval',
   'issue.done_sealing': 'Sealed; other offices follow',
   'issue.waiting': 'Waiting for you',
-  'issue.own_proposal': ' · proposed by you',
+  'issue.own_proposal': '· proposed by you',
   'issue.decide': 'Look and decide',
   'issue.take_back': 'Take back',
   'issue.approve': 'Approve',

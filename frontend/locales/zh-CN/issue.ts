@@ -74,7 +74,7 @@ export default {
   'issue.done_waiting': '已提交批准',
   'issue.done_sealing': '已盖章，等待其他单位',
   'issue.waiting': '等待处理',
-  'issue.own_proposal': ' · 由你提出',
+  'issue.own_proposal': '· 由你提出',
   'issue.decide': '查看并决定',
   'issue.take_back': '撤回',
   'issue.approve': '批准',
