@@ -158,7 +158,7 @@ def save(session: Session, keys: KeyProvider, draft: Draft, filled: Filled, *, r
     Raises:
         Conflict: somebody else changed it meanwhile, or it is not open any more.
     """
-    return _changed(session, draft, revision, now, filled=_closed(keys, draft.id, filled))
+    return edit(session, draft, revision=revision, now=now, filled=_closed(keys, draft.id, filled))
 
 
 def save_photo(
@@ -166,7 +166,18 @@ def save_photo(
 ) -> int:
     """Keep a clean picture, or take it away; as `save`."""
     place = Place("certificate_draft", "photo", draft.id)
-    return _changed(session, draft, revision, now, photo=seal(keys, place, photo) if photo else None)
+    return edit(session, draft, revision=revision, now=now, photo=seal(keys, place, photo) if photo else None)
+
+
+def edit(session: Session, draft: Draft, *, revision: int, now: datetime, **values: Any) -> int:
+    """Change a draft that nobody else has to act on; returns the new revision.
+
+    Raises:
+        Conflict: it waits for another officer or office, who decide on what they saw; or changed meanwhile.
+    """
+    if draft.state != "draft":
+        raise Conflict
+    return _changed(session, draft, revision, now, **values)
 
 
 def move(session: Session, draft: Draft, to: str, *, revision: int, now: datetime, **more: Any) -> int:

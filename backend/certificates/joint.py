@@ -40,7 +40,7 @@ def choose(session: Session, draft: Draft, offices: Sequence[UUID], *, revision:
     wrong = len(offices) > MOST_OFFICES or len(set(offices)) < len(offices) or draft.issuer_id in offices
     if wrong or len(_codes(session, offices)) < len(offices):
         raise InvalidField((FieldProblem("joint", "value"),))
-    return drafts.move(session, draft, "draft", revision=revision, now=now, joint=[str(one) for one in offices])
+    return drafts.edit(session, draft, revision=revision, now=now, joint=[str(one) for one in offices])
 
 
 def begin(

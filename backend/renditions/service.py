@@ -97,7 +97,7 @@ def record(
             kid=prepared.seal.kid,
             organisation_id=prepared.seal.organisation_id,
             actor_id=actor_id,
-            ground=order.terms.purpose if order.terms else one.identifier,
+            ground=one.identifier,  # what a copy is for is the holder's business, and offices read the ledger
             document_kind=f"file:{order.kind}",
             document_id=str(prepared.id),
             digest=sha256(made.content).digest(),
@@ -117,15 +117,25 @@ def normalised(number: str) -> str:
     return "".join(character for character in number if character.isalnum()).upper()
 
 
-def files_of(session: Session, keys: KeyProvider, certificate_id: UUID) -> list[FileOf]:
-    """What was made of a certificate, newest first."""
-    rows = session.execute(
+def files_of(
+    session: Session, keys: KeyProvider, certificate_id: UUID, holder_id: UUID, *, made_by: UUID | None
+) -> list[FileOf]:
+    """What was made of a certificate for one of its holders, newest first.
+
+    Purpose and recipient of a copy are that holder's: another holder has a list of their own.
+
+    Args:
+        made_by: an officer's account, who sees only what they made; None for the holder, who sees all of it.
+    """
+    query = (
         select(CertificateFile)
-        .where(CertificateFile.certificate_id == certificate_id)
+        .where(CertificateFile.certificate_id == certificate_id, CertificateFile.holder_id == holder_id)
         .order_by(CertificateFile.id.desc())
         .limit(100)
-    ).scalars()
-    return [_opened(keys, row) for row in rows]
+    )
+    if made_by is not None:
+        query = query.where(CertificateFile.made_by == made_by)
+    return [_opened(keys, row) for row in session.execute(query).scalars()]
 
 
 def code_hash(secret: bytes) -> bytes:

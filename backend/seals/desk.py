@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
@@ -196,11 +196,17 @@ def _resume(session: Session, _keys: KeyProvider, doing: _Doing) -> None:
 
 
 def _compromised(session: Session, _keys: KeyProvider, doing: _Doing) -> None:
+    """The earliest report counts: a later day would make valid again what was told not to be."""
     given = doing.wish.given
+    since = start_of_day(date.fromisoformat(given["since"]))
     session.execute(
         update(SealKey)
-        .where(SealKey.kid == given["kid"], SealKey.seal_id == doing.seal_id)
-        .values(compromised_from=start_of_day(date.fromisoformat(given["since"])))
+        .where(
+            SealKey.kid == given["kid"],
+            SealKey.seal_id == doing.seal_id,
+            or_(SealKey.compromised_from.is_(None), SealKey.compromised_from > since),
+        )
+        .values(compromised_from=since)
     )
     session.execute(
         update(SealKey).where(SealKey.kid == given["kid"], SealKey.retired_at.is_(None)).values(retired_at=doing.now)

@@ -189,3 +189,16 @@ def test_a_seal_that_readers_of_pdf_do_not_know_makes_credentials_alone(city: Ci
         refused = who.post(address, order)
         assert (refused.status, refused["code"]) == (409, "seal_not_for_files")
     assert who.file(address, {"kind": "json"})
+
+
+def test_what_the_holder_made_a_copy_for_is_no_business_of_the_office(city: City) -> None:
+    who, officer = city.person(HOLDER), city.person("issuer")
+    address = f"/api/certificates/{licence(who)['id']}/files"
+    file_of(who, copy_order(city))
+    assert officer.get(address)["items"] == []
+    assert officer.file(address, {"kind": "json"})
+    assert [one["kind"] for one in officer.get(address)["items"]] == ["json"]
+    assert [one["kind"] for one in who.get(address)["items"]] == ["json", "copy"], "the holder sees what was made of it"
+    with city.reading() as session:
+        grounds = set(session.execute(text("SELECT ground FROM seal_use")).scalars())
+    assert not any(PURPOSE in ground for ground in grounds)

@@ -286,6 +286,31 @@ def test_a_colleague_decides_on_what_needs_two(city: City) -> None:
 
 
 @pytest.mark.usefixtures("two_needed")
+def test_what_a_colleague_is_to_decide_on_cannot_be_changed_or_thrown_away_meanwhile(city: City) -> None:
+    officer, colleague = city.person("issuer"), colleague_of(city)
+    draft = begun(officer)
+    sealed(officer, draft, saved(officer, draft)["revision"])
+    refuse_all_changes(officer, draft)
+    [proposal] = colleague.get("/api/issuing/requests")["items"]
+    assert colleague.get(f"/api/issuing/requests/{draft}/draft")["values"]["vehicle_class"] == "E"
+    done = colleague.post(f"/api/issuing/requests/{proposal['id']}/approval", {})
+    assert opened(officer, done["certificate"])["values"]["vehicle_class"] == "E"
+
+
+def refuse_all_changes(officer: Client, draft: str) -> None:
+    """Whatever its office tries on a draft that others have to act on is a conflict, and it stays as it is."""
+    path, revision = f"/api/issuing/drafts/{draft}", officer.get(f"/api/issuing/drafts/{draft}")["revision"]
+    tried = (
+        officer.call("PUT", path, form(revision, values={**VALUES, "vehicle_class": "A1"})),
+        officer.call("PUT", f"{path}/photo", {"revision": revision, "picture": ""}),
+        officer.call("PUT", f"{path}/joint", {"revision": revision, "offices": []}),
+        officer.delete(path),
+    )
+    assert [(one.status, one.code) for one in tried] == [(409, "conflict")] * 4
+    assert officer.get(path)["revision"] == revision
+
+
+@pytest.mark.usefixtures("two_needed")
 def test_a_proposal_is_withdrawn_when_the_state_changes_meanwhile(city: City) -> None:
     officer, colleague, holder = city.person("issuer"), colleague_of(city), city.person(HOLDER)
     own = card(holder, DRIVING)["id"]
@@ -322,6 +347,7 @@ def test_offices_seal_in_order_and_the_last_seal_puts_it_in_force(city: City) ->
     assert sealed(officer, draft, chosen["revision"])["state"] == "sealing"
     assert third.get("/api/issuing/requests")["sealing"] == []
     assert third.post(f"/api/issuing/sealing/{draft}/seal", {}).status == 404
+    refuse_all_changes(officer, draft)
     [waiting] = second.get("/api/issuing/requests")["sealing"]
     assert waiting["id"] == draft
     assert second.get(f"/api/issuing/requests/{draft}/draft")["values"]["vehicle_class"] == "E"

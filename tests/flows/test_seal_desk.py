@@ -135,6 +135,14 @@ def test_what_was_sealed_after_the_key_was_lost_is_not_valid_and_says_so(city: C
     assert own["checks"]["seal"] == "failed"
 
 
+def test_a_second_report_of_a_lost_key_makes_nothing_valid_again(city: City) -> None:
+    holder = city.person(HOLDER)
+    lose(city, "2026-03-03")
+    lose(city, "2026-03-04")
+    found = verdict(city.person(CHECKER), show(holder, {DRIVING: ["photo"]})["text"])
+    assert outcome(found) == ("not_valid", "seal_compromised")
+
+
 def test_what_was_sealed_before_the_key_was_lost_stays_valid(city: City) -> None:
     lose(city, "2026-03-04")
     holder = city.person(HOLDER)

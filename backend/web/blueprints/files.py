@@ -42,9 +42,11 @@ def make_file(path: CertificatePath, body: FileOrder) -> Response:
 
 @routes.on("GET", "/api/certificates/<uuid:certificate_id>/files", access=allow("files:make"), answer=FilesMade)
 def list_files(path: CertificatePath) -> Response:
-    """Files that were made of a certificate, newest first."""
-    one, _ = _own(path.certificate_id)
-    return answer(FilesMade(items=[_shape(file) for file in renditions.files_of(session(), keys(), one.id)]))
+    """Files that were made of an own certificate; of one of the own office, those that the officer made."""
+    one, holder = _own(path.certificate_id)
+    made_by = None if actor().represents(holder) else actor().account_id
+    found = renditions.files_of(session(), keys(), one.id, holder, made_by=made_by)
+    return answer(FilesMade(items=[_shape(file) for file in found]))
 
 
 @routes.on("DELETE", "/api/files/<uuid:file_id>", access=allow("files:make"), answer=Withdrawn)

@@ -104,9 +104,9 @@ def save_draft(path: IssuingDraftPath, body: FilledSent) -> Response:
 
 @routes.on("DELETE", ONE, access=MAY, answer=None, status=204)
 def discard_draft(path: IssuingDraftPath) -> Response:
-    """Throw a draft away, with all that was filled in."""
+    """Throw a draft away, with all that was filled in; not one that others have to act on."""
     draft = _draft(path.draft_id)
-    drafts.move(session(), draft, "discarded", revision=draft.revision, now=now(), filled=b"", photo=None)
+    drafts.edit(session(), draft, revision=draft.revision, now=now(), state="discarded", filled=b"", photo=None)
     _note("discarded", draft.issuer_id, draft.id, acting())
     return nothing()
 

@@ -71,18 +71,22 @@ def read_proof(path: ProofPath) -> Response:
     """The signed content of an own certificate with signature, key and salts, to check on the own device."""
     holders = [actor().person_id, *actor().enterprises]
     found = proof.of_certificate(session(), keys(), holders, path.certificate_id)
-    shown = Proof(
+    return answer(_proof(found))
+
+
+def _proof(found: proof.Proof) -> Proof:
+    return Proof(
         content=_text(found.content),
         prefix=SIGNED_PREFIX.decode(),
         signature=_text(found.signature),
-        **{name: getattr(found, name) for name in ("kid", "suite")},
+        kid=found.kid,
+        suite=found.suite,
         spki=_text(found.spki),
         sealed_at=found.sealed_at,
         compromised_from=found.compromised_from,
         salts={key: salt.hex() for key, salt in found.salts.items()},
         joint=[_joint(one) for one in found.joint],
     )
-    return answer(shown)
 
 
 def _joint(row: Any) -> JointProof:
