@@ -123,12 +123,12 @@ def compare(session: Session, keys: KeyProvider, secret: bytes, number: str, *, 
     subject = renditions.code_hash(secret)
     refuse_if_spent(session, "printed", subject, limit=TRIES, now=now)
     file = renditions.by_code(session, keys, secret)
-    match = (
-        file is not None
-        and file.number_index is not None
-        and hmac.compare_digest(file.number_index, renditions.number_index(keys, file.id, number))
+    if file is None:  # a stranger can make up codes without end: they leave no rows
+        return Compared(match=False)
+    match = file.number_index is not None and hmac.compare_digest(
+        file.number_index, renditions.number_index(keys, file.id, number)
     )
-    if file is None or not match:
+    if not match:
         count(session, "printed", subject, window=PAUSE, now=now)
         _enter(session, keys, file, "mismatch", now)
         return Compared(match=False)
@@ -155,12 +155,6 @@ def _is_ordinary(field: FaceField) -> bool:
     return field.sensitive <= ORDINARY and field.kind not in ("photo", "table", "persons")
 
 
-def _enter(session: Session, keys: KeyProvider, file: FileOf | None, outcome: str, now: datetime) -> None:
-    entry = Entry(
-        kind=COMPARED,
-        actor_id=None,
-        subject_id=file.holder_id if file else None,
-        outcome=outcome,
-        refs=(str(file.id),) if file else (),
-    )
+def _enter(session: Session, keys: KeyProvider, file: FileOf, outcome: str, now: datetime) -> None:
+    entry = Entry(kind=COMPARED, actor_id=None, subject_id=file.holder_id, outcome=outcome, refs=(str(file.id),))
     audit.append(session, keys, entry, now=now)

@@ -137,3 +137,13 @@ def test_a_scanner_is_told_a_copys_terms(city: City, tmp_path: Path) -> None:
     address = code_on(file_of(city.person(HOLDER), copy_order(city)), tmp_path)
     seen = city.stranger().post("/api/printed-codes", {"code": address.rsplit("/", 1)[1]})
     assert (seen["copy_terms"]["purpose"], seen["copy_terms"]["recipient"]) == (PURPOSE, RECIPIENT)
+
+
+def test_codes_that_somebody_makes_up_leave_no_rows(city: City) -> None:
+    stranger = city.stranger()
+    for letter in "ABCDEFG":
+        compared = stranger.post("/api/printed-numbers", {"code": letter * 25 + "A", "number": "1"})
+        assert (compared.status, compared["match"]) == (200, False)
+    with city.reading() as session:
+        assert session.execute(text("SELECT count(*) FROM access_event WHERE kind = 'paper:compared'")).scalar() == 0
+        assert session.execute(text("SELECT count(*) FROM attempts")).scalar() == 0
