@@ -17,7 +17,6 @@ export default {
   'begin.blank': 'A blank type',
   'begin.do': 'Begin',
   'begin.next': 'Next version',
-  'begin.next_of': 'Next version of {name}',
   'state.draft': 'Draft',
   'state.in_review': 'In review',
   'state.published': 'Published',

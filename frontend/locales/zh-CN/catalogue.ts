@@ -14,7 +14,6 @@ export default {
   'begin.blank': '空白',
   'begin.do': '新建',
   'begin.next': '编制下一版',
-  'begin.next_of': '编制{name}的下一版',
   'state.draft': '草稿',
   'state.in_review': '待审核',
   'state.published': '已发布',
