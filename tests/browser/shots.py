@@ -57,6 +57,9 @@ README = {
     "lock-pin": "locked",
     "claims-check": "counter",
     "desk-waiting": "desk-sign-in",
+    "office-issue": "office-issue",
+    "office-designer": "office-designer",
+    "office-seals": "office-seals",
 }
 README_ENGLISH = {"stage-scanned": "stage-english", "code-asked": "english", "inspect-valid": "inspector-english"}
 README_DARK = {"code-chosen": "dark"}
