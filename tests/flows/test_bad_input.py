@@ -55,12 +55,24 @@ TEXTS = [
 NUMBERS = ["-1", "0", "101", "1e3", "9223372036854775807", "9223372036854775808", "9" * 60, "x'", "NaN", "\x00", "１"]
 
 
+class Browsers(dict[str, Client]):
+    """People of the city, each signed in when a route of theirs is first called."""
+
+    def __init__(self, city: City) -> None:
+        super().__init__()
+        self.city = city
+
+    def __missing__(self, login: str) -> Client:
+        self[login] = self.city.person(login)
+        return self[login]
+
+
 @pytest.fixture
-def browsers(city: City) -> dict[str, Client]:
-    return {login: city.person(login) for login in {"citizen", *map(login_for, OPERATIONS)}}
+def browsers(city: City) -> Browsers:
+    return Browsers(city)
 
 
-def browser_for(browsers: dict[str, Client], operation: Operation, city: City) -> Client:
+def browser_for(browsers: Browsers, operation: Operation, city: City) -> Client:
     return browsers[login_for(operation)] if operation.permission else city.stranger()
 
 
@@ -79,9 +91,7 @@ def is_clear(answer: Answer, what: str) -> None:
 
 
 @pytest.mark.parametrize("kind", BODIES)
-def test_a_body_that_cannot_be_taken_is_refused_on_every_route(
-    city: City, browsers: dict[str, Client], kind: str
-) -> None:
+def test_a_body_that_cannot_be_taken_is_refused_on_every_route(city: City, browsers: Browsers, kind: str) -> None:
     raw, content_type, status, code = BODIES[kind]
     for operation in WITH_BODY:
         answer = browser_for(browsers, operation, city).raw(operation.method, operation.path, raw, content_type)
@@ -95,9 +105,7 @@ def test_sixteen_levels_are_read_and_then_refused_for_what_they_say(city: City) 
 
 
 @pytest.mark.parametrize("operation", [one for one in WITH_BODY if one.texts], ids=lambda one: one.name)
-def test_hostile_text_in_any_field_has_a_clear_answer(
-    city: City, browsers: dict[str, Client], operation: Operation
-) -> None:
+def test_hostile_text_in_any_field_has_a_clear_answer(city: City, browsers: Browsers, operation: Operation) -> None:
     for name in operation.texts:
         for text in TEXTS:
             body = json.dumps(operation.sample(**{name: text})).encode()
@@ -111,7 +119,7 @@ WRONG: list[Any] = [None, 7, -1, 2**70, 1.5, True, "text", [], ["x"], {}, {"x": 
 
 @pytest.mark.parametrize("operation", [one for one in WITH_BODY if one.sample()], ids=lambda one: one.name)
 def test_a_value_of_another_kind_in_any_field_has_a_clear_answer(
-    city: City, browsers: dict[str, Client], operation: Operation
+    city: City, browsers: Browsers, operation: Operation
 ) -> None:
     for name in operation.sample():
         for value in WRONG:
@@ -134,7 +142,7 @@ def test_a_credential_of_any_shape_has_a_clear_answer(city: City, value: object)
 
 
 @pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.query], ids=lambda one: one.name)
-def test_a_hostile_query_has_a_clear_answer(city: City, browsers: dict[str, Client], operation: Operation) -> None:
+def test_a_hostile_query_has_a_clear_answer(city: City, browsers: Browsers, operation: Operation) -> None:
     for name in (*operation.query, "unknown"):
         for value in [*TEXTS[:10], *NUMBERS]:
             path = f"{operation.path}?{name}={quote(value.encode('utf-8', 'surrogatepass'))}"

@@ -13,8 +13,9 @@ from backend.certificates import numbers
 from backend.certificates.models import Certificate, CertificateDraft
 from tests.city import City
 from tests.client import Answer, Client
+from tests.flows.issuing_steps import VALUES, act, begun, colleague_of, issued, opened, saved, sealed
 from tests.flows.steps import DRIVING
-from tests.flows.test_issuing import VALUES, act, begun, colleague_of, issued, opened, saved, sealed, two_needed
+from tests.flows.test_issuing_together import two_needed
 
 __all__ = ["two_needed"]
 ROUNDS, OFFICERS = 4, 6

@@ -98,7 +98,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Files that were made of a certificate, newest first. */
+        /** Files that were made of an own certificate; of one of the own office, those that the officer made. */
         get: operations["files_list_files"];
         put?: never;
         /** Make a file of a certificate: sealed PDF, copy for one purpose, credential or archive package. */
@@ -824,7 +824,7 @@ export interface paths {
         /** Keep what is filled in so far, whatever is wrong with it; the answer says what. */
         put: operations["issuing_save_draft"];
         post?: never;
-        /** Throw a draft away, with all that was filled in. */
+        /** Throw a draft away, with all that was filled in; not one that others have to act on. */
         delete: operations["issuing_discard_draft"];
         options?: never;
         head?: never;

@@ -198,9 +198,19 @@ describe('the live code', () => {
     ['expired', 'time'],
     ['withdrawn', 'withdrawn'],
   ])('shows no code that the server calls %s', async (said, ending) => {
+    await pass(11)
     server.state = said
     await pass(6)
     expect(live.view.value).toMatchObject({ state: 'expired', ending })
+  })
+
+  it('opens once more where an older opening of the same page overtook it, and then believes the server', async () => {
+    server.state = 'replaced'
+    await pass(6)
+    expect(count('POST /codes')).toBe(2)
+    await pass(6)
+    expect(count('POST /codes')).toBe(2)
+    expect(live.view.value).toMatchObject({ state: 'expired', ending: 'replaced' })
   })
 
   it('rests while the page is hidden and comes back with a new code', async () => {

@@ -18,6 +18,8 @@ import { BLANK, type CodeView, type Command, type Ending, next } from './machine
 
 const PAUSE_AFTER_FAILURE_MS = 5_000
 const NEWEST_LOOKS = 5
+/** Two openings sent one after the other, by a page reloaded at once for example, may arrive the other way round. */
+const OVERTAKEN_WITHIN_MS = 10_000
 const ENDINGS: Partial<Record<CodeStatus['state'], Ending>> = {
   expired: 'time',
   replaced: 'replaced',
@@ -33,6 +35,8 @@ export class Presentation {
   private busy = false
   private pausedUntilMs = 0
   private turn = 0
+  private openedAtMs = 0
+  private overtaken = false
 
   private readonly choice: () => CodeChoice
 
@@ -60,6 +64,7 @@ export class Presentation {
       const code = await openCode(this.choice())
       followServer(code.server_time)
       this.opened.add(code.id)
+      this.openedAtMs = nowMs()
       if (mine === this.turn) this.send({ do: 'opened', code })
     } catch (thrown) {
       this.pause()
@@ -93,6 +98,7 @@ export class Presentation {
     if (code?.id !== id && request?.code !== id) return
     if (status.state === 'asked' && state === 'live') await this.showRequest(id)
     else if (status.state === 'looked') await this.showLook(status.look ?? null)
+    if (status.state === 'replaced' && this.wasOvertaken()) return this.open(true)
     const ending = ENDINGS[status.state]
     if (ending) this.send({ do: 'end', ending: answered === 'refuse' ? 'refused_by_you' : ending })
   }
@@ -124,6 +130,13 @@ export class Presentation {
     if (!code) return
     await withdrawCode(code.id)
     this.send({ do: 'end', ending: 'withdrawn' })
+  }
+
+  /** Whether a code replaced this soon fell to an older opening: believed once, so that two pages never fight. */
+  private wasOvertaken(): boolean {
+    const believed = !this.overtaken && nowMs() - this.openedAtMs < OVERTAKEN_WITHIN_MS
+    if (believed) this.overtaken = true
+    return believed
   }
 
   private follow(kind: LiveEvent['kind'], id: string): Promise<void> {
