@@ -13,11 +13,16 @@ from backend.kernel.ids import new_id
 
 
 class Scene(Base):
-    """A register entry: what an office may ask for, on which legal basis."""
+    """A version of a register entry: what an office may ask for, on which legal basis, from which day to which.
+
+    Days of one code's versions never overlap, so that one is in force at most.
+    """
 
     __tablename__ = "scene"
+    __table_args__ = (UniqueConstraint("code", "version"),)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    code: Mapped[str] = mapped_column(String(64), unique=True)
+    code: Mapped[str] = mapped_column(String(64))
+    version: Mapped[int] = mapped_column(default=1)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     name: Mapped[str] = mapped_column(String(80))
     name_en: Mapped[str] = mapped_column(String(120))
@@ -26,6 +31,8 @@ class Scene(Base):
     needs_case_number: Mapped[bool]
     official_duty: Mapped[bool]
     counts_as_paper: Mapped[bool]
+    may_narrow: Mapped[bool] = mapped_column(default=False)
+    standing: Mapped[bool] = mapped_column(default=False)
     types: Mapped[dict[str, list[str]]] = mapped_column(Json)
     identity_fields: Mapped[list[str]] = mapped_column(Json)
     contact: Mapped[str] = mapped_column(String(120))

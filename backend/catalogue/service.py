@@ -46,6 +46,7 @@ __all__ = [
     "generation",
     "issued_by",
     "issuers",
+    "known_scenes",
     "lacks_released",
     "may_issue",
     "released",
@@ -141,6 +142,11 @@ def add_scene(session: Session, organisation_id: UUID, entry: Mapping[str, Any],
     session.flush()
 
 
+def known_scenes(session: Session) -> frozenset[str]:
+    """Codes of all scenes that ever stood in the register: one that was withdrawn does not come back with a pack."""
+    return frozenset(session.execute(select(SCENE.c.code)).scalars())
+
+
 def scenes(session: Session, *, today: date, organisation_ids: Iterable[UUID] | None = None) -> list[SceneEntry]:
     """Scenes in force today, of some offices or of all."""
     query = (
@@ -170,4 +176,8 @@ def _entry(scene: Any, row: AnyRow) -> SceneEntry:
         types={code: tuple(keys) for code, keys in scene.types.items()},
         identity_fields=tuple(scene.identity_fields),
         contact=scene.contact,
+        may_narrow=scene.may_narrow,
+        standing=scene.standing,
+        version=scene.version,
+        since=scene.valid_from.isoformat(),
     )

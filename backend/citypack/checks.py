@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from backend.catalogue.local import Local, documents
 from backend.catalogue.rules import TypeDefinition, parse_type
+from backend.catalogue.rules.draft_fields import MOST_SENSITIVE
 from backend.citypack import rules
 from backend.citypack.reading import Pack, PackRefused, Problem, read
+from backend.citypack.shapes import Scene
 from backend.standards.certificate_identifier import is_type_code
 
 Checker = Callable[[Pack], Iterator[Problem]]
@@ -107,14 +109,23 @@ def _scenes(pack: Pack) -> Iterator[Problem]:
             yield _at("scenes.json", row, scene.code, "organisation", f"{scene.organisation} is not there")
         if scene.official_duty and not scene.needs_case_number:
             yield _at("scenes.json", row, scene.code, "needs_case_number", "an official duty has a case number")
-        for code, keys in scene.types.items():
-            definition = types.get(code)
-            if definition is None:
-                yield _at("scenes.json", row, scene.code, f"types.{code}", "is not in types.json")
-                continue
-            for key in keys:
-                if not definition.knows(key):
-                    yield _at("scenes.json", row, scene.code, f"types.{code}", f"has no field or answer {key}")
+        if scene.official_duty and (scene.may_narrow or scene.standing):
+            yield _at("scenes.json", row, scene.code, "official_duty", "by law: nothing of it is the holder's choice")
+        for code, what in _asked(scene, types):
+            yield _at("scenes.json", row, scene.code, f"types.{code}", what)
+
+
+def _asked(scene: Scene, types: Mapping[str, TypeDefinition]) -> Iterator[tuple[str, str]]:
+    for code, keys in scene.types.items():
+        definition = types.get(code)
+        if definition is None:
+            yield code, "is not in types.json"
+            continue
+        for key in keys:
+            if not definition.knows(key):
+                yield code, f"has no field or answer {key}"
+            elif scene.standing and definition.sensitivity(key) >= MOST_SENSITIVE:
+                yield code, f"{key} is never shown by standing consent"
 
 
 def _calendar(pack: Pack) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from backend.catalogue.service import add_scene, enter_released, enter_rights, scenes
+from backend.catalogue.service import add_scene, enter_released, enter_rights, known_scenes
 from backend.citypack.reading import Pack
 from backend.identity.people import add_organisation, find_organisation
 from backend.kernel import installation
@@ -14,7 +14,6 @@ from backend.kernel.errors import SettingsRefused
 from backend.kernel.installation import Installed, Kind
 from backend.kernel.keys import KeyProvider
 from backend.seals import making
-from backend.standards.calendar import date_in_shanghai
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def enter(session: Session, keys: KeyProvider, pack: Pack, *, scenes_since: date
         organisations[one.key] = known
     new_types, differing = enter_released(session, now=now)
     enter_rights(session, {one.code: [organisations[key] for key in one.issuers] for one in pack.types})
-    registered = {scene.code for scene in scenes(session, today=date_in_shanghai(now))}
+    registered = known_scenes(session)
     fresh = [scene for scene in pack.scenes if scene.code not in registered]
     for scene in fresh:
         add_scene(session, organisations[scene.organisation], scene.model_dump(mode="json"), valid_from=scenes_since)

@@ -128,7 +128,12 @@ class UsedType(Part):
 
 
 class Scene(Part):
-    """A row of `scenes.json`: what an office may ask for, for one purpose, on which legal basis."""
+    """A row of `scenes.json`: what an office may ask for, for one purpose, on which legal basis.
+
+    Attributes:
+        may_narrow: the holder may refuse single fields and give the others.
+        standing: the holder may say yes once for a time.
+    """
 
     code: SceneCode
     organisation: Key
@@ -139,6 +144,8 @@ class Scene(Part):
     needs_case_number: bool
     official_duty: bool
     counts_as_paper: bool
+    may_narrow: bool = False
+    standing: bool = False
     types: Annotated[dict[Key, tuple[Key, ...]], Field(min_length=1)]
     contact: NameEn
     identity_fields: Annotated[tuple[Key, ...], Field(min_length=1)]

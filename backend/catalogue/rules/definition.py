@@ -126,6 +126,10 @@ class TypeDefinition:
         """Whether the type has such a field or answer."""
         return key in self.fields or key in self.answers
 
+    def sensitivity(self, key: str) -> int:
+        """How personal a field is, 0 to 3; an answer tells nothing but itself."""
+        return self.fields[key].sensitive if key in self.fields else 0
+
     def needs(self, key: str) -> str | None:
         """The face field that a key is read from: itself, or what its answer looks at."""
         if key in self.fields:

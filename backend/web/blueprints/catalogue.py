@@ -99,4 +99,8 @@ def _shown(one: SceneEntry) -> Scene:
         counts_as_paper=one.counts_as_paper,
         types={code: list(keys) for code, keys in one.types.items()},
         contact=one.contact,
+        may_narrow=one.may_narrow,
+        standing=one.standing,
+        version=one.version,
+        since=one.since,
     )

@@ -103,8 +103,12 @@ class Scene(Given):
     needs_case_number: bool
     official_duty: bool
     counts_as_paper: bool
+    may_narrow: bool
+    standing: bool
     types: dict[str, list[str]]
     contact: str
+    version: int
+    since: str
 
 
 class Scenes(Given):

@@ -5718,6 +5718,8 @@ export interface components {
             legal_basis: string;
             /** Legal Basis En */
             legal_basis_en: string;
+            /** May Narrow */
+            may_narrow: boolean;
             /** Name */
             name: string;
             /** Name En */
@@ -5727,10 +5729,16 @@ export interface components {
             /** Official Duty */
             official_duty: boolean;
             organisation: components["schemas"]["OrganisationName"];
+            /** Since */
+            since: string;
+            /** Standing */
+            standing: boolean;
             /** Types */
             types: {
                 [key: string]: string[];
             };
+            /** Version */
+            version: number;
         };
         /**
          * Scenes

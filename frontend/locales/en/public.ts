@@ -27,6 +27,9 @@ export default {
   'scenes.duty': 'Official duty by law: no consent, you are told afterwards',
   'scenes.paper': 'Counts as the original',
   'scenes.sees': 'May see',
+  'scenes.narrow': 'You may refuse single fields',
+  'scenes.standing': 'You may agree for a time',
+  'scenes.version': 'Version {n}, since {since}',
 
   'issuing.title': 'Issuing list',
   'issuing.lead':

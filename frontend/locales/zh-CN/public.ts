@@ -24,6 +24,9 @@ export default {
   'scenes.duty': '依法履职，不需同意，事后告知',
   'scenes.paper': '等同出示原件',
   'scenes.sees': '可以看',
+  'scenes.narrow': '可以只给其中几项',
+  'scenes.standing': '可以设为长期同意',
+  'scenes.version': '第 {n} 版，{since} 起',
 
   'issuing.title': '发证清单',
   'issuing.lead': '下列证照已电子签发。电子证照与纸质证照具有同等法律效力，到办事窗口和现场检查时都可以出示。',

@@ -148,3 +148,18 @@ def test_a_membership_cannot_be_ended_while_it_is_being_used(database: Database,
         people.end_membership(ending, membership, now=NOW)
     with database.unit(write=True) as looking:
         assert not asks(looking, person)
+
+
+def test_what_is_asked_beyond_the_register_is_named(session: Session, checker: UUID) -> None:
+    found = service.authority(session, checker, "roadside_check", roles=CHECKERS, today=DAY)
+    assert found is not None
+    assert found.scene.beyond({"driving_licence": ["name"]}) == {}
+    assert found.scene.beyond({"driving_licence": ["name", "address"]}) == {"driving_licence": ("address",)}
+    assert found.scene.beyond({"identity_card": [], "passport": ["photo"]}) == {
+        "identity_card": (), "passport": ("photo",),
+    }  # fmt: skip
+
+
+def test_an_answer_tells_nothing_but_itself() -> None:
+    card = service.type_of("identity_card")
+    assert [card.sensitivity(key) for key in ("resident_id", "address", "over_18")] == [3, 2, 0]
