@@ -25,7 +25,7 @@ hypothesis.settings.load_profile("steady")
 
 SERVER = pytest.StashKey[str]()
 STACK = pytest.StashKey[ExitStack]()
-ONLY = {"sqlite_only": "sqlite", "postgresql_only": "postgresql"}
+ONLY = {"sqlite_only": "sqlite", "once": "sqlite", "postgresql_only": "postgresql"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

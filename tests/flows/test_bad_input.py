@@ -14,6 +14,8 @@ from tests.city import City
 from tests.client import Answer, Client
 from tests.unit.web.interface import OPERATIONS, WITH_BODY, Operation, login_for
 
+pytestmark = pytest.mark.no_cover  # tens of thousands of calls that reach few lines
+
 JSON = "application/json"
 MARK = "ma1kerz"
 """Stands in everything that is sent, and must stand in no answer."""
@@ -90,6 +92,7 @@ def is_clear(answer: Answer, what: str) -> None:
         assert "<script" not in written
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", BODIES)
 def test_a_body_that_cannot_be_taken_is_refused_on_every_route(city: City, browsers: Browsers, kind: str) -> None:
     raw, content_type, status, code = BODIES[kind]
@@ -99,6 +102,7 @@ def test_a_body_that_cannot_be_taken_is_refused_on_every_route(city: City, brows
         assert (answer.status, answer.code) == (status, code), operation.name
 
 
+@pytest.mark.once
 def test_sixteen_levels_are_read_and_then_refused_for_what_they_say(city: City) -> None:
     answer = city.stranger().raw("POST", "/api/session", nested(16))
     assert (answer.status, answer.code) == (422, "invalid_field")
@@ -117,6 +121,7 @@ def test_hostile_text_in_any_field_has_a_clear_answer(city: City, browsers: Brow
 WRONG: list[Any] = [None, 7, -1, 2**70, 1.5, True, "text", [], ["x"], {}, {"x": {}}, "\ud800", "\x00"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("operation", [one for one in WITH_BODY if one.sample()], ids=lambda one: one.name)
 def test_a_value_of_another_kind_in_any_field_has_a_clear_answer(
     city: City, browsers: Browsers, operation: Operation
@@ -130,6 +135,7 @@ def test_a_value_of_another_kind_in_any_field_has_a_clear_answer(
             )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("value", [*WRONG, {"rawId": "é"}, {"rawId": "AA", "response": {"clientDataJSON": "\ud800"}}])
 def test_a_credential_of_any_shape_has_a_clear_answer(city: City, value: object) -> None:
     citizen = city.person("citizen")
@@ -149,6 +155,7 @@ def test_a_hostile_query_has_a_clear_answer(city: City, browsers: Browsers, oper
             is_clear(browser_for(browsers, operation, city).call(operation.method, path), path)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -164,6 +171,7 @@ def test_an_unknown_address_is_not_found(city: City, path: str, status: int) -> 
     is_clear(answer, path)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("method", "path"), [("PUT", "/api/codes"), ("POST", "/api/health"), ("DELETE", "/api/city")])
 def test_another_method_is_refused_and_told_which_there_are(city: City, method: str, path: str) -> None:
     answer = city.stranger().call(method, path, {})
@@ -185,6 +193,7 @@ def sent_slowly(city: City, *, sent: bytes, promised: int) -> Answer:
     return Answer(int(response[1][:3]), json.loads(b"".join(response[0])), dict(response[2]))
 
 
+@pytest.mark.once
 def test_a_sender_that_stalls_holds_up_nobody_but_itself(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(body, "STALLED_AFTER_S", 0.05)
     answer = sent_slowly(city, sent=b'{"login":', promised=100)

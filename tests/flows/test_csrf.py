@@ -11,6 +11,8 @@ from tests.city import City
 from tests.client import Answer, Client
 from tests.unit.web.interface import CHANGES, OPERATIONS, PERMISSIONED, Operation, login_for
 
+pytestmark = [pytest.mark.once, pytest.mark.no_cover]
+
 FOREIGN: dict[str, dict[str, str | None]] = {
     "no header": {"X-Liangzheng": None},
     "header of another value": {"X-Liangzheng": "true"},

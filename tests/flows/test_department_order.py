@@ -15,6 +15,8 @@ from tests.city import City
 from tests.department import E_BICYCLE, Department, registered
 from tests.flows.test_department_push import CANCEL, RESUME, SUSPEND, face, push
 
+pytestmark = pytest.mark.no_cover
+
 TRANSFER = {"act": "transfer_out", "reason": "迁出"}
 BACK = {"act": "transfer_back", "reason": "迁回"}
 COLOURS = ("黑", "白", "红", "蓝", "黄", "绿")

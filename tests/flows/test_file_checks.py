@@ -138,6 +138,7 @@ def test_a_key_that_was_lost_before_seals_nothing(city: City) -> None:
     assert checked(city, pdf)["outcome"] in ("compromised", "damaged")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "name",
     [

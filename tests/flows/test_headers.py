@@ -12,6 +12,8 @@ from tests.city import City, served
 from tests.client import Answer, Client
 from tests.unit.web.interface import OPERATIONS
 
+pytestmark = pytest.mark.once
+
 EVERY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",

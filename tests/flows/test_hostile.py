@@ -16,6 +16,8 @@ from tests.flows.test_desk_sign_in import Desk, admit
 from tests.flows.test_lock import PIN, unlock, wallet
 from tests.unit.identity.authenticator import Authenticator
 
+pytestmark = pytest.mark.no_cover
+
 KEY = "a" * 32
 HOSTILE = (
     "李\u202e样本",

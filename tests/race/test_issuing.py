@@ -17,6 +17,8 @@ from tests.flows.issuing_steps import VALUES, act, begun, colleague_of, issued, 
 from tests.flows.steps import DRIVING
 from tests.flows.test_issuing_together import two_needed
 
+pytestmark = pytest.mark.no_cover
+
 __all__ = ["two_needed"]
 ROUNDS, OFFICERS = 4, 6
 

@@ -101,11 +101,13 @@ def test_a_database_that_is_installed_already_is_not_loaded_again(city: City) ->
         load(session, city.keys, PACK, now=city.clock.instant)
 
 
+@pytest.mark.once
 def test_every_load_makes_another_password(session: Session, keys: FileKeys, clock: FixedClock, city: City) -> None:
     first = load(session, keys, PACK, now=clock.instant, part="core")
     assert first != str(city.stranger().get("/api/demo")["password"])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("day", ["2026-02-28T17:00:00+00:00", "2028-02-29T10:00:00+00:00", "2026-12-31T15:59:59+00:00"])
 def test_the_city_loads_on_any_day(session: Session, keys: FileKeys, day: str) -> None:
     load(session, keys, PACK, now=datetime.fromisoformat(day), part="core")

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from base64 import b64decode
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -108,16 +109,13 @@ def test_the_process_is_asked_as_the_product_asks_it() -> None:
     assert files.examined(b"{")["fault"] == "format"
 
 
-def test_the_corpus_is_large_and_always_the_same() -> None:
-    first = corpus()
-    assert len(first) >= 150
-    assert first == corpus()
-
-
+@pytest.mark.no_cover  # the files are read by a process of their own, and what makes them is no product
 def test_no_hostile_file_takes_long_or_much_or_passes_for_genuine() -> None:
     done = subprocess.run([sys.executable, "-m", forked], capture_output=True, text=True, check=True, timeout=300)
     lines = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(lines) == len(corpus())
+    files_made = corpus()
+    assert len(files_made) >= 150
+    assert [one["hash"] for one in lines] == [sha256(content).hexdigest() for content in files_made.values()]
     for one in lines:
         assert one["s"] < 5, one["name"]  # of a processor: a wall clock would measure the other tests
         assert one["kb"] * 1024 < MEMORY_BYTES, one["name"]
