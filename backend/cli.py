@@ -29,6 +29,7 @@ from backend.kernel.clock import db_now
 from backend.kernel.db import Database
 from backend.kernel.errors import Fault, SettingsRefused
 from backend.kernel.keys import FileKeys
+from backend.kernel.memory import settle
 from backend.kernel.settings import Settings
 from backend.migrations.tables import upgrade
 from backend.seals.making import complete
@@ -232,6 +233,7 @@ def imports_run() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))  # a hostile file ends this process alone
     database = Database(settings.database_url, pool_size=2)
     hands = Hands(database, FileKeys(settings.key_dir, create=False), settings.data_dir / "imports", stopping.is_set)
+    settle()
     try:
         run_due(hands)
     finally:

@@ -43,10 +43,12 @@ limit_request_field_size = 4096
 
 def post_worker_init(worker: Any) -> None:
     """Start what runs beside the requests, in the process that serves them."""
+    from backend.kernel.memory import settle  # noqa: PLC0415 - in the worker, after the fork
     from backend.web.app import start_background, stop_background  # noqa: PLC0415 - in the worker, after the fork
 
     app = worker.app.wsgi()
     start_background(app)
+    settle()
 
     def stop_with_worker() -> None:
         """End the live streams as soon as the worker is told to stop: it waits for them, and they would not end."""

@@ -77,7 +77,7 @@ def test_an_issuing_officer_gets_through_every_step_of_an_import(contexts: Conte
     expect(page.get_by_test_id("mapping")).to_be_visible()
     judged(page, "import-mapping")
     page.get_by_role("button", name="试录一遍").click()
-    expect(page.get_by_test_id("checked")).to_be_visible()
+    expect(page.get_by_test_id("checked")).to_be_visible(timeout=90_000)  # a process of its own starts for it
     judged(page, "import-checked")
     page.get_by_role("button", name="开始录入").click()
     expect(page.get_by_test_id("import-state")).to_have_attribute("data-state", "done")
