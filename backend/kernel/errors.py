@@ -24,6 +24,8 @@
         │   └── ClientEnded           403   the system's right to call has ended
         ├── TypeNotYours          403   a certificate type that this system may not push
         ├── Forbidden             403   the role may not call this
+        ├── StepNeeded            403   the person has to confirm this very action first
+        ├── LevelNeeded           403   it is not sure enough that the account is this person's
         ├── CrossSite             403   not sent by our own page
         ├── NotFound              404   unknown, or not yours: the same answer
         ├── Conflict              409   the thing is not in the state that this act needs
@@ -207,6 +209,27 @@ class Forbidden(Fault):
     """The role may not call this."""
 
     status, code, title = 403, "forbidden", "Not permitted for your role"
+
+
+@dataclass(eq=False)
+class StepNeeded(Fault):
+    """The person has to confirm this very request first, in one of these ways (R22)."""
+
+    status, code, title = 403, "step_needed", "Confirm this action first"
+
+    action: str = ""
+    digest: str = ""
+    methods: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class LevelNeeded(Fault):
+    """The account's real-name level is below what this needs; it says what is missing."""
+
+    status, code, title = 403, "level_needed", "A higher real-name level is needed"
+
+    needed: str = ""
+    held: str = ""
 
 
 class CrossSite(Fault):

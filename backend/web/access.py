@@ -87,6 +87,10 @@ FILES = Access(Who.SIGNED_IN, "files:make", keyed=False, own_units=True)
 """A file takes a second to make, and one more file is no harm: each has a code of its own."""
 
 
+OWN_PROOF = Access(Who.SIGNED_IN, "sessions:manage", keyed=False, own_units=True)
+"""A password or PIN takes long to prove; its step is proven once, so no key is kept of it."""
+
+
 def allow(permission: str, *, keyed: bool = True, disclosing: bool = False) -> Access:
     """Signed-in people whose role holds the permission.
 

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from backend.kernel import errors
 from backend.kernel.errors import Fault, FieldProblem, InvalidBody, InvalidField, SealBroken, SignedOutElsewhere
 from backend.kernel.ids import new_id, short_reference
-from backend.web.shapes.problem import Problem, ProblemField
+from backend.web.shapes.problem import LevelAsked, Problem, ProblemField, StepAsked
 from backend.web.slots import SLOT
 from backend.web.transaction import token_name
 
@@ -44,6 +44,8 @@ def _answered(fault: Fault) -> tuple[Response, str]:
         reference=reference,
         errors=[ProblemField(field=one.field, problem=one.problem) for one in fault.fields] or None,
         retry_after=fault.retry_after_s,
+        step=_step(fault),
+        level=_level(fault),
     )
     response = Response(
         body.model_dump_json(exclude_none=True), status=fault.status, mimetype="application/problem+json"
@@ -51,6 +53,16 @@ def _answered(fault: Fault) -> tuple[Response, str]:
     if fault.retry_after_s is not None:
         response.headers["Retry-After"] = str(fault.retry_after_s)
     return response, reference
+
+
+def _step(fault: Fault) -> StepAsked | None:
+    if not isinstance(fault, errors.StepNeeded):
+        return None
+    return StepAsked(action=fault.action, digest=fault.digest, methods=list(fault.methods))
+
+
+def _level(fault: Fault) -> LevelAsked | None:
+    return LevelAsked(needed=fault.needed, held=fault.held) if isinstance(fault, errors.LevelNeeded) else None
 
 
 def invalid_fields(error: ValidationError) -> Response:

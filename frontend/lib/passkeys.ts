@@ -23,11 +23,15 @@ async function declinedOr<Answer>(asking: Promise<Answer>): Promise<Answer> {
 
 /** Signs in with a key of this phone, without naming an account first. */
 export async function signInWithPasskey(): Promise<Me> {
-  const { startAuthentication } = await ceremony()
   const { challenge_id, options } = await beginPasskeySignIn()
-  const optionsJSON = options as unknown as Parameters<typeof startAuthentication>[0]['optionsJSON']
-  const credential = await declinedOr(startAuthentication({ optionsJSON }))
-  return passkeySignIn({ challenge_id, credential: { ...credential } })
+  return passkeySignIn({ challenge_id, credential: await touchPasskey(options) })
+}
+
+/** Touches a key of the account for these options; what the authenticator signed. */
+export async function touchPasskey(options: object): Promise<Record<string, unknown>> {
+  const { startAuthentication } = await ceremony()
+  const optionsJSON = options as Parameters<typeof startAuthentication>[0]['optionsJSON']
+  return { ...(await declinedOr(startAuthentication({ optionsJSON }))) }
 }
 
 /** Makes a key on this phone for the signed-in person. */

@@ -1,5 +1,10 @@
 """Steps up and levels."""
 
+import sqlalchemy as sa
+from alembic import op
+
+from backend.kernel import columns
+
 revision = "0020"
 down_revision = "0019"
 branch_labels = None
@@ -7,8 +12,28 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "step",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("sign_in_id", sa.Uuid(), nullable=False),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("request_index", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("challenge", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("method", sa.String(length=12), nullable=True),
+        sa.Column("created_at", columns.UtcTime(), nullable=False),
+        sa.Column("expires_at", columns.UtcTime(), nullable=False),
+        sa.Column("proven_at", columns.UtcTime(), nullable=True),
+        sa.Column("spent_at", columns.UtcTime(), nullable=True),
+        sa.ForeignKeyConstraint(["sign_in_id"], ["sign_in.id"], name=op.f("fk_step_sign_in_id_sign_in")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_step")),
+    )
+    with op.batch_alter_table("step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_step_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_step_sign_in_id"), ["sign_in_id"], unique=False)
 
 
 def downgrade() -> None:
-    pass
+    with op.batch_alter_table("step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_step_sign_in_id"))
+        batch_op.drop_index(batch_op.f("ix_step_expires_at"))
+    op.drop_table("step")

@@ -29,12 +29,14 @@ from backend.web.blueprints.quality import routes as quality
 from backend.web.blueprints.sealing import routes as sealing
 from backend.web.blueprints.seals import routes as seals
 from backend.web.blueprints.sessions import routes as sessions
+from backend.web.blueprints.steps import routes as steps
 from backend.web.blueprints.strangers import routes as strangers
 from backend.web.blueprints.verifications import routes as verifications
 
 BLUEPRINTS = (
     city,
     sessions,
+    steps,
     locks,
     passkeys,
     invitations,

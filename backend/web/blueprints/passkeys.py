@@ -14,6 +14,7 @@ from backend.web.runtime import actor, keys, now, runtime, session
 from backend.web.shapes.base import Nothing
 from backend.web.shapes.identity import Ceremony, Me, NewPasskey, Passkey, PasskeyPath, Passkeys, PasskeySignIn
 from backend.web.signing_in import signed_in
+from backend.web.stepping import require_step
 
 routes = Routes("passkeys")
 OWN = allow("passkeys:manage", keyed=False)
@@ -58,6 +59,7 @@ def list_passkeys() -> Response:
 @routes.on("DELETE", "/api/passkeys/<uuid:passkey_id>", access=OWN, answer=None, status=204)
 def remove_passkey(path: PasskeyPath) -> Response:
     """Forget a passkey."""
+    require_step("passkeys:remove")
     passkeys.remove(session(), actor().account_id, path.passkey_id)
     return nothing()
 

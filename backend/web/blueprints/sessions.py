@@ -25,6 +25,7 @@ from backend.web.shapes.identity import (
 )
 from backend.web.signing_in import end_present_session, me, record, signed_in, without_session
 from backend.web.slots import SLOT
+from backend.web.stepping import require_step
 from backend.web.transaction import strangers_unit
 
 routes = Routes("sessions")
@@ -86,6 +87,7 @@ def list_sessions() -> Response:
 @routes.on("DELETE", "/api/sessions", access=OWN, answer=Ended)
 def end_other_sessions() -> Response:
     """End every session of this account but this one: a lost phone, or all of them."""
+    require_step("sessions:end")
     own = actor()
     ended = sessions.end_all(session(), own.account_id, but=own.sign_in_id, now=now())
     record("session:ended", own.account_id, "all_others")
@@ -103,6 +105,8 @@ def list_account_events() -> Response:
 @routes.on("DELETE", "/api/sessions/<uuid:session_id>", access=OWN, answer=None, status=204)
 def end_session(path: SessionPath) -> Response:
     """End one of the own sessions; it is refused from its next request on."""
+    if path.session_id != actor().sign_in_id:
+        require_step("sessions:end")
     sessions.end(session(), actor().account_id, path.session_id, now=now())
     record("session:ended", actor().account_id)
     _wake()

@@ -10,6 +10,21 @@ class ProblemField(Given):
     problem: str
 
 
+class StepAsked(Given):
+    """What has to be confirmed before a request is done: begin a step with these and repeat the request with it."""
+
+    action: str
+    digest: str
+    methods: list[str]
+
+
+class LevelAsked(Given):
+    """The real-name level that a request needs, and the one that is held."""
+
+    needed: str
+    held: str
+
+
 class Problem(Given):
     """RFC 9457 problem details. `reference` is short enough to read out and stands in the log."""
 
@@ -20,3 +35,5 @@ class Problem(Given):
     reference: str
     errors: list[ProblemField] | None = None
     retry_after: int | None = None
+    step: StepAsked | None = None
+    level: LevelAsked | None = None

@@ -2,11 +2,11 @@ import createClient, { type Middleware } from 'openapi-fetch'
 import { SLOT } from '../slot'
 import { noteActivity, takeActivity } from './activity'
 import { type ApiProblem, NoAnswer, problemFrom } from './problem'
-import { retryingFetch } from './retry'
 import type { paths } from './schema'
+import { steppingFetch } from './step'
 
-/** Ceremonies before or at the end of a session; they carry no idempotency key. */
-const WITHOUT_KEY = /^\/api\/(session(\/\w+)?|invitations|passkeys\/(registration|authentication|session))$/
+/** Ceremonies before, within or at the end of a session; they carry no idempotency key. */
+const WITHOUT_KEY = /^\/api\/(session(\/\w+)?|invitations|passkeys\/(registration|authentication|session)|steps\b.*)$/
 /** Ended from another device: the server has had this one wiped. */
 export const SIGNED_OUT = 'signed_out_elsewhere'
 const LAPSED = new Set(['unauthenticated', 'locked', SIGNED_OUT])
@@ -46,7 +46,7 @@ const outcomes: Middleware = {
 /** The one client of the interface. Every call goes to this page's slot; a failure is thrown, never returned. */
 export const api = createClient<paths>({
   baseUrl: location.origin + SLOT,
-  fetch: retryingFetch,
+  fetch: steppingFetch,
   credentials: 'same-origin',
 })
 api.use(headers, outcomes)

@@ -1,0 +1,1 @@
+"""Steps: the person confirms once more, for one action, that it is they (R22)."""
