@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Table, exists, tuple_
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Table, exists, text, tuple_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kernel.columns import JsonOrNull, Sealed, UtcTime
@@ -17,12 +17,19 @@ class Presentation(Base):
     __table_args__ = (
         Index("ix_presentation_sign_in_id_created_at", "sign_in_id", "created_at"),
         Index("ix_presentation_account_id_state", "account_id", "state"),
+        Index(
+            "ix_presentation_grant_id",
+            "grant_id",
+            sqlite_where=text("grant_id IS NOT NULL"),
+            postgresql_where=text("grant_id IS NOT NULL"),
+        ),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     sign_in_id: Mapped[UUID] = mapped_column(ForeignKey("sign_in.id"))
     account_id: Mapped[UUID]
     opener_id: Mapped[UUID]
     subject_id: Mapped[UUID]
+    grant_id: Mapped[UUID | None]
     chosen: Mapped[dict[str, list[str]] | None] = mapped_column(JsonOrNull)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     ends_at: Mapped[datetime] = mapped_column(UtcTime, index=True)

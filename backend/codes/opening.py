@@ -76,6 +76,7 @@ def open_code(
             "account_id": actor.account_id,
             "opener_id": actor.person_id,
             "subject_id": subject_id,
+            "grant_id": None,
             "chosen": carried,
             "created_at": now,
             "ends_at": code.ends_at,

@@ -12,6 +12,7 @@ from backend.identity.directory import profile
 from backend.identity.people import Named
 from backend.identity.rules import Actor, Life, Role, life_of
 from backend.web.access import allowed
+from backend.web.granted import granted_subjects
 from backend.web.routes import answer
 from backend.web.runtime import keys, now, runtime, session
 from backend.web.shapes.city import OrganisationName
@@ -84,8 +85,16 @@ def me(actor: Actor) -> Me:
             for office in actor.offices
         ],
         subjects=[
-            Subject(id=actor.person_id, kind="person", name=own.name, masked_name=own.masked_name, relation="self"),
+            Subject(
+                id=actor.person_id,
+                kind="person",
+                name=own.name,
+                masked_name=own.masked_name,
+                relation="self",
+                authority="self",
+            ),
             *(_enterprise(own.offices[one]) for one in actor.enterprises),
+            *granted_subjects(actor),
         ],
         can=allowed(actor.roles),
         home=own.home,
@@ -105,6 +114,7 @@ def _enterprise(one: Named) -> Subject:
         name_en=one.name_en,
         masked_name=one.name,
         relation="legal_representative",
+        authority="representative",
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from backend.catalogue.desk import CHANGED as CATALOGUE_CHANGED
 from backend.certificates.quality.measuring import note_changed
 from backend.certificates.service import CHANGED
+from backend.grants.service import TOLD as GRANT_TOLD
 from backend.identity.counter import TOLD as ACCOUNT_TOLD
 from backend.identity.people import representatives
 from backend.kernel.clock import db_now
@@ -26,6 +27,7 @@ def handlers() -> dict[str, Handler]:
         CHANGED: certificate_changed,
         FILE_TOLD: file_made,
         CATALOGUE_CHANGED: catalogue_changed,
+        GRANT_TOLD: grant_changed,
     }
 
 
@@ -74,3 +76,9 @@ def catalogue_changed(session: Session, payload: dict[str, object]) -> None:
     """Tell who prepared a type that it was published or returned."""
     for listener in payload["listeners"]:  # type: ignore[attr-defined] # JSON: a list
         tell(session, UUID(str(listener)), "catalogue.changed", UUID(str(payload["draft"])), now=db_now(session))
+
+
+def grant_changed(session: Session, payload: dict[str, object]) -> None:
+    """Tell both sides that a grant was given, answered, used or ended."""
+    for listener in payload["listeners"]:  # type: ignore[attr-defined] # JSON: a list
+        tell(session, UUID(str(listener)), str(payload["kind"]), UUID(str(payload["ref"])), now=db_now(session))

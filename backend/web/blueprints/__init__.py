@@ -15,6 +15,7 @@ from backend.web.blueprints.events import routes as events
 from backend.web.blueprints.file_checks import routes as file_checks
 from backend.web.blueprints.files import routes as files
 from backend.web.blueprints.glyphs import routes as glyphs
+from backend.web.blueprints.grants import routes as grants
 from backend.web.blueprints.imports import routes as imports
 from backend.web.blueprints.invitations import routes as invitations
 from backend.web.blueprints.issuing import routes as issuing
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     issued,
     codes,
     bundles,
+    grants,
     looks,
     events,
     verifications,

@@ -70,15 +70,21 @@ class HeldRole(Given):
     badge: str
 
 
+Authority = Literal["self", "representative", "manager", "handler", "guardian", "helper", "delegate"]
+
+
 class Subject(Given):
-    """Somebody whose certificates this person may show."""
+    """Somebody whose certificates this person may show, by which right, by which grant and until when."""
 
     id: UUID
     kind: Literal["person", "enterprise"]
     name: str
     name_en: str | None = None
     masked_name: str
-    relation: Literal["self", "legal_representative"]
+    relation: Literal["self", "legal_representative", "granted"]
+    authority: Authority
+    grant: UUID | None = None
+    until: Instant | None = None
 
 
 class OwnSession(Given):

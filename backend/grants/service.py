@@ -1,0 +1,34 @@
+"""What other domains may call of the grants."""
+
+from backend.grants.ending import end, end_of
+from backend.grants.giving import answer, enter, give, open_invitation
+from backend.grants.handles import GrantCode, new_code, new_invitation
+from backend.grants.reading import Grant, Standing, Use, given, one, receipt, received, standing, uses
+from backend.grants.rules import Refusal as Refused
+from backend.grants.using import TOLD, Used, check, use
+
+__all__ = [
+    "TOLD",
+    "Grant",
+    "GrantCode",
+    "Refused",
+    "Standing",
+    "Use",
+    "Used",
+    "answer",
+    "check",
+    "end",
+    "end_of",
+    "enter",
+    "give",
+    "given",
+    "new_code",
+    "new_invitation",
+    "one",
+    "open_invitation",
+    "receipt",
+    "received",
+    "standing",
+    "use",
+    "uses",
+]
