@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import Uuid, bindparam, case, column, or_, select, table, update
 from sqlalchemy.orm import Session
 
-from backend.grants.giving import record
 from backend.grants.models import GRANT
 from backend.grants.rules import Ground, State
 from backend.grants.using import TOLD, told
+from backend.grants.writing import record
 from backend.identity.rules import Actor
 from backend.kernel import outbox
 from backend.kernel.db import AnyRow, locked

@@ -1,28 +1,23 @@
 """Give a grant, enter one that needs no asking, answer an invitation."""
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import column, func, insert, select, table, update
+from sqlalchemy import column, func, select, table, update
 from sqlalchemy.orm import Session
 
-from backend.audit import service as audit
-from backend.audit.rules import Entry
 from backend.catalogue import service as catalogue
 from backend.catalogue.rules import SceneEntry, TypeDefinition
 from backend.certificates import read as certificates
-from backend.certificates.status.publishing import ensured_key
-from backend.grants import receipts, rules
+from backend.grants import rules
 from backend.grants.handles import INVITE, grant_of
 from backend.grants.models import GRANT
 from backend.grants.reading import Grant, grantor_may, in_force, one, opened
 from backend.grants.rules import Audience, Caps, Ground, Limit, State, Wanted
 from backend.grants.using import TOLD, told
+from backend.grants.writing import Written, record, write
 from backend.identity import people
 from backend.identity.rules import Actor
 from backend.kernel import outbox
@@ -35,8 +30,7 @@ from backend.kernel.errors import (
     InvalidField,
     NotFound,
 )
-from backend.kernel.fields import Place, blind_index, seal
-from backend.kernel.ids import new_id
+from backend.kernel.fields import blind_index
 from backend.kernel.keys import KeyProvider
 from backend.standards.calendar import date_in_shanghai
 from backend.standards.online_code import OnlineCode
@@ -45,30 +39,6 @@ Fields = Mapping[UUID, Sequence[str] | None]
 Kinds = Mapping[str, Sequence[str] | None] | Sequence[str]
 _PERSON = table("person", column("id"))
 _OPEN = (State.PENDING.value, State.ACTIVE.value)
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A grant about to be written."""
-
-    ground: Ground
-    role: str
-    state: State
-    subject_id: UUID
-    grantor_id: UUID | None
-    audience: Audience
-    limits: tuple[Limit, ...]
-    valid_from: datetime
-    valid_to: datetime | None
-    max_uses: int | None
-    to_person_id: UUID | None = None
-    organisation_id: UUID | None = None
-    scene: str = ""
-    purpose: str = ""
-    item: str = ""
-    name: str = ""
-    may_delegate: bool = False
-    parent_id: UUID | None = None
 
 
 def give(
@@ -96,10 +66,10 @@ def give(
     if parent is not None and not _is_narrower(limits, period, parent):
         raise InvalidField((FieldProblem("parent", "wider_than_what_was_given"),))
     waits = wanted.audience is Audience.PERSON
-    grant = _enter(
+    grant = write(
         session,
         keys,
-        _Written(
+        Written(
             ground=wanted.ground,
             role=rules.ROLES[wanted.ground][0],
             state=State.PENDING if waits else State.ACTIVE,
@@ -170,7 +140,7 @@ def enter(  # noqa: PLR0913 - what a relation may say, each by its name
         limits.append(rules.NoCopies())
     if ground is Ground.GUARDIANSHIP:
         _refuse_too_many_relatives(session, person_id, caps or Caps(), now)
-    written = _Written(
+    written = Written(
         ground=ground,
         role=role or rules.ROLES[ground][0],
         state=State.ACTIVE,
@@ -186,7 +156,7 @@ def enter(  # noqa: PLR0913 - what a relation may say, each by its name
         may_delegate=may_delegate,
         parent_id=parent_id,
     )
-    return _enter(session, keys, written, actor_id=actor_id, now=now).id
+    return write(session, keys, written, actor_id=actor_id, now=now).id
 
 
 def open_invitation(
@@ -239,89 +209,6 @@ def answer(session: Session, keys: KeyProvider, grant_id: UUID, *, actor: Actor,
     record(session, keys, kind, row, actor_id=actor.account_id, now=now)
     outbox.add(session, TOLD, told(kind.replace(":", "."), [row], ref=grant_id), now=now)
     return one(session, keys, grant_id, person_id=actor.person_id, subjects=(), now=now)
-
-
-def record(session: Session, keys: KeyProvider, kind: str, row: Any, *, actor_id: UUID | None, now: datetime) -> None:
-    """One event in the subject's record: what was done, with which grant; no words of it."""
-    entry = Entry(
-        kind=kind,
-        actor_id=actor_id,
-        subject_id=row.subject_id,
-        outcome=kind.split(":")[1],
-        reason=str(row.ground),
-        refs=(str(row.id),),
-    )
-    audit.append(session, keys, entry, now=now)
-
-
-def _enter(session: Session, keys: KeyProvider, written: _Written, *, actor_id: UUID | None, now: datetime) -> Grant:
-    grant_id = new_id()
-    private = [limit for limit in written.limits if isinstance(limit, rules.Case | rules.Place)]
-    details = {
-        "purpose": written.purpose,
-        "item": written.item,
-        "name": written.name,
-        "limits": rules.written(private),
-    }
-    receipt = receipts.signed(keys, ensured_key(session, keys, now=now), _agreed(grant_id, written, now))
-    session.execute(
-        insert(GRANT).values(
-            id=grant_id,
-            ground=written.ground.value,
-            role=written.role,
-            state=written.state.value,
-            subject_id=written.subject_id,
-            grantor_id=written.grantor_id,
-            audience=written.audience.value,
-            to_person_id=written.to_person_id,
-            organisation_id=written.organisation_id,
-            limits=rules.written([limit for limit in written.limits if limit not in private]),
-            details=_sealed(keys, "details", grant_id, details),
-            receipt=_sealed(keys, "receipt", grant_id, receipts.as_json(receipt)),
-            valid_from=written.valid_from,
-            valid_to=written.valid_to,
-            max_uses=written.max_uses,
-            used=0,
-            copies=not any(isinstance(limit, rules.NoCopies) for limit in written.limits),
-            may_delegate=written.may_delegate,
-            parent_id=written.parent_id,
-            created_at=now,
-        )
-    )
-    row = session.execute(select(GRANT).where(GRANT.c.id == grant_id)).one()
-    record(session, keys, "grant:given", row, actor_id=actor_id, now=now)
-    outbox.add(session, TOLD, told("grant.given", [row], ref=grant_id), now=now)
-    return opened(keys, row, now=now)
-
-
-def _agreed(grant_id: UUID, written: _Written, now: datetime) -> dict[str, Any]:
-    """What the receipt says."""
-    by_tag = {limit.tag: limit.value() for limit in written.limits}
-    return {
-        "grant": str(grant_id),
-        "ground": written.ground.value,
-        "given_at": now,
-        "subject": str(written.subject_id),
-        "grantor": str(written.grantor_id or ""),
-        "to": {
-            "audience": written.audience.value,
-            "person": written.name or str(written.to_person_id or ""),
-            "organisation": str(written.organisation_id or ""),
-        },
-        "certificates": by_tag.get(rules.Certificates.tag),
-        "types": by_tag.get(rules.Types.tag),
-        "scene": list(by_tag.get(rules.Scenes.tag, [])),
-        "purpose": written.purpose,
-        "item": written.item,
-        "case_number": by_tag.get(rules.Case.tag, ""),
-        "place": by_tag.get(rules.Place.tag, ""),
-        "valid_from": written.valid_from,
-        "valid_to": written.valid_to,
-        "max_uses": written.max_uses,
-        "copies": rules.NoCopies.tag not in by_tag,
-        "may_delegate": written.may_delegate,
-        "parent": str(written.parent_id or ""),
-    }
 
 
 def _parent(session: Session, keys: KeyProvider, wanted: Wanted, actor: Actor, now: datetime) -> Grant | None:
@@ -429,10 +316,6 @@ def _locked(session: Session, grant_id: UUID) -> AnyRow | None:
 
 def _name_index(keys: KeyProvider, name: str) -> bytes:
     return blind_index(keys, "grant_name", "".join(name.split()).casefold())
-
-
-def _sealed(keys: KeyProvider, column_name: str, grant_id: UUID, document: Mapping[str, Any]) -> bytes:
-    return seal(keys, Place("access_grant", column_name, grant_id), json.dumps(document).encode())
 
 
 def _tuple(fields: Sequence[str] | None) -> tuple[str, ...] | None:

@@ -503,6 +503,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I gave, or what was given to me, newest first. */
+        get: operations["grants_list_grants"];
+        put?: never;
+        /** Give somebody a look, or let somebody show in one's place; a named person has to accept. */
+        post: operations["grants_give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grants/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What waits behind an invitation, for the person named in it; everybody else finds nothing. */
+        post: operations["grants_open_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grants/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words that a person agrees to when they give. */
+        get: operations["grants_consent_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grants/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One grant with every use of it, for both sides. */
+        get: operations["grants_read_grant"];
+        put?: never;
+        post?: never;
+        /** Take it back, or give it back; nothing is reached by it from the next request on. */
+        delete: operations["grants_end_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grants/{grant_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept or refuse what was given to me, once. */
+        post: operations["grants_answer_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grants/{grant_id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another code of a grant that I gave: the text of a QR or link, and a number for 120 seconds. */
+        post: operations["grants_new_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grants/{grant_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed receipt of what was agreed to, with the key that checks it. */
+        get: operations["grants_read_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -3662,6 +3783,67 @@ export interface components {
             front: boolean;
         };
         /**
+         * GivenGrant
+         * @description A grant that was just given: with a code to use it, or an invitation for the person named.
+         */
+        GivenGrant: {
+            /** Answered At */
+            answered_at: string | null;
+            /** Case Number */
+            case_number: string;
+            /** Certificates */
+            certificates: components["schemas"]["GrantedCertificate"][] | null;
+            code: components["schemas"]["GrantCode"];
+            /** Copies */
+            copies: boolean;
+            /** Created At */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            grantor: components["schemas"]["GrantParty"] | null;
+            /** Ground */
+            ground: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Item */
+            item: string;
+            /** Max Uses */
+            max_uses: number | null;
+            /** May Delegate */
+            may_delegate: boolean;
+            organisation?: components["schemas"]["OrganisationName"] | null;
+            /** Parent */
+            parent: string | null;
+            /** Place */
+            place: string;
+            /** Purpose */
+            purpose: string;
+            /** Role */
+            role: string;
+            /** Scenes */
+            scenes: components["schemas"]["GrantedScene"][] | null;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "given" | "received";
+            /** State */
+            state: string;
+            subject: components["schemas"]["GrantParty"];
+            to: components["schemas"]["GrantParty"];
+            /** Types */
+            types: string[] | null;
+            /** Used */
+            used: number;
+            /** Valid From */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
          * Glyph
          * @description Outline of a rare character in font units, y up.
          */
@@ -3674,6 +3856,242 @@ export interface components {
             d: string;
             /** Units Per Em */
             units_per_em: number;
+        };
+        /**
+         * Grant
+         * @description A grant as both sides see it. `certificates` is None where everything of the subject is meant.
+         */
+        Grant: {
+            /** Answered At */
+            answered_at: string | null;
+            /** Case Number */
+            case_number: string;
+            /** Certificates */
+            certificates: components["schemas"]["GrantedCertificate"][] | null;
+            /** Copies */
+            copies: boolean;
+            /** Created At */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            grantor: components["schemas"]["GrantParty"] | null;
+            /** Ground */
+            ground: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Item */
+            item: string;
+            /** Max Uses */
+            max_uses: number | null;
+            /** May Delegate */
+            may_delegate: boolean;
+            organisation?: components["schemas"]["OrganisationName"] | null;
+            /** Parent */
+            parent: string | null;
+            /** Place */
+            place: string;
+            /** Purpose */
+            purpose: string;
+            /** Role */
+            role: string;
+            /** Scenes */
+            scenes: components["schemas"]["GrantedScene"][] | null;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "given" | "received";
+            /** State */
+            state: string;
+            subject: components["schemas"]["GrantParty"];
+            to: components["schemas"]["GrantParty"];
+            /** Types */
+            types: string[] | null;
+            /** Used */
+            used: number;
+            /** Valid From */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
+         * GrantAnswer
+         * @description Yes or no of the person it was given to.
+         */
+        GrantAnswer: {
+            /**
+             * Answer
+             * @enum {string}
+             */
+            answer: "accept" | "refuse";
+        };
+        /**
+         * GrantCode
+         * @description What to draw, send or read out. `text` is told once; a typed number lives for 120 seconds.
+         */
+        GrantCode: {
+            /** Expires At */
+            expires_at: string;
+            /** Server Time */
+            server_time: string;
+            /** Text */
+            text: string;
+            /** Typed */
+            typed?: string | null;
+            /** Typed Expires At */
+            typed_expires_at?: string | null;
+        };
+        /**
+         * GrantParty
+         * @description A side of a grant: a person by name, or an organisation.
+         */
+        GrantParty: {
+            /** Id */
+            id?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "anyone" | "organisation" | "person";
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en?: string | null;
+        };
+        /**
+         * GrantReceipt
+         * @description The signed receipt; `document` is what was signed, as canonical JSON after "LZG1".
+         */
+        GrantReceipt: {
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Key */
+            key: {
+                [key: string]: string;
+            };
+            /** Kid */
+            kid: string;
+            /** Signature */
+            signature: string;
+        };
+        /**
+         * GrantText
+         * @description The words that a person agrees to, as the receipt names them.
+         */
+        GrantText: {
+            /** Sha256 */
+            sha256: string;
+            /** Text */
+            text: string;
+            /** Text En */
+            text_en: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * GrantTo
+         * @description To whom: anyone with the code, an organisation with its seats, or a person named by the grantor.
+         */
+        GrantTo: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "anyone" | "organisation" | "person";
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * GrantUse
+         * @description One use: when, who looked, where, why, at which fields, what came of it, and who showed it.
+         */
+        GrantUse: {
+            /** At */
+            at: string;
+            /** Fields */
+            fields: {
+                [key: string]: string[];
+            };
+            /** Look */
+            look: string;
+            /** Organisation */
+            organisation: string;
+            /** Organisation En */
+            organisation_en: string;
+            /** Place */
+            place: string;
+            /** Scene Name */
+            scene_name: string;
+            /** Scene Name En */
+            scene_name_en: string;
+            /** Shower */
+            shower: string | null;
+            /** Unit */
+            unit: string;
+            /** Verdict */
+            verdict: string;
+            /** Viewer */
+            viewer: string | null;
+            /** Way */
+            way: string;
+        };
+        /**
+         * GrantedCertificate
+         * @description A certificate that may be seen, with these fields; without any the whole of it.
+         */
+        GrantedCertificate: {
+            /**
+             * Certificate
+             * Format: uuid
+             */
+            certificate: string;
+            /** Fields */
+            fields: components["schemas"]["GrantedField"][];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Sensitive */
+            sensitive: boolean;
+            /** Type */
+            type: string;
+        };
+        /**
+         * GrantedField
+         * @description A field that may be seen.
+         */
+        GrantedField: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+        };
+        /**
+         * GrantedScene
+         * @description A purpose of the register.
+         */
+        GrantedScene: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
+         * Grants
+         * @description One side's grants, newest first.
+         */
+        Grants: {
+            /** Items */
+            items: components["schemas"]["Grant"][];
         };
         /**
          * Health
@@ -4629,6 +5047,65 @@ export interface components {
             type: string;
         };
         /**
+         * NewGrant
+         * @description What is given. A delegation is to a named person, who accepts it; `organisation` says who alone may look then.
+         */
+        NewGrant: {
+            /**
+             * Case Number
+             * @default
+             */
+            case_number: string;
+            /** Certificates */
+            certificates: string[];
+            /**
+             * Copies
+             * @default false
+             */
+            copies: boolean;
+            /** Fields */
+            fields?: {
+                [key: string]: string[];
+            };
+            /**
+             * Ground
+             * @enum {string}
+             */
+            ground: "consent" | "delegation";
+            /**
+             * Item
+             * @default
+             */
+            item: string;
+            /** Max Uses */
+            max_uses?: number | null;
+            /**
+             * May Delegate
+             * @default false
+             */
+            may_delegate: boolean;
+            /** Organisation */
+            organisation?: string | null;
+            /** Parent */
+            parent?: string | null;
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+            /** Purpose */
+            purpose: string;
+            /** Scene */
+            scene?: string | null;
+            /** Subject */
+            subject?: string | null;
+            to: components["schemas"]["GrantTo"];
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
+        };
+        /**
          * NewImport
          * @description What is to be imported, and the name of the file that will come.
          */
@@ -5110,6 +5587,14 @@ export interface components {
         Presence: {
             /** Match */
             match: boolean;
+        };
+        /**
+         * Presented
+         * @description What was scanned, opened or typed; untrusted and never echoed.
+         */
+        Presented: {
+            /** Presented */
+            presented: string;
         };
         /**
          * PreviewRow
@@ -6103,9 +6588,16 @@ export interface components {
         };
         /**
          * Subject
-         * @description Somebody whose certificates this person may show.
+         * @description Somebody whose certificates this person may show, by which right, by which grant and until when.
          */
         Subject: {
+            /**
+             * Authority
+             * @enum {string}
+             */
+            authority: "self" | "representative" | "manager" | "handler" | "guardian" | "helper" | "delegate";
+            /** Grant */
+            grant?: string | null;
             /**
              * Id
              * Format: uuid
@@ -6126,7 +6618,9 @@ export interface components {
              * Relation
              * @enum {string}
              */
-            relation: "self" | "legal_representative";
+            relation: "self" | "legal_representative" | "granted";
+            /** Until */
+            until?: string | null;
         };
         /**
          * SubjectMessage
@@ -6542,6 +7036,68 @@ export interface components {
             updated_at: string;
             /** Version */
             version: number;
+        };
+        /**
+         * WholeGrant
+         * @description A grant with its uses, newest first.
+         */
+        WholeGrant: {
+            /** Answered At */
+            answered_at: string | null;
+            /** Case Number */
+            case_number: string;
+            /** Certificates */
+            certificates: components["schemas"]["GrantedCertificate"][] | null;
+            /** Copies */
+            copies: boolean;
+            /** Created At */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            grantor: components["schemas"]["GrantParty"] | null;
+            /** Ground */
+            ground: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Item */
+            item: string;
+            /** Max Uses */
+            max_uses: number | null;
+            /** May Delegate */
+            may_delegate: boolean;
+            organisation?: components["schemas"]["OrganisationName"] | null;
+            /** Parent */
+            parent: string | null;
+            /** Place */
+            place: string;
+            /** Purpose */
+            purpose: string;
+            /** Role */
+            role: string;
+            /** Scenes */
+            scenes: components["schemas"]["GrantedScene"][] | null;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "given" | "received";
+            /** State */
+            state: string;
+            subject: components["schemas"]["GrantParty"];
+            to: components["schemas"]["GrantParty"];
+            /** Types */
+            types: string[] | null;
+            /** Used */
+            used: number;
+            /** Uses */
+            uses: components["schemas"]["GrantUse"][];
+            /** Valid From */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
         };
         /**
          * Withdrawn
@@ -9583,6 +10139,770 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Glyph"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grants_list_grants: {
+        parameters: {
+            query?: {
+                side?: "given" | "received";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grants"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grants_give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGrant"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenGrant"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grants_open_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Presented"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grants_consent_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantText"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grants_read_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeGrant"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grants_end_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grants_answer_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grants_new_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantCode"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grants_read_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantReceipt"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unknown or not yours */

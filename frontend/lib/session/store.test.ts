@@ -11,7 +11,7 @@ const me = {
   level: 'L4',
   roles: [],
   subjects: [
-    { id: 'p1', kind: 'person', name: '罗建国', masked_name: '罗●●', relation: 'self' },
+    { id: 'p1', kind: 'person', name: '罗建国', masked_name: '罗●●', relation: 'self', authority: 'self' },
     {
       id: 'e1',
       kind: 'enterprise',
@@ -19,6 +19,7 @@ const me = {
       name_en: 'Luo’s Noodles',
       masked_name: '罗记面馆',
       relation: 'legal_representative',
+      authority: 'representative',
     },
   ],
   home: 'usual',
