@@ -125,6 +125,7 @@ def side_by_side(city: City, browser: Client, method: str, path: str, body: Any)
     def send() -> None:
         tab = city.stranger()
         tab._http.set_cookie("lz", cookie.value, domain="localhost")
+        tab._password = browser._password
         barrier.wait()
         answers.append(tab.call(method, path, body, idempotency_key=KEY))
 
