@@ -3,16 +3,21 @@
 One process does all of it, so that the modules are loaded once and the worker inherits them.
 """
 
+import gc
 import os
 import socket
 import sys
 
+gc.disable()  # nothing that is loaded here dies: looking for garbage among it is a tenth of the start
+# ruff: noqa: E402
 from gunicorn.app.wsgiapp import run
 
 from backend.cli import main as command
 from backend.demo.department.running import start
 from backend.kernel.errors import LiangzhengError
 from backend.kernel.settings import Settings
+
+gc.enable()
 
 PORTS = range(1, 65536)
 

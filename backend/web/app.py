@@ -54,8 +54,8 @@ class App(OpenAPI):
         return transaction.answer(super().dispatch_request)
 
 
-def assemble() -> OpenAPI:
-    """The routes without anything behind them, enough to describe the interface.
+def assemble(*, described: bool = False) -> OpenAPI:
+    """The routes without anything behind them, enough to describe the interface if that is wanted.
 
     Raises:
         LookupError: a route without declared access.
@@ -70,7 +70,7 @@ def assemble() -> OpenAPI:
     app.openapi_version = "3.1.0"
     app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES
     for blueprint in BLUEPRINTS:
-        app.register_api(blueprint)
+        app.register_api(blueprint.blueprint(described=described))
     app.register_blueprint(pages)
     app.register_blueprint(installed_app)
     undeclared = sorted(set(app.view_functions) - set(ACCESS))
@@ -82,7 +82,7 @@ def assemble() -> OpenAPI:
 
 def describe() -> dict[str, Any]:
     """The interface as an OpenAPI 3.1 document."""
-    return described(assemble())
+    return described(assemble(described=True))
 
 
 def create_app(settings: Settings, database: Database | None = None, pack: Pack | None = None) -> OpenAPI:
