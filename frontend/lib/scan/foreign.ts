@@ -1,5 +1,5 @@
 /** Says what a QR text looks like that is not this system's. Pure: nothing is opened, nothing is sent. */
-import { isTypedCode, typedDigits } from './typedCode'
+import { isTypedText } from './typedCode'
 
 const PLAIN_CODE = /^https?:\/\/[^/?#\s]+\/[CARPK]\/[A-Z2-7]{26}$/i
 const OFFLINE_PREFIX = 'LZ1:'
@@ -85,9 +85,10 @@ function addressOf(text: string): URL | null {
   }
 }
 
-/** Scheme, host and port as one text, the default port left out. */
+/** Scheme, host and port as one text, the default port left out. A letter outside ASCII makes it nobody's: some of
+ * them (the sign for kelvin, the long s) turn into our own letters in another case. */
 function originOf(text: string): string | null {
-  const found = /^(https?:)\/\/([^/?#\s]+)/i.exec(text)
+  const found = /^(https?:)\/\/([\x21-\x22\x24-\x2e\x30-\x3e\x40-\x7e]+)(?=[/?#\s]|$)/i.exec(text)
   if (!found) return null
   const scheme = String(found[1]).toLowerCase()
   const host = String(found[2]).toLowerCase()
@@ -110,8 +111,7 @@ export function foreignIn(presented: string, expectedOrigin: string): Foreign | 
   const text = presented.trim()
   if (text.startsWith(OFFLINE_PREFIX)) return null
   if (originOf(text) !== null && originOf(text) === originOf(expectedOrigin)) return null
-  if (/^[\d\s０-９·-]+$/.test(text) && isTypedCode(typedDigits(text)) && text.replace(/[\s·-]/g, '').length === 11)
-    return null
+  if (isTypedText(text)) return null
   const isWeb = /^(https?:\/\/|www\.)/i.test(text)
   return { kind: kindOf(text), host: isWeb ? (addressOf(text)?.host ?? null) : null }
 }

@@ -17,3 +17,9 @@ export function isTypedCode(digits: string): boolean {
   }
   return (product + Number(digits.at(-1))) % 10 === 1
 }
+
+/** Whether a text is a typed code and nothing else: eleven digits, spaced or not, full-width ones included. */
+export function isTypedText(text: string): boolean {
+  if (!/^[\d\s０-９·-]+$/.test(text) || text.replace(/[\s·-]/g, '').length !== TYPED_LENGTH) return false
+  return isTypedCode(typedDigits(text))
+}

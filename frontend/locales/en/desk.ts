@@ -19,8 +19,8 @@ export default {
     'Signed in like this you have two hours at most, with a lock after a quarter of one; roles at work stay away.',
 
   'scan.title': 'Scan',
-  'scan.lead': 'Scan the code on a computer to sign in there as yourself.',
-  'scan.aim': 'Put the computer’s code into the frame',
+  'scan.lead': 'Scan the sign-in code of a computer, or the code printed on a paper certificate.',
+  'scan.aim': 'Put the code into the frame',
   'scan.opening': 'Opening the camera',
   'scan.denied': 'The camera is not allowed',
   'scan.denied_do':
@@ -34,6 +34,13 @@ export default {
   'scan.wrong_digits': 'That is not the number, look again',
   'scan.no_code': 'No code in this picture; choose a whole and clear one.',
   'scan.foreign': 'Not a code of this city. It was not opened.',
+  'scan.lookalike':
+    'It looks like a code of this city, but its address is {host}. It was not opened; somebody may want to deceive you.',
+  'scan.web': 'This is the web address {host}, not a code of this city. It was not opened.',
+  'scan.payment': 'This is a payment code, not a code of this city. It was not opened.',
+  'scan.secret': 'This code may hold a password or a credential from elsewhere. It was neither opened nor sent.',
+  'scan.program': 'This code wants to open another program. It was not opened.',
+  'scan.broken': 'This code is not whole. It was not opened. Ask for a new one.',
   'scan.shown': 'This is a code somebody shows. It is scanned on the checking page.',
   'scan.other': 'This kind of code cannot be used here yet.',
   'scan.unknown': 'This code has run out, or another phone was first. Get a new one on the computer.',
