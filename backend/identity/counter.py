@@ -312,4 +312,4 @@ def _record(
         refs=(str(claim_id),),
     )
     audit.append(session, keys, entry, now=now)
-    outbox.add(session, TOLD, {"listener": str(person_id)}, now=now)
+    outbox.add(session, TOLD, {"listener": str(person_id), "what": found.value}, now=now)

@@ -3,6 +3,7 @@
 Each field says its unit, its bounds, its default and whether it is a secret. There is no switch that turns a check off.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -15,6 +16,7 @@ Mode = Literal["demo", "production"]
 
 MOST_STREAMS, MOST_CONNECTIONS = 2000, 200
 DEMO_PACK = Path(__file__).parents[2] / "citypacks" / "yunting"
+PUSH_SERVICES = ("fcm.googleapis.com", "updates.push.services.mozilla.com", "web.push.apple.com", ".notify.windows.com")
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -33,6 +35,8 @@ class Settings:
         streams_max: `LZ_STREAMS_MAX`, open live streams a process, 0-2000, default 40.
         pool_size: `LZ_POOL_SIZE`, database connections a process, 1-200, default 12.
         city_pack: `LZ_CITY_PACK`, folder of the city pack, default the demo city's.
+        push_services: `LZ_PUSH_SERVICES`, host names that pushes are sent to, by commas, a leading dot for all below;
+            empty, no push. Default the four browsers' own.
     """
 
     mode: Mode = "demo"
@@ -45,6 +49,7 @@ class Settings:
     streams_max: int = 40
     pool_size: int = 12
     city_pack: Path = DEMO_PACK
+    push_services: tuple[str, ...] = PUSH_SERVICES
 
     def __post_init__(self) -> None:
         """Refuse what could only fail later.
@@ -92,6 +97,7 @@ class Settings:
             streams_max=_whole(env.get("LZ_STREAMS_MAX", "40"), "LZ_STREAMS_MAX"),
             pool_size=_whole(env.get("LZ_POOL_SIZE", "12"), "LZ_POOL_SIZE"),
             city_pack=Path(env.get("LZ_CITY_PACK", str(DEMO_PACK))),
+            push_services=_names(env.get("LZ_PUSH_SERVICES", ",".join(PUSH_SERVICES))),
         )
 
 
@@ -106,6 +112,7 @@ ENVIRONMENT_NAMES = {
     "streams_max": "LZ_STREAMS_MAX",
     "pool_size": "LZ_POOL_SIZE",
     "city_pack": "LZ_CITY_PACK",
+    "push_services": "LZ_PUSH_SERVICES",
 }
 if set(ENVIRONMENT_NAMES) != {field.name for field in fields(Settings)}:
     raise SettingsRefused("every setting needs its environment name")
@@ -118,6 +125,18 @@ def _database_url(given: str | None, data_dir: Path) -> str:
         if given.startswith(short):
             return "postgresql+psycopg://" + given.removeprefix(short)
     return given
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Host names by commas.
+
+    Raises:
+        SettingsRefused: something that is no host name, an address with a path for example.
+    """
+    names = tuple(one.strip().lower() for one in text.split(",") if one.strip())
+    if not all(re.fullmatch(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)+", one) for one in names):
+        raise SettingsRefused("LZ_PUSH_SERVICES must be host names, separated by commas")
+    return names
 
 
 def _whole(text: str, name: str) -> int:

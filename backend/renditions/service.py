@@ -236,4 +236,9 @@ def _enter(session: Session, keys: KeyProvider, act: Act, *, actor_id: UUID, now
         refs=(str(act.file_id), str(act.certificate_id)),
     )
     audit.append(session, keys, entry, now=now)
-    outbox.add(session, TOLD, {"holders": [str(act.holder_id)], "certificate": str(act.certificate_id)}, now=now)
+    told: dict[str, object] = {
+        "holders": [str(act.holder_id)],
+        "certificate": str(act.certificate_id),
+        "what": act.kind,
+    }
+    outbox.add(session, TOLD, told, now=now)

@@ -71,4 +71,5 @@ def entry(
 
 def told(presented: Presented, kind: str) -> dict[str, object]:
     """Outbox payload for the open page of the holder: identifiers alone."""
-    return {"listener": str(presented.opener_id), "kind": kind, "ref": str(presented.id)}
+    payload: dict[str, object] = {"listener": str(presented.opener_id), "kind": kind, "ref": str(presented.id)}
+    return payload | ({"look": str(presented.look_id)} if presented.look_id else {})

@@ -155,6 +155,12 @@ def of_subject(
     return _lines(session, keys, found, now)
 
 
+def look_of(session: Session, keys: KeyProvider, look_id: UUID, *, now: datetime) -> Look | None:
+    """One look as its subject's record has it; None where nobody was looked at."""
+    found = [one for one in audit.of_look(session, keys, [look_id]) if one.kind in events.LOOK_KINDS]
+    return _lines(session, keys, found[:1], now)[0] if found else None
+
+
 def of_checker(
     session: Session, keys: KeyProvider, account_id: UUID, wanted: Wanted, *, now: datetime
 ) -> tuple[list[Look], UUID | None]:

@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "imports:manage": frozenset({Role.ISSUING_OFFICER}),
     "lists:publish": frozenset({Role.CATALOGUE_ADMINISTRATOR}),
     "looks:read": EVERYBODY,
+    "messages:keep": EVERYBODY,
     "passkeys:manage": EVERYBODY,
     "preferences:keep": EVERYBODY,
     "quality:read": frozenset({Role.ISSUING_OFFICER, Role.REVIEWER, Role.CATALOGUE_ADMINISTRATOR}),

@@ -34,6 +34,7 @@ from backend.web.logs import log_requests
 from backend.web.measurer import Measurer
 from backend.web.pages import pages, serve_files
 from backend.web.periodic import Periodic
+from backend.web.pusher import Pusher
 from backend.web.routes import ACCESS
 from backend.web.runtime import Runtime
 from backend.web.slots import Slots
@@ -111,13 +112,14 @@ def begun(settings: Settings, database: Database | None = None, pack: Pack | Non
     refuse_other(installed, pack)
     _know_types(database, pack)
     launcher = Launcher(settings)
+    keys = FileKeys(settings.key_dir, create=False)
     return Runtime(
         settings=settings,
         database=database,
-        keys=FileKeys(settings.key_dir, create=False),
+        keys=keys,
         installed=installed,
         pack=pack,
-        drainer=Drainer(database, handlers() | {WANTED: lambda _session, _payload: launcher.start()}),
+        drainer=Drainer(database, handlers(keys) | {WANTED: lambda _session, _payload: launcher.start()}),
         hub=LiveHub(database, streams_max=settings.streams_max),
         launcher=launcher,
     )
@@ -171,6 +173,8 @@ def start_background(app: OpenAPI) -> None:
     periodic.start()
     measurer = app.extensions["liangzheng.measurer"] = Measurer(own.database, own.keys)
     measurer.start()
+    pusher = app.extensions["liangzheng.pusher"] = Pusher(own.database, own.keys, own.settings)
+    pusher.start()
 
 
 def stop_background(app: OpenAPI) -> None:
@@ -181,3 +185,4 @@ def stop_background(app: OpenAPI) -> None:
     app.extensions["liangzheng.periodic"].stop()
     own.launcher.stop()
     app.extensions["liangzheng.measurer"].stop()
+    app.extensions["liangzheng.pusher"].stop()

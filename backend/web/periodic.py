@@ -11,6 +11,7 @@ from backend.identity.retention import forget_old as forget_sessions
 from backend.kernel.clock import db_now
 from backend.kernel.db import Database
 from backend.kernel.sweep import sweep
+from backend.notices import service as notices
 from backend.protocols import admission, calls
 
 
@@ -39,6 +40,7 @@ class Periodic:
                 forget_sessions(session)
                 admission.forget_old(session, now=db_now(session))
                 calls.forget_old(session, now=db_now(session))
+                notices.forget_old(session, now=db_now(session))
             also()
 
         self._consumer = Threads(self._huey, workers=1, initial_delay=0.1, backoff=1.0, max_delay=0.2)

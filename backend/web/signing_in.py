@@ -11,6 +11,7 @@ from backend.identity import pins, sessions
 from backend.identity.directory import profile
 from backend.identity.people import Named
 from backend.identity.rules import Actor, Life, Role, life_of
+from backend.notices import push
 from backend.web.access import allowed
 from backend.web.granted import granted_subjects
 from backend.web.routes import answer
@@ -48,6 +49,7 @@ def end_present_session() -> None:
     token = request.cookies.get(token_name())
     ended = sessions.end_by_token(session(), token, now=now()) if token else None
     if ended is not None:
+        push.drop_closed(session(), now=now())
         record("session:ended", ended)
 
 

@@ -1,5 +1,6 @@
 """Which function works off which outbox topic. Domains leave rows; what is told to whom is decided here."""
 
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,60 +13,84 @@ from backend.identity.counter import TOLD as ACCOUNT_TOLD
 from backend.identity.people import representatives
 from backend.kernel.clock import db_now
 from backend.kernel.jobs import Handler
+from backend.kernel.keys import KeyProvider
 from backend.kernel.live import tell
+from backend.notices import push
+from backend.notices import service as notices
 from backend.renditions.service import TOLD as FILE_TOLD
+from backend.renditions.service import WITHDRAWN
 from backend.standards.calendar import date_in_shanghai
 from backend.verification.events import ANSWER_TOLD, TOLD
+from backend.web.telling import tell_of_answer, tell_of_certificate, tell_of_look
 
 
-def handlers() -> dict[str, Handler]:
-    """Topic → function."""
+def handlers(keys: KeyProvider) -> dict[str, Handler]:
+    """Topic → function; one that leaves a message takes the keys first."""
     return {
-        ACCOUNT_TOLD: account_changed,
-        TOLD: look_recorded,
-        ANSWER_TOLD: look_answered,
-        CHANGED: certificate_changed,
-        FILE_TOLD: file_made,
+        ACCOUNT_TOLD: partial(account_changed, keys),
+        TOLD: partial(look_recorded, keys),
+        ANSWER_TOLD: partial(look_answered, keys),
+        CHANGED: partial(certificate_changed, keys),
+        FILE_TOLD: partial(file_made, keys),
         CATALOGUE_CHANGED: catalogue_changed,
         GRANT_TOLD: grant_changed,
     }
 
 
-def look_recorded(session: Session, payload: dict[str, object]) -> None:
-    """Turn the holder's open page."""
+def look_recorded(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Turn the holder's open page; what was seen is a message too."""
     listener, ref = UUID(str(payload["listener"])), UUID(str(payload["ref"]))
     tell(session, listener, str(payload["kind"]), ref, now=db_now(session))
+    if payload["kind"] == "code.looked" and "look" in payload:
+        tell_of_look(session, keys, UUID(str(payload["look"])), listener)
 
 
-def account_changed(session: Session, payload: dict[str, object]) -> None:
-    """Tell every open page of a person that their account was bound or recovered at a counter."""
-    tell(session, UUID(str(payload["listener"])), "account.changed", None, now=db_now(session))
+def account_changed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Tell every open page of a person that sessions ended, or that the account was bound or recovered at a counter.
+
+    Browsers of ended sessions get no push from now on.
+    """
+    listener, now = UUID(str(payload["listener"])), db_now(session)
+    push.drop_closed(session, person_id=listener, now=now)
+    tell(session, listener, "account.changed", None, now=now)
+    if "what" in payload:
+        notices.notify(session, keys, listener, kind=f"account.{payload['what']}", ref=None, facts={}, now=now)
 
 
-def look_answered(session: Session, payload: dict[str, object]) -> None:
-    """Tell the checker's screen that the holder answered."""
+def look_answered(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Tell the checker's screen that the holder answered; a yes is a look, so it is a message."""
     listener, ref = UUID(str(payload["listener"])), UUID(str(payload["ref"]))
     tell(session, listener, "verification.answered", ref, now=db_now(session))
+    tell_of_answer(session, keys, ref)
 
 
-def file_made(session: Session, payload: dict[str, object]) -> None:
+def file_made(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
     """Show the holders that a file was made of a certificate of theirs, or that its code was withdrawn."""
     _tell_holders(session, payload, "file.made")
+    kind = "file.withdrawn" if payload.get("what") == WITHDRAWN else "file.made"
+    tell_of_certificate(session, keys, UUID(str(payload["certificate"])), _holders(payload), kind=kind)
 
 
-def certificate_changed(session: Session, payload: dict[str, object]) -> None:
+def certificate_changed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
     """Refresh the open wallets of all holders, and of those who represent them; one change, or many of an import.
 
-    What changed is measured again.
+    What changed is measured again. An import leaves no messages: nobody's certificate changed, the library grew.
     """
     many: list[dict[str, object]] = payload.get("certificates", [payload])  # type: ignore[assignment] # JSON: a list
     note_changed(session, [UUID(str(one["certificate"])) for one in many])
     for one in many:
         _tell_holders(session, one, "certificate.changed")
+    if "certificate" in payload:
+        ref = UUID(str(payload["certificate"]))
+        tell_of_certificate(session, keys, ref, _holders(payload), kind="certificate.changed")
+
+
+def _holders(payload: dict[str, object]) -> list[UUID]:
+    return [UUID(str(one)) for one in payload["holders"]]  # type: ignore[attr-defined] # JSON: a list
 
 
 def _tell_holders(session: Session, payload: dict[str, object], kind: str) -> None:
-    holders = [UUID(str(one)) for one in payload["holders"]]  # type: ignore[attr-defined] # JSON: a list
+    holders = _holders(payload)
     ref = UUID(str(payload["certificate"]))
     now = db_now(session)
     for listener in {*holders, *representatives(session, holders, today=date_in_shanghai(now))}:

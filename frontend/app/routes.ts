@@ -60,6 +60,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/certificates/:id/files', component: () => import('@/features/files/FilesPage.vue'), meta: tabs },
   { path: '/check-file', component: () => import('@/features/files/CheckFilePage.vue'), meta: { open: true } },
   { path: '/me', component: () => import('@/features/me/MePage.vue'), meta: tabs },
+  { path: '/me/messages', component: () => import('@/features/record/MessagesPage.vue'), meta: tabs },
   { path: '/me/looks', component: () => import('@/features/me/LooksPage.vue'), meta: tabs },
   { path: '/me/sessions', component: () => import('@/features/me/SessionsPage.vue'), meta: tabs },
   { path: '/me/pin', component: () => import('@/features/me/PinPage.vue'), meta: tabs },

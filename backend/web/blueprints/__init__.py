@@ -23,6 +23,7 @@ from backend.web.blueprints.issuing_acts import routes as issued
 from backend.web.blueprints.lists import routes as lists
 from backend.web.blueprints.locks import routes as locks
 from backend.web.blueprints.looks import routes as looks
+from backend.web.blueprints.messages import routes as messages
 from backend.web.blueprints.passkeys import routes as passkeys
 from backend.web.blueprints.preferences import routes as preferences
 from backend.web.blueprints.printed import routes as printed
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     grants,
     looks,
     events,
+    messages,
     verifications,
     glyphs,
     files,

@@ -220,6 +220,7 @@ export type LiveKind =
   | 'request.closed'
   | 'certificate.changed'
   | 'file.made'
+  | 'message.new'
   | 'verification.answered'
 export type LiveEvent = Closer<Schemas['Hint'], { kind: LiveKind; ref: string | null }>
 

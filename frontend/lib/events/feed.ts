@@ -10,6 +10,7 @@ const KINDS: readonly LiveKind[] = [
   'catalogue.changed',
   'certificate.changed',
   'file.made',
+  'message.new',
   'verification.answered',
 ]
 /** Nobody is signed in here any more, or the wallet is locked: nothing more is told. */

@@ -27,11 +27,19 @@ async function emptyDatabases(): Promise<void> {
   for (const { name } of await indexedDB.databases()) if (name) indexedDB.deleteDatabase(name)
 }
 
+/** The next person at this browser is told nothing of this one's (T20). */
+async function endPush(): Promise<void> {
+  const worker = await navigator.serviceWorker?.getRegistration('/')
+  const subscription = await worker?.pushManager?.getSubscription()
+  await subscription?.unsubscribe()
+  for (const shown of (await worker?.getNotifications?.()) ?? []) shown.close()
+}
+
 /** A browser that does not answer must not keep the person on the page. */
 const PATIENCE_MS = 1_500
 
-/** Empties storage, caches and databases of this origin; only the build's own files and the page's looks stay. */
+/** Empties storage, caches and databases of this origin, and ends its push; only the build's own files and the page's looks stay. */
 export async function wipe(): Promise<void> {
-  const all = Promise.allSettled([(async () => emptyStores())(), emptyCaches(), emptyDatabases()])
+  const all = Promise.allSettled([(async () => emptyStores())(), emptyCaches(), emptyDatabases(), endPush()])
   await Promise.race([all, new Promise((enough) => setTimeout(enough, PATIENCE_MS))])
 }

@@ -8,6 +8,8 @@ export default {
   'me.record': 'Record and security',
   'me.looks': 'Who looked at my certificates',
   'me.looks_note': 'Who, where, why and at what',
+  'me.messages': 'Messages',
+  'me.messages_note': 'Who looked and what changed; reminders on the phone are set here',
   'me.sessions': 'Signed-in devices',
   'me.passkeys': 'Passkeys',
   'me.passkeys_note': 'Sign in with fingerprint, face or screen lock',

@@ -30,6 +30,7 @@ def test_every_name_is_read() -> None:
             "LZ_GLYPH_FONT": "font.ttf",
             "LZ_STREAMS_MAX": "0",
             "LZ_POOL_SIZE": "200",
+            "LZ_PUSH_SERVICES": "push.example, .Below.example,",
         }
     )
     assert settings == Settings(
@@ -42,6 +43,7 @@ def test_every_name_is_read() -> None:
         glyph_font=Path("font.ttf"),
         streams_max=0,
         pool_size=200,
+        push_services=("push.example", ".below.example"),
     )
 
 
@@ -133,3 +135,13 @@ def test_an_origin_decides_whether_cookies_are_secure_and_whose_passkeys_these_a
 def test_a_city_is_not_served_in_clear(origin: str) -> None:
     with pytest.raises(SettingsRefused, match="https in production"):
         Settings(mode="production", public_origin=origin)
+
+
+def test_a_city_may_send_no_pushes() -> None:
+    assert Settings.from_environment({"LZ_PUSH_SERVICES": ""}).push_services == ()
+
+
+@pytest.mark.parametrize("names", ["localhost", "https://push.example", "push.example/x", "push.example:443", "*"])
+def test_push_services_are_host_names(names: str) -> None:
+    with pytest.raises(SettingsRefused, match="LZ_PUSH_SERVICES"):
+        Settings.from_environment({"LZ_PUSH_SERVICES": names})

@@ -34,15 +34,15 @@ def heard(database: Database, listener: UUID) -> list[tuple[str, UUID | None]]:
 
 
 @pytest.mark.parametrize("kind", ["code.asked", "code.looked", "code.refused", "request.closed"])
-def test_the_holder_hears_what_happened_to_the_code(database: Database, kind: str) -> None:
+def test_the_holder_hears_what_happened_to_the_code(database: Database, keys: FileKeys, kind: str) -> None:
     with database.unit(write=True) as session:
-        wiring.look_recorded(session, {"listener": str(ME), "ref": str(REF), "kind": kind})
+        wiring.look_recorded(keys, session, {"listener": str(ME), "ref": str(REF), "kind": kind})
     assert heard(database, ME) == [(kind, REF)]
 
 
-def test_the_checker_hears_that_the_holder_answered(database: Database) -> None:
+def test_the_checker_hears_that_the_holder_answered(database: Database, keys: FileKeys) -> None:
     with database.unit(write=True) as session:
-        wiring.look_answered(session, {"listener": str(ME), "ref": str(REF)})
+        wiring.look_answered(keys, session, {"listener": str(ME), "ref": str(REF)})
     assert heard(database, ME) == [("verification.answered", REF)]
 
 
@@ -59,7 +59,7 @@ def test_holders_and_representatives_hear_of_a_changed_certificate(database: Dat
             session, before, shop, Role.ENTERPRISE_REPRESENTATIVE,
             valid_from=today - timedelta(days=9), valid_to=today - timedelta(days=1),
         )  # fmt: skip
-        wiring.certificate_changed(session, {"holders": [str(shop), str(ME)], "certificate": str(REF)})
+        wiring.certificate_changed(keys, session, {"holders": [str(shop), str(ME)], "certificate": str(REF)})
     told = [("certificate.changed", REF)]
     assert [heard(database, one) for one in (shop, ME, luo, before)] == [told, told, told, []]
 
@@ -67,14 +67,14 @@ def test_holders_and_representatives_hear_of_a_changed_certificate(database: Dat
 LEFT = re.compile(r"outbox\.add\(\s*[\w.()]+,\s*((?:\w+\.)?[A-Z_]+)\b")
 
 
-def test_every_topic_that_a_domain_leaves_has_a_handler() -> None:
+def test_every_topic_that_a_domain_leaves_has_a_handler(keys: FileKeys) -> None:
     topics = set()
     for file in (ROOT / "backend").rglob("*.py"):
         if names := LEFT.findall(file.read_text()):
             module = import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
             topics |= {attrgetter(one)(module) for one in names}
     assert len(topics) >= 6
-    assert topics <= {*wiring.handlers(), WANTED}  # the process of imports is started by the app itself
+    assert topics <= {*wiring.handlers(keys), WANTED}  # the process of imports is started by the app itself
 
 
 def test_the_minute_forgets_what_has_served(database: Database, clock: FixedClock, tmp_path: Path) -> None:

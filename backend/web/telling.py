@@ -1,0 +1,60 @@
+"""What a message says of what happened, and whose inbox it goes to. Names of offices and keys of words, no value."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from backend.certificates.naming import kind_of
+from backend.codes import service as codes
+from backend.identity.people import organisations, representatives
+from backend.kernel.clock import db_now
+from backend.kernel.keys import KeyProvider
+from backend.notices.service import notify
+from backend.standards.calendar import date_in_shanghai
+from backend.verification.looks import look_of
+
+SHOWN = frozenset({"valid", "attention", "not_valid"})
+
+
+def tell_of_look(session: Session, keys: KeyProvider, look_id: UUID, opener_id: UUID) -> None:
+    """Tell the one whose certificates were seen, and who showed them for somebody else (F2)."""
+    now = db_now(session)
+    look = look_of(session, keys, look_id, now=now)
+    if look is None or look.event.subject_id is None or look.verdict not in SHOWN:
+        return
+    entry = look.event.entry
+    facts = {key: entry[key] for key in ("organisation", "organisation_en", "unit", "scene_name", "scene_name_en")}
+    facts |= {"place": entry["place"], "verdict": look.verdict, "look": look.look}
+    people = persons(session, [look.event.subject_id], now=now) | {opener_id}
+    for person_id in sorted(people):
+        notify(session, keys, person_id, kind="look.made", ref=look_id, facts=facts, fields=entry["fields"], now=now)
+
+
+def tell_of_answer(session: Session, keys: KeyProvider, look_id: UUID) -> None:
+    """Tell of a look that the holder's yes made."""
+    presented = codes.of_look(session, keys, look_id)
+    if presented is not None:
+        tell_of_look(session, keys, look_id, presented.opener_id)
+
+
+def tell_of_certificate(
+    session: Session, keys: KeyProvider, certificate_id: UUID, holders: Iterable[UUID], *, kind: str
+) -> None:
+    """Tell the holders of something that happened to a certificate, by its type and status."""
+    found = kind_of(session, certificate_id)
+    if found is None:
+        return
+    now = db_now(session)
+    facts = {"type": found.type, "status": found.status}
+    for person_id in sorted(persons(session, list(holders), now=now)):
+        notify(session, keys, person_id, kind=kind, ref=certificate_id, facts=facts, now=now)
+
+
+def persons(session: Session, holders: list[UUID], *, now: datetime) -> set[UUID]:
+    """The people behind some holders: themselves, and who represents an enterprise by law today."""
+    enterprises = organisations(session, holders).keys()
+    if not enterprises:
+        return set(holders)
+    return (set(holders) - enterprises) | {*representatives(session, enterprises, today=date_in_shanghai(now))}

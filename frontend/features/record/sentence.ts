@@ -1,0 +1,49 @@
+import { pick } from '@/lib/i18n'
+import { labelsOf } from '@/lib/labels'
+import { say as sayBase } from '@/lib/words'
+import type { Message } from './requests'
+import { has, say } from './words'
+
+export interface Said {
+  title: string
+  /** One line under it; empty where the title says all. */
+  detail: string
+  /** Where the thing itself is; none, nowhere. */
+  to: string
+}
+
+/** Where a message of a group leads. What has a page of its own is opened there. */
+const PLACES: Record<string, string> = {
+  look: '/me/looks',
+  certificate: '/certificates',
+  file: '/certificates',
+  account: '/me/sessions',
+  grant: '/grants',
+  family: '/family',
+  mandate: '/enterprise',
+}
+const OWN_PAGE = new Set(['certificate', 'file'])
+
+/** Facts as words of the page: offices in its language, certificates and states by their names. */
+function values({ facts }: Message): Record<string, string> {
+  const named: Record<string, string> = {}
+  for (const key of Object.keys(facts)) named[key] = key.endsWith('_en') ? '' : pick(facts, key)
+  if (facts.type) named.type = labelsOf(facts.type, []).type
+  if (facts.status) named.status = sayBase(`status.${facts.status}`)
+  if (facts.verdict) named.verdict = sayBase(`verdict.${facts.verdict}`)
+  return named
+}
+
+/** A message in words. A kind that this build does not know yet is told by its group. */
+export function sentence(message: Message, exists: (path: string) => boolean): Said {
+  const group = message.kind.split('.')[0] ?? ''
+  const key = has(`kind.${message.kind}`) ? `kind.${message.kind}` : `kind.${group}`
+  const known = values(message)
+  const place = OWN_PAGE.has(group) && message.ref ? `/certificates/${message.ref}` : (PLACES[group] ?? '')
+  const detail = `${key}.detail`
+  return {
+    title: say(key, known),
+    detail: has(detail) ? say(detail, known) : '',
+    to: place && exists(place) ? place : '',
+  }
+}
