@@ -94,9 +94,10 @@ def use(
     spent = session.execute(_SPEND, {"ids": ids, "now": now, "today": date_in_shanghai(now)}).all()
     if len(spent) != len(ids):
         return Refusal(_why_not(rows, now=now, counted=False) or "withdrawn")
+    look = look_id or new_id()
     for one in ids:
-        _NOTE.run(session, _use_row(one, attempt, way, look_id or new_id(), now))
-    outbox.add(session, TOLD, told("grant.used", rows, ref=grant_id), now=now)
+        _NOTE.run(session, _use_row(one, attempt, way, look, now))
+    outbox.add(session, TOLD, told("grant.used", rows, ref=grant_id) | {"look": str(look)}, now=now)
     return found
 
 
@@ -108,7 +109,13 @@ def told(kind: str, rows: Sequence[AnyRow], *, ref: UUID) -> dict[str, object]:
         for one in (row.grantor_id, row.to_person_id, row.subject_id if row.ground == Ground.GUARDIANSHIP else None)
         if one is not None
     }
-    return {"kind": kind, "listeners": sorted(str(one) for one in concerned), "ref": str(ref)}
+    grantors = {row.grantor_id for row in rows if row.grantor_id is not None}
+    return {
+        "kind": kind,
+        "listeners": sorted(str(one) for one in concerned),
+        "grantors": sorted(str(one) for one in grantors),
+        "ref": str(ref),
+    }
 
 
 def _rows(session: Session, grant_id: UUID, *, now: datetime, lock: bool) -> Sequence[AnyRow]:

@@ -90,6 +90,12 @@ def notify(
     return message_id
 
 
+def is_told(session: Session, person_id: UUID, ref: UUID) -> bool:
+    """Whether a person has a message about this already: of what two topics tell, the first counts."""
+    known = select(Notice.id).where(Notice.person_id == person_id, Notice.ref == ref)
+    return session.execute(known.limit(1)).first() is not None
+
+
 def of_person(session: Session, keys: KeyProvider, person_id: UUID, wanted: Wanted) -> list[Message]:
     """A person's messages, newest first."""
     query = select(Notice).where(Notice.person_id == person_id)

@@ -1,42 +1,69 @@
 """What a message says of what happened, and whose inbox it goes to. Names of offices and keys of words, no value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from backend.certificates.naming import kind_of
 from backend.codes import service as codes
+from backend.grants import service as grants
 from backend.identity.people import organisations, representatives
 from backend.kernel.clock import db_now
+from backend.kernel.errors import NotFound
 from backend.kernel.keys import KeyProvider
-from backend.notices.service import notify
+from backend.notices.service import is_told, notify
 from backend.standards.calendar import date_in_shanghai
 from backend.verification.looks import look_of
 
 SHOWN = frozenset({"valid", "attention", "not_valid"})
 
 
-def tell_of_look(session: Session, keys: KeyProvider, look_id: UUID, opener_id: UUID) -> None:
-    """Tell the one whose certificates were seen, and who showed them for somebody else (F2)."""
+def tell_of_look(session: Session, keys: KeyProvider, look_id: UUID, also: Iterable[UUID]) -> bool:
+    """Tell the one whose certificates were seen, and who showed or granted them for somebody else, once each (F2).
+
+    Returns:
+        Whether anything was seen at all.
+    """
     now = db_now(session)
     look = look_of(session, keys, look_id, now=now)
     if look is None or look.event.subject_id is None or look.verdict not in SHOWN:
-        return
+        return False
     entry = look.event.entry
     facts = {key: entry[key] for key in ("organisation", "organisation_en", "unit", "scene_name", "scene_name_en")}
     facts |= {"place": entry["place"], "verdict": look.verdict, "look": look.look}
-    people = persons(session, [look.event.subject_id], now=now) | {opener_id}
-    for person_id in sorted(people):
-        notify(session, keys, person_id, kind="look.made", ref=look_id, facts=facts, fields=entry["fields"], now=now)
+    for person_id in sorted({*persons(session, [look.event.subject_id], now=now), *also}):
+        if not is_told(session, person_id, look_id):
+            notify(
+                session, keys, person_id, kind="look.made", ref=look_id, facts=facts, fields=entry["fields"], now=now
+            )
+    return True
+
+
+def tell_of_grant(session: Session, keys: KeyProvider, payload: Mapping[str, Any]) -> None:
+    """Tell the other side that a grant was given, answered or ended, and both sides of each use."""
+    kind, ref, now = str(payload["kind"]), UUID(str(payload["ref"])), db_now(session)
+    listeners = {UUID(one) for one in payload["listeners"]}
+    grantors = {UUID(one) for one in payload.get("grantors", ())}
+    if kind == "grant.used" and tell_of_look(session, keys, UUID(str(payload["look"])), listeners):
+        return
+    told = {"grant.given": listeners - grantors, "grant.accepted": grantors, "grant.refused": grantors}
+    for person_id in sorted(told.get(kind, listeners)):
+        facts: dict[str, str] = {}
+        with suppress(NotFound):  # what was passed on is told to its first grantor too, without its words
+            found = grants.one(session, keys, ref, person_id=person_id, subjects=(person_id,), now=now)
+            facts = {"purpose": found.purpose}
+        notify(session, keys, person_id, kind=kind, ref=ref, facts=facts, now=now)
 
 
 def tell_of_answer(session: Session, keys: KeyProvider, look_id: UUID) -> None:
     """Tell of a look that the holder's yes made."""
     presented = codes.of_look(session, keys, look_id)
     if presented is not None:
-        tell_of_look(session, keys, look_id, presented.opener_id)
+        tell_of_look(session, keys, look_id, [presented.opener_id])
 
 
 def tell_of_certificate(

@@ -21,7 +21,7 @@ from backend.renditions.service import TOLD as FILE_TOLD
 from backend.renditions.service import WITHDRAWN
 from backend.standards.calendar import date_in_shanghai
 from backend.verification.events import ANSWER_TOLD, TOLD
-from backend.web.telling import tell_of_answer, tell_of_certificate, tell_of_look
+from backend.web.telling import tell_of_answer, tell_of_certificate, tell_of_grant, tell_of_look
 
 
 def handlers(keys: KeyProvider) -> dict[str, Handler]:
@@ -33,7 +33,7 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         CHANGED: partial(certificate_changed, keys),
         FILE_TOLD: partial(file_made, keys),
         CATALOGUE_CHANGED: catalogue_changed,
-        GRANT_TOLD: grant_changed,
+        GRANT_TOLD: partial(grant_changed, keys),
     }
 
 
@@ -42,7 +42,7 @@ def look_recorded(keys: KeyProvider, session: Session, payload: dict[str, object
     listener, ref = UUID(str(payload["listener"])), UUID(str(payload["ref"]))
     tell(session, listener, str(payload["kind"]), ref, now=db_now(session))
     if payload["kind"] == "code.looked" and "look" in payload:
-        tell_of_look(session, keys, UUID(str(payload["look"])), listener)
+        tell_of_look(session, keys, UUID(str(payload["look"])), [listener])
 
 
 def account_changed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
@@ -103,7 +103,8 @@ def catalogue_changed(session: Session, payload: dict[str, object]) -> None:
         tell(session, UUID(str(listener)), "catalogue.changed", UUID(str(payload["draft"])), now=db_now(session))
 
 
-def grant_changed(session: Session, payload: dict[str, object]) -> None:
-    """Tell both sides that a grant was given, answered, used or ended."""
+def grant_changed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Tell both sides that a grant was given, answered, used or ended; on the open page, and by a message."""
     for listener in payload["listeners"]:  # type: ignore[attr-defined] # JSON: a list
         tell(session, UUID(str(listener)), str(payload["kind"]), UUID(str(payload["ref"])), now=db_now(session))
+    tell_of_grant(session, keys, payload)

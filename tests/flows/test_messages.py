@@ -18,6 +18,7 @@ from backend.notices.encryption import decoded, encoded
 from backend.notices.rules import MOST_TRIES
 from tests.city import City
 from tests.client import Client
+from tests.flows.grant_steps import DELEGATE, GRANTOR, PURPOSE, delegate
 from tests.flows.steps import CHECKER, DRIVING, HOLDER, card, person_id, show, suspend, verdict
 from tests.papers import file_of
 
@@ -73,6 +74,18 @@ def test_an_enterprises_certificate_is_told_to_who_represents_it(city: City) -> 
     assert owner.file(f"/api/certificates/{licence['id']}/files", {"kind": "json"})
     city.drain()
     assert [one["ref"] for one in inbox(owner)] == [licence["id"]]
+
+
+def test_both_sides_of_a_grant_are_told_what_the_other_did(city: City) -> None:
+    grantor, person = city.person(GRANTOR), city.person(DELEGATE)
+    given = delegate(grantor, person, max_uses=3)
+    city.drain()
+    assert [one["kind"] for one in inbox(grantor)] == ["grant.accepted"]
+    assert inbox(person) == [], "who accepted knows it"
+    grantor.delete(f"/api/grants/{given['id']}")
+    city.drain()
+    (ended,) = inbox(person)
+    assert (ended["kind"], ended["ref"], ended["facts"]) == ("grant.ended", given["id"], {"purpose": PURPOSE})
 
 
 def test_an_inbox_is_its_persons_alone_read_filtered_and_emptied(city: City) -> None:
