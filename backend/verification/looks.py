@@ -152,13 +152,13 @@ def of_subject(
 ) -> list[Look]:
     """Who looked at a person or enterprise, newest first; one line a look."""
     found = audit.of_subject(session, keys, subject_id, kinds=events.LOOK_KINDS, before=before, limit=limit)
-    return _lines(session, keys, found, now)
+    return lines(session, keys, found, now)
 
 
 def look_of(session: Session, keys: KeyProvider, look_id: UUID, *, now: datetime) -> Look | None:
     """One look as its subject's record has it; None where nobody was looked at."""
     found = [one for one in audit.of_look(session, keys, [look_id]) if one.kind in events.LOOK_KINDS]
-    return _lines(session, keys, found[:1], now)[0] if found else None
+    return lines(session, keys, found[:1], now)[0] if found else None
 
 
 def of_checker(
@@ -174,10 +174,10 @@ def of_checker(
     chosen = [one for one in found if wanted.case_number in {None, one.entry["case_number"]}][: wanted.limit]
     is_cut = len(chosen) == wanted.limit
     last = (chosen[-1] if is_cut else found[-1]).id if is_cut or len(found) == span else None
-    return _lines(session, keys, chosen, now), last
+    return lines(session, keys, chosen, now), last
 
 
-def _lines(session: Session, keys: KeyProvider, found: Sequence[Event], now: datetime) -> list[Look]:
+def lines(session: Session, keys: KeyProvider, found: Sequence[Event], now: datetime) -> list[Look]:
     """One line a look: the request and its answer are one, the answer's outcome counts."""
     look_ids = [one.look_id for one in found if one.look_id]
     all_events = audit.of_look(session, keys, look_ids) if look_ids else []

@@ -28,6 +28,7 @@ from backend.web.blueprints.passkeys import routes as passkeys
 from backend.web.blueprints.preferences import routes as preferences
 from backend.web.blueprints.printed import routes as printed
 from backend.web.blueprints.quality import routes as quality
+from backend.web.blueprints.record import routes as record
 from backend.web.blueprints.sealing import routes as sealing
 from backend.web.blueprints.seals import routes as seals
 from backend.web.blueprints.sessions import routes as sessions
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     bundles,
     grants,
     looks,
+    record,
     events,
     messages,
     verifications,

@@ -1,4 +1,4 @@
-"""Requests to answer, and who looked."""
+"""Requests to answer."""
 
 from flask import Response
 
@@ -6,14 +6,10 @@ from backend.verification import looks
 from backend.verification.looks import Offered as OfferedCertificate
 from backend.verification.looks import WaitingRequest
 from backend.web.access import allow
-from backend.web.blueprints.certificates import subject_of
 from backend.web.routes import Routes, answer
 from backend.web.runtime import actor, keys, now, session
 from backend.web.shapes.codes import (
     AskedScene,
-    Look,
-    Looks,
-    LooksQuery,
     Offered,
     OfferedField,
     Request,
@@ -41,38 +37,6 @@ def answer_request(path: RequestPath, body: RequestAnswer) -> Response:
     agree = body.answer == "agree"
     state = looks.answer(session(), keys(), path.request_id, actor=actor(), agree=agree, now=now())
     return answer(RequestState(id=path.request_id, state=state.value))
-
-
-@routes.on("GET", "/api/me/looks", access=allow("looks:read"), answer=Looks, problems=(404,))
-def list_looks(query: LooksQuery) -> Response:
-    """Who looked at me or my enterprise: who, where, why, which fields, what came of it."""
-    subject = subject_of(query.subject)
-    found = looks.of_subject(session(), keys(), subject, before=query.before, limit=query.limit, now=now())
-    items = [_look(one) for one in found]
-    return answer(Looks(items=items, next=items[-1].n if len(items) == query.limit and items[-1].n > 1 else None))
-
-
-def _look(one: looks.Look) -> Look:
-    entry = one.event.entry
-    return Look(
-        id=one.event.look_id or one.event.id,
-        look=one.look,
-        n=one.event.n or 0,
-        at=one.event.at,
-        organisation=entry["organisation"],
-        organisation_en=entry["organisation_en"],
-        unit=entry["unit"],
-        badge=entry["badge"],
-        scene=entry["scene"],
-        scene_name=entry["scene_name"],
-        scene_name_en=entry["scene_name_en"],
-        case_number=entry["case_number"],
-        place=entry["place"],
-        types=list(entry["fields"]),
-        fields=entry["fields"],
-        verdict=one.verdict,
-        reason=one.reason or None,
-    )
 
 
 def _asked(one: WaitingRequest) -> Request:

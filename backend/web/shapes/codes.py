@@ -116,43 +116,6 @@ class RequestState(Given):
     state: str
 
 
-class LooksQuery(Sent):
-    """Whose record, and where the page begins."""
-
-    subject: UUID | None = None
-    before: Annotated[int, Field(ge=1, le=MOST)] | None = None
-    limit: Annotated[int, Field(ge=1, le=100)] = 20
-
-
-class Look(Given):
-    """Who looked, where, why, at which fields, and what came of it."""
-
-    id: UUID
-    look: str
-    n: int
-    at: Instant
-    organisation: str
-    organisation_en: str
-    unit: str
-    badge: str
-    scene: str
-    scene_name: str
-    scene_name_en: str
-    case_number: str
-    place: str
-    types: list[str]
-    fields: dict[str, list[str]]
-    verdict: str
-    reason: str | None = None
-
-
-class Looks(Given):
-    """A page of the record; `next` is the `before` of the following one."""
-
-    items: list[Look]
-    next: int | None = None
-
-
 class EventsQuery(Sent):
     """Hints after this one."""
 

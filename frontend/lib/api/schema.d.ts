@@ -1214,10 +1214,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who looked at me or my enterprise: who, where, why, which fields, what came of it. */
-        get: operations["looks_list_looks"];
+        /** Who looked: who, where, why, which fields, what came of it, and who showed it. */
+        get: operations["record_list_looks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/looks/offices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose people looked, to choose one of them. */
+        get: operations["record_list_offices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/looks/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The whole record with what proves it, to be checked without asking anybody (docs/record.md). */
+        post: operations["record_prove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5014,6 +5048,7 @@ export interface components {
             look: string;
             /** N */
             n: number;
+            on_behalf?: components["schemas"]["ShownBy"] | null;
             /** Organisation */
             organisation: string;
             /** Organisation En */
@@ -5036,8 +5071,26 @@ export interface components {
             verdict: string;
         };
         /**
+         * LookOffice
+         * @description An office whose people looked.
+         */
+        LookOffice: {
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
+         * LookOffices
+         * @description All of them in the newer part of the record.
+         */
+        LookOffices: {
+            /** Items */
+            items: components["schemas"]["LookOffice"][];
+        };
+        /**
          * Looks
-         * @description A page of the record; `next` is the `before` of the following one.
+         * @description A page of the record; `next` is the `before` of the following one. A page may hold fewer lines than asked for.
          */
         Looks: {
             /** Items */
@@ -5868,6 +5921,35 @@ export interface components {
             reason: string;
         };
         /**
+         * ProvenEntry
+         * @description An entry as it was hashed: `payload` is the very text, null where what is stored was altered.
+         */
+        ProvenEntry: {
+            /** N */
+            n: number;
+            /** Payload */
+            payload: string | null;
+            /** Salt */
+            salt: string;
+        };
+        /**
+         * ProvenRecord
+         * @description The whole record with its proofs (docs/record.md).
+         */
+        ProvenRecord: {
+            /** Entries */
+            entries: components["schemas"]["ProvenEntry"][];
+            head: components["schemas"]["RecordHead"];
+            /** Key */
+            key: {
+                [key: string]: string;
+            };
+            /** Kid */
+            kid: string;
+            /** Signature */
+            signature: string;
+        };
+        /**
          * PublicKey
          * @description A seal key as anybody may see it.
          */
@@ -6231,6 +6313,25 @@ export interface components {
             verdict: string;
         };
         /**
+         * RecordHead
+         * @description Where the chain ends; this is what the city signs.
+         */
+        RecordHead: {
+            /** At */
+            at: string;
+            /** Format */
+            format: string;
+            /** Leaf */
+            leaf: string;
+            /** N */
+            n: number;
+            /**
+             * Subject
+             * Format: uuid
+             */
+            subject: string;
+        };
+        /**
          * RecordMessage
          * @description One version of one record: its face, or an act on it.
          */
@@ -6260,6 +6361,14 @@ export interface components {
             type: string;
             /** Version */
             version: number;
+        };
+        /**
+         * RecordSubject
+         * @description Whose record.
+         */
+        RecordSubject: {
+            /** Subject */
+            subject?: string | null;
         };
         /**
          * Records
@@ -6646,6 +6755,23 @@ export interface components {
          * @enum {string}
          */
         Severity: "severe" | "medium" | "slight";
+        /**
+         * ShownBy
+         * @description Who showed it for the holder, by the surname alone, and on what ground; nobody, where a code was handed on.
+         */
+        ShownBy: {
+            /**
+             * Grant
+             * Format: uuid
+             */
+            grant: string;
+            /** Ground */
+            ground: string;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+        };
         /**
          * SignInForm
          * @description Name and password.
@@ -14462,10 +14588,16 @@ export interface operations {
             };
         };
     };
-    looks_list_looks: {
+    record_list_looks: {
         parameters: {
             query?: {
                 subject?: string | null;
+                since?: string | null;
+                until?: string | null;
+                organisation?: string;
+                outcome?: ("seen" | "nothing") | null;
+                on_behalf?: boolean | null;
+                words?: string;
                 before?: number | null;
                 limit?: number;
             };
@@ -14504,6 +14636,178 @@ export interface operations {
             };
             /** @description Unknown or not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_list_offices: {
+        parameters: {
+            query?: {
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookOffices"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordSubject"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvenRecord"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
