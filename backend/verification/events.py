@@ -15,9 +15,11 @@ LOOKED, ASKED, ANSWERED, REFUSED, REPEATED = (
     "look:refused",
     "look:repeated",
 )
+REQUESTED = "request:asked"
+"""A request code was scanned: a request of its own, with a life of its own."""
 PRESENCE = "presence:recorded"
 ROLE_REFUSED = "access:refused"
-LOOK_KINDS = (LOOKED, ASKED, REFUSED)
+LOOK_KINDS = (LOOKED, ASKED, REQUESTED, REFUSED)
 """Events that begin a look: one each, so that a page of events is a page of looks."""
 
 SHOWING = (LOOKED, ANSWERED)

@@ -14,6 +14,8 @@ from backend.catalogue.rules import SceneEntry, TypeDefinition
 from backend.catalogue.service import Authority, authority
 from backend.certificates import read as certificates
 from backend.codes import service as codes
+from backend.codes.requests import answering as requests
+from backend.codes.requests.rules import LIFE as REQUEST_LIFE
 from backend.codes.rules import ANSWER_LIFE, State
 from backend.codes.service import Presented
 from backend.identity.rules import CHECKERS, Actor
@@ -107,7 +109,7 @@ def follow(session: Session, keys: KeyProvider, look_id: UUID, *, actor: Actor, 
     Raises:
         NotFound: unknown, or another checker's.
     """
-    presented = codes.of_look(session, keys, look_id)
+    presented = presented_of(session, keys, look_id, now=now)
     if presented is not None and presented.checker_account_id == actor.account_id:
         step, right = _checkers_view(session, presented, keys, now)
         found = result_of(step, right, presented, may_see=_still_may(session, presented, actor, now))
@@ -131,7 +133,7 @@ def record_presence(
         NotFound: not a look of this checker.
         Conflict: nothing was shown, or it is recorded already.
     """
-    presented = codes.of_look(session, keys, look_id)
+    presented = presented_of(session, keys, look_id, now=now)
     if presented is None or presented.checker_account_id != actor.account_id:
         raise NotFound
     told = audit.of_look(session, keys, [look_id])
@@ -195,7 +197,8 @@ def _line(one: Event, answered: Event | None, presence: str | None, now: datetim
 
 def _is_over(one: Event, now: datetime) -> bool:
     """Whether a request without an answer waits no longer."""
-    return one.kind == events.ASKED and now >= one.at + ANSWER_LIFE
+    life = {events.ASKED: ANSWER_LIFE, events.REQUESTED: REQUEST_LIFE}.get(one.kind)
+    return life is not None and now >= one.at + life
 
 
 def _lapsed(asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -230,6 +233,11 @@ def _offered(
 def _labels(definition: TypeDefinition, keys: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
     known = {one.key: one for one in definition.choices()}
     return tuple((key, known[key].label, known[key].label_en) for key in keys)
+
+
+def presented_of(session: Session, keys: KeyProvider, look_id: UUID, *, now: datetime) -> Presented | None:
+    """What a look showed: a code that was checked, or the answer to a request code."""
+    return codes.of_look(session, keys, look_id) or requests.of_look(session, keys, look_id, now=now)
 
 
 def _checkers_view(session: Session, presented: Presented, keys: KeyProvider, now: datetime) -> tuple[Check, Authority]:

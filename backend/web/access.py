@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "quality:rules": frozenset({Role.CATALOGUE_ADMINISTRATOR}),
     "quality:work": frozenset({Role.ISSUING_OFFICER}),
     "requests:answer": EVERYBODY,
+    "requests:ask": CHECKERS,
     "seals:keep": frozenset({Role.SECURITY_ADMINISTRATOR}),
     "seals:see": frozenset({Role.ISSUING_OFFICER, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR}),
     "sessions:manage": EVERYBODY,

@@ -23,6 +23,8 @@ APP_PATHS = (
     "/sign-in",
     "/sign-up",
     "/desk/<path:_rest>",
+    "/asked",
+    "/asked/<path:_rest>",
     "/code",
     "/home",
     "/issuing-list",

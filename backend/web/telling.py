@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from backend.certificates.naming import kind_of
-from backend.codes import service as codes
 from backend.grants import service as grants
 from backend.identity.people import organisations, representatives
 from backend.kernel.clock import db_now
@@ -17,7 +16,7 @@ from backend.kernel.errors import NotFound
 from backend.kernel.keys import KeyProvider
 from backend.notices.service import is_told, notify
 from backend.standards.calendar import date_in_shanghai
-from backend.verification.looks import look_of
+from backend.verification.looks import look_of, presented_of
 
 SHOWN = frozenset({"valid", "attention", "not_valid"})
 
@@ -61,7 +60,7 @@ def tell_of_grant(session: Session, keys: KeyProvider, payload: Mapping[str, Any
 
 def tell_of_answer(session: Session, keys: KeyProvider, look_id: UUID) -> None:
     """Tell of a look that the holder's yes made."""
-    presented = codes.of_look(session, keys, look_id)
+    presented = presented_of(session, keys, look_id, now=db_now(session))
     if presented is not None:
         tell_of_look(session, keys, look_id, [presented.opener_id])
 

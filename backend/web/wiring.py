@@ -21,6 +21,7 @@ from backend.renditions.service import TOLD as FILE_TOLD
 from backend.renditions.service import WITHDRAWN
 from backend.standards.calendar import date_in_shanghai
 from backend.verification.events import ANSWER_TOLD, TOLD
+from backend.verification.requests.answering import OPENED_TOLD
 from backend.web.telling import tell_of_answer, tell_of_certificate, tell_of_grant, tell_of_look
 
 
@@ -30,6 +31,7 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         ACCOUNT_TOLD: partial(account_changed, keys),
         TOLD: partial(look_recorded, keys),
         ANSWER_TOLD: partial(look_answered, keys),
+        OPENED_TOLD: request_opened,
         CHANGED: partial(certificate_changed, keys),
         FILE_TOLD: partial(file_made, keys),
         CATALOGUE_CHANGED: catalogue_changed,
@@ -62,6 +64,12 @@ def look_answered(keys: KeyProvider, session: Session, payload: dict[str, object
     listener, ref = UUID(str(payload["listener"])), UUID(str(payload["ref"]))
     tell(session, listener, "verification.answered", ref, now=db_now(session))
     tell_of_answer(session, keys, ref)
+
+
+def request_opened(session: Session, payload: dict[str, object]) -> None:
+    """Tell the asker's screen that somebody scanned its code; not who."""
+    listener, ref = UUID(str(payload["listener"])), UUID(str(payload["ref"]))
+    tell(session, listener, "request.opened", ref, now=db_now(session))
 
 
 def file_made(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:

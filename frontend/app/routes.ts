@@ -35,6 +35,15 @@ export const routes: RouteRecordRaw[] = [
   },
   { path: '/home', component: () => import('@/features/elder/ElderHome.vue'), meta: tabs },
   { path: '/sign-up', component: () => import('@/features/signin/signup/SignUpPage.vue'), meta: { open: true } },
+  { path: '/asked/:code?', component: () => import('@/features/asking/AskedPage.vue'), meta: tabs },
+  { path: '/desk/ask', component: () => import('@/features/asking/AskPage.vue'), meta: { bare: true } },
+  {
+    path: '/desk/customer',
+    component: () => import('@/features/asking/CustomerPage.vue'),
+    meta: { bare: true, open: true },
+  },
+  { path: '/desk/posters', component: () => import('@/features/asking/PostersPage.vue'), meta: { bare: true } },
+  { path: '/desk/posters/:id', component: () => import('@/features/asking/PosterPage.vue'), meta: { bare: true } },
   { path: '/desk/claims', component: () => import('@/features/counter/ClaimsPage.vue'), meta: { bare: true } },
   {
     path: '/office',

@@ -1,5 +1,6 @@
 """One blueprint a domain; this list is all of the interface."""
 
+from backend.web.blueprints.asking import routes as asking
 from backend.web.blueprints.bundles import routes as bundles
 from backend.web.blueprints.catalogue import routes as catalogue
 from backend.web.blueprints.catalogue_desk import routes as catalogue_desk
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     grants,
     looks,
     record,
+    asking,
     events,
     messages,
     verifications,

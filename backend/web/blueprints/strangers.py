@@ -5,7 +5,8 @@ A GET changes nothing: link previews must not burn a code (`codes.md` section 1)
 
 from flask import Response, render_template, request
 
-from backend.standards.online_code import Kind
+from backend.standards import online_code
+from backend.standards.online_code import Kind, OnlineCode
 from backend.web.access import PUBLIC
 from backend.web.headers import policy
 from backend.web.routes import ACCESS, Routes
@@ -14,20 +15,32 @@ from backend.web.runtime import runtime
 routes = Routes("strangers")
 
 
-def page(secret: str) -> Response:  # noqa: ARG001 - never looked at: the page is the same for every code
-    """The page for strangers, in the language the browser asks for, Chinese first."""
+def page(secret: str) -> Response:
+    """The page for strangers, in the language the browser asks for, Chinese first.
+
+    It is the same for every code. A request code's page names the wallet's own address of that code, for whoever has
+    the wallet: nothing is asked or answered before they open it there.
+    """
     english = (request.accept_languages.best_match(["zh-CN", "zh", "en"], "zh") or "zh") == "en"
     own = runtime()
     city, hue = own.pack.city, own.pack.stylesheet
     place = city.name_en if english else city.name
     desk = request.path.startswith(f"/{Kind.KIOSK}/")
-    body = render_template("stranger.html", english=english, city=place, desk=desk, hue=hue)
+    asked = _as_scanned(secret) if request.path.startswith(f"/{Kind.REQUEST}/") else None
+    body = render_template("stranger.html", english=english, city=place, desk=desk, asked=asked, hue=hue)
     response = Response(body, mimetype="text/html")
     demo = own.installed.kind == "demo"
     response.headers["Content-Security-Policy"] = policy(demo=demo, scanner=False, inline_style=hue)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _as_scanned(secret: str) -> str:
+    """The secret where it is well formed, else nothing: what stands in an address is put on no page unread."""
+    origin = runtime().settings.public_origin
+    found = online_code.read(f"{origin}/{Kind.REQUEST}/{secret}", expected_origin=origin)
+    return secret if isinstance(found, OnlineCode) else ""
 
 
 for _kind in "CARK":

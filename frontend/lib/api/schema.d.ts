@@ -1139,6 +1139,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/asked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open the own request behind a code that was scanned, pasted or typed: who asks, for what, by which law. */
+        post: operations["asking_open_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/asked/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An own request that still waits. */
+        get: operations["asking_read_request"];
+        put?: never;
+        /** Agree in whole or in part, or refuse; once a person. */
+        post: operations["asking_answer_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/desk-sign-ins": {
         parameters: {
             query?: never;
@@ -2001,6 +2036,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/request-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own posters that are up, newest first. */
+        get: operations["asking_list_posters"];
+        put?: never;
+        /** Show a request code, at most for what a scene of the own office allows; asking beyond it is on record. */
+        post: operations["asking_show_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/request-codes/{code_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an own request code stands, and the requests it opened; each is read as a verification. */
+        get: operations["asking_read_code"];
+        put?: never;
+        post?: never;
+        /** Take a request code back. */
+        delete: operations["asking_withdraw_code"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/request-codes/{code_id}/code.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The QR of a poster for paper, with 1 cm of 4 modules around it. */
+        get: operations["asking_draw_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scenes": {
         parameters: {
             query?: never;
@@ -2512,6 +2600,18 @@ export interface components {
             name_en: string;
         };
         /**
+         * AskedField
+         * @description A field that is asked.
+         */
+        AskedField: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+        };
+        /**
          * AskedScene
          * @description Why somebody asks, by the register.
          */
@@ -2526,6 +2626,52 @@ export interface components {
             name: string;
             /** Name En */
             name_en: string;
+        };
+        /**
+         * AskedType
+         * @description A type of certificate that is asked, with its fields.
+         */
+        AskedType: {
+            /** Fields */
+            fields: components["schemas"]["AskedField"][];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * Asker
+         * @description Who asks, why, by which law, by the register.
+         */
+        Asker: {
+            /** Badge */
+            badge: string;
+            /** Case Number */
+            case_number: string;
+            /** Contact */
+            contact: string;
+            /** Kept S */
+            kept_s: number;
+            /** Legal Basis */
+            legal_basis: string;
+            /** Legal Basis En */
+            legal_basis_en: string;
+            /** Organisation */
+            organisation: string;
+            /** Organisation En */
+            organisation_en: string;
+            /** Place */
+            place: string;
+            /** Scene */
+            scene: string;
+            /** Scene Name */
+            scene_name: string;
+            /** Scene Name En */
+            scene_name_en: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * AskingDesk
@@ -4250,6 +4396,31 @@ export interface components {
             version: string;
         };
         /**
+         * HeldCertificate
+         * @description A certificate that would answer; `tail` tells two of a type apart.
+         */
+        HeldCertificate: {
+            /**
+             * Certificate
+             * Format: uuid
+             */
+            certificate: string;
+            /** Fields */
+            fields: string[];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Status */
+            status: string;
+            /** Tail */
+            tail: string;
+            /** Type */
+            type: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
          * HeldRole
          * @description A role in force today.
          */
@@ -5349,6 +5520,38 @@ export interface components {
             pin: string;
         };
         /**
+         * NewRequestCode
+         * @description What to ask; without fields all that the scene allows. A poster takes anybody, a screen so many people.
+         */
+        NewRequestCode: {
+            /**
+             * Case Number
+             * @default
+             */
+            case_number: string;
+            /** Fields */
+            fields?: {
+                [key: string]: string[];
+            } | null;
+            /**
+             * People
+             * @default 1
+             */
+            people: number;
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+            /** Scene */
+            scene: string;
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "checker" | "counter" | "poster";
+        };
+        /**
          * NewSeal
          * @description A new seal; with `replaces`, in the place of another one of the same organisation.
          */
@@ -5558,6 +5761,84 @@ export interface components {
             };
             /** Subject */
             subject?: string | null;
+        };
+        /**
+         * OpenedRequest
+         * @description A request as its holder sees it.
+         */
+        OpenedRequest: {
+            /** Asked */
+            asked: components["schemas"]["AskedType"][];
+            asker: components["schemas"]["Asker"];
+            /** Ends At */
+            ends_at: string;
+            /** Held */
+            held: components["schemas"]["HeldCertificate"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** May Narrow */
+            may_narrow: boolean;
+            /** Opened At */
+            opened_at: string;
+            /** Server Time */
+            server_time: string;
+            /**
+             * Subject
+             * Format: uuid
+             */
+            subject: string;
+            /** Way */
+            way: string;
+        };
+        /**
+         * OpenedRequestAnswer
+         * @description Yes with certificates and their fields (none named: all that are asked), or no.
+         */
+        OpenedRequestAnswer: {
+            /**
+             * Answer
+             * @enum {string}
+             */
+            answer: "agree" | "refuse";
+            /** Certificates */
+            certificates?: {
+                [key: string]: string[] | null;
+            };
+        };
+        /**
+         * OpenedRequestOutcome
+         * @description What became of the answer.
+         */
+        OpenedRequestOutcome: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Look */
+            look: string;
+            /** Outcome */
+            outcome: string;
+        };
+        /**
+         * OpenedScan
+         * @description A request that a scan opened; waiting, or over: a yes, a no and no answer in time are alike here.
+         */
+        OpenedScan: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Look */
+            look: string;
+            /** Opened At */
+            opened_at: string;
+            /** Waiting */
+            waiting: boolean;
         };
         /**
          * OrganisationName
@@ -6453,6 +6734,71 @@ export interface components {
             answer: "agree" | "refuse";
         };
         /**
+         * RequestCode
+         * @description A request code as its asker sees it; `text` and `typed` come once, of a poster always.
+         */
+        RequestCode: {
+            /** Answers */
+            answers: number;
+            /** Asked */
+            asked: components["schemas"]["AskedType"][];
+            asker: components["schemas"]["Asker"];
+            /** Created At */
+            created_at: string;
+            /** Ends At */
+            ends_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** People */
+            people: number | null;
+            /** Scans */
+            scans: components["schemas"]["OpenedScan"][];
+            /** Server Time */
+            server_time: string;
+            /** Standing */
+            standing: string;
+            /** Text */
+            text?: string | null;
+            /** Typed */
+            typed?: string | null;
+            /** Way */
+            way: string;
+        };
+        /**
+         * RequestCodeMade
+         * @description The code; or why there is none, and what went beyond the register.
+         */
+        RequestCodeMade: {
+            /** Beyond */
+            beyond: {
+                [key: string]: string[];
+            };
+            code?: components["schemas"]["RequestCode"] | null;
+            /** Refused */
+            refused?: string | null;
+        };
+        /**
+         * RequestCodes
+         * @description Own posters that are up.
+         */
+        RequestCodes: {
+            /** Items */
+            items: components["schemas"]["RequestCode"][];
+        };
+        /**
+         * RequestOpened
+         * @description The request; or why there is none, and who asked where that is known.
+         */
+        RequestOpened: {
+            asker?: components["schemas"]["Asker"] | null;
+            /** Refused */
+            refused?: string | null;
+            request?: components["schemas"]["OpenedRequest"] | null;
+        };
+        /**
          * RequestState
          * @description The request after the answer.
          */
@@ -6533,6 +6879,16 @@ export interface components {
             edits: number;
             /** Faults */
             faults: components["schemas"]["PlaceFault"][];
+        };
+        /**
+         * Scanned
+         * @description What was scanned, pasted or typed, and for whom the answer would be; never echoed.
+         */
+        Scanned: {
+            /** Presented */
+            presented: string;
+            /** Subject */
+            subject?: string | null;
         };
         /**
          * Scene
@@ -14202,6 +14558,294 @@ export interface operations {
             };
         };
     };
+    asking_open_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Scanned"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestOpened"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asking_read_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedRequest"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asking_answer_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenedRequestAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedRequestOutcome"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     desks_claim: {
         parameters: {
             query?: never;
@@ -19597,6 +20241,384 @@ export interface operations {
             };
             /** @description Only application/json */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asking_list_posters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestCodes"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asking_show_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRequestCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestCodeMade"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asking_read_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestCode"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asking_withdraw_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asking_draw_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -218,6 +218,7 @@ export type LiveKind =
   | 'code.looked'
   | 'code.refused'
   | 'request.closed'
+  | 'request.opened'
   | 'certificate.changed'
   | 'file.made'
   | 'message.new'

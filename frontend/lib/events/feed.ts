@@ -7,6 +7,7 @@ const KINDS: readonly LiveKind[] = [
   'code.looked',
   'code.refused',
   'request.closed',
+  'request.opened',
   'catalogue.changed',
   'certificate.changed',
   'file.made',

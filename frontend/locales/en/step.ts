@@ -33,6 +33,7 @@ export default {
   'step.do.passkeys:remove': 'remove a passkey',
   'step.do.sessions:end': 'sign other devices out',
   'step.do.files:make': 'make a file of a sensitive certificate',
+  'step.do.requests:answer': 'show sensitive details to who asks',
   'step.do.certificates:issue': 'seal and issue a certificate',
   'step.do.certificates:act': 'change the state of a certificate',
   'step.do.certificates:approve': 'agree to a colleague’s proposal as the second person',

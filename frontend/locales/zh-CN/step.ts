@@ -30,6 +30,7 @@ export default {
   'step.do.passkeys:remove': '删除一枚通行密钥',
   'step.do.sessions:end': '让别的设备退出登录',
   'step.do.files:make': '生成一份含敏感信息的证照文件',
+  'step.do.requests:answer': '把敏感信息出示给对方',
   'step.do.certificates:issue': '盖章并签发证照',
   'step.do.certificates:act': '改变一份证照的状态',
   'step.do.certificates:approve': '作为第二人同意同事的申请',

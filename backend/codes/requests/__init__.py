@@ -1,0 +1,1 @@
+"""Request codes: what an asker shows, and the request that each scan of it opens for one person."""

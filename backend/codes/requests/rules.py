@@ -1,0 +1,64 @@
+"""Lives and states of a request code: pure (`codes.md` section 1, kind R)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+LIFE = timedelta(minutes=5)
+MOST_PEOPLE = 4
+MOST_POSTERS = 20
+
+
+class Way(StrEnum):
+    """Where a request code is shown: on a checker's phone, on a counter's screen, on paper."""
+
+    CHECKER = "checker"
+    COUNTER = "counter"
+    POSTER = "poster"
+
+
+class Standing(StrEnum):
+    """How a request code stands. All but `withdrawn` follows from time and count and is never stored."""
+
+    OPEN = "open"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    USED = "used"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the database says of a code; a poster has no end and no number of people."""
+
+    ends_at: datetime | None
+    withdrawn_at: datetime | None
+    answers: int
+    people: int | None
+
+
+def code_ends_at(way: Way, *, now: datetime) -> datetime | None:
+    """Five minutes on a screen; a poster hangs until it is withdrawn."""
+    return None if way is Way.POSTER else now + LIFE
+
+
+def request_ends_at(code_ends: datetime | None, *, now: datetime) -> datetime:
+    """Until when a person who scans now may answer: a code on a screen as long as it lives, a poster five minutes."""
+    return now + LIFE if code_ends is None else code_ends
+
+
+def standing(known: Known, *, now: datetime) -> Standing:
+    """How it stands; the first row that applies wins.
+
+    | withdrawn | over | all answered | standing  |
+    | yes       | any  | any          | withdrawn |
+    | no        | any  | yes          | used      |
+    | no        | yes  | no           | expired   |
+    | no        | no   | no           | open      |
+    """
+    if known.withdrawn_at is not None:
+        return Standing.WITHDRAWN
+    if known.people is not None and known.answers >= known.people:
+        return Standing.USED
+    if known.ends_at is not None and now >= known.ends_at:
+        return Standing.EXPIRED
+    return Standing.OPEN

@@ -1,0 +1,289 @@
+"""The holder's side: see who asks for what by which law, say yes in whole or in part, or no.
+
+To the asker a no, no answer in time and nothing held are one thing: 未提供 (R15).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from backend.catalogue.rules.draft_fields import MOST_SENSITIVE
+from backend.catalogue.service import authority
+from backend.certificates import read as certificates
+from backend.certificates.read import Opened
+from backend.certificates.rules import number_tail
+from backend.codes.requests import answering as codes
+from backend.codes.requests.answering import Found, NotTaken
+from backend.codes.requests.rules import Standing, Way
+from backend.codes.service import Context, Presented
+from backend.identity.rules import Actor
+from backend.kernel import attempts, outbox
+from backend.kernel.errors import (
+    CertificateNotShown,
+    Conflict,
+    FieldProblem,
+    Forbidden,
+    InvalidField,
+    NotFound,
+    TooManyAttempts,
+)
+from backend.kernel.ids import new_id
+from backend.kernel.keys import KeyProvider
+from backend.standards import online_code
+from backend.standards.calendar import date_in_shanghai
+from backend.standards.online_code import Foreign, Kind, Malformed, OnlineCode, TypedCode, Unsupported
+from backend.verification import events
+from backend.verification.disclosure import disclose
+from backend.verification.requests.asking import ROLES
+from backend.verification.requests.record import LATE, REFUSED, Line, no_verdict, right_of, write
+from backend.verification.requests.rules import NotAllowed, Offer, picked
+from backend.verification.service import Check, Question, look_at
+
+TRIES, WINDOW = 10, timedelta(minutes=10)
+OPENED_TOLD = "request.opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A certificate of the subject that would answer the request."""
+
+    opened: Opened
+    fields: tuple[str, ...]
+
+    @property
+    def tail(self) -> str:
+        """The last characters of its number, to tell two of a type apart."""
+        return number_tail(self.opened.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as its holder sees it; all words about the asker are the registry's."""
+
+    presented: Presented
+    context: Context
+    way: Way
+    held: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotOpened:
+    """No request: why, and whose code it was where that is known (the registry's words)."""
+
+    reason: str
+    context: Context | None = None
+
+
+def open_request(
+    session: Session, keys: KeyProvider, origin: str, *, actor: Actor, presented: str, subject_id: UUID, now: datetime
+) -> Request | NotOpened:
+    """Open the person's own request behind what was scanned or typed; every outcome is on record.
+
+    Raises:
+        Forbidden: a subject that this person may not show.
+    """
+    if not actor.represents(subject_id):
+        raise Forbidden
+    code = online_code.read(presented, expected_origin=origin)
+    if isinstance(code, Malformed | Foreign | Unsupported) or _is_other(code):
+        return _no_code(session, keys, actor, _junk_reason(code), now=now)
+    try:
+        attempts.refuse_if_spent(session, "request_code", actor.account_id.bytes, limit=TRIES, now=now)
+    except TooManyAttempts:
+        return _no_code(session, keys, actor, "too_many_attempts", now=now)
+    found = codes.find(session, keys, code, now=now)
+    if found is None:
+        attempts.count(session, "request_code", actor.account_id.bytes, window=WINDOW, now=now)
+        return _no_code(session, keys, actor, "unknown", now=now)
+    return _open(session, keys, found, actor=actor, subject_id=subject_id, now=now)
+
+
+def see(session: Session, keys: KeyProvider, request_id: UUID, *, actor: Actor, now: datetime) -> Request:
+    """An own request again, as long as it waits.
+
+    Raises:
+        NotFound: unknown, somebody else's, or of a subject that this person may not show any more.
+        Conflict: answered, over, or its code was taken back.
+    """
+    presented, code = _own(session, keys, request_id, actor=actor, now=now)
+    if now >= presented.ends_at or presented.answered_at is not None or code.standing is not Standing.OPEN:
+        raise Conflict
+    return _request(session, keys, presented, code, now=now)
+
+
+def is_sensitive(
+    session: Session,
+    keys: KeyProvider,
+    request_id: UUID,
+    *,
+    actor: Actor,
+    chosen: Mapping[UUID, Sequence[str] | None],
+    now: datetime,
+) -> bool:
+    """Whether a yes would show what is most personal, which is confirmed once more (R15); errors as `see`."""
+    presented, code = _own(session, keys, request_id, actor=actor, now=now)
+    held = _held(session, keys, presented, code.context, now=now)
+    given = [(one, chosen[one.opened.id]) for one in held if one.opened.id in chosen]
+    return any(
+        one.opened.definition.sensitivity(key) >= MOST_SENSITIVE
+        for one, fields in given
+        for key in (one.fields if fields is None else fields)
+    )
+
+
+def answer(
+    session: Session,
+    keys: KeyProvider,
+    request_id: UUID,
+    *,
+    actor: Actor,
+    chosen: Mapping[UUID, Sequence[str] | None] | None,
+    now: datetime,
+) -> str:
+    """The holder's yes or no, once a person; the asker's screen is told.
+
+    Args:
+        chosen: certificate → fields, None for all that are asked of it; None as a whole for a no.
+
+    Returns:
+        "given" | "refused"; or what it was not taken for: "late" | "answered" | "used" | "withdrawn" |
+        "office_not_permitted" | "over_asking". Either is on record.
+
+    Raises:
+        NotFound: as `see`.
+        CertificateNotShown, InvalidField: a choice that the request does not offer; nothing is answered.
+    """
+    presented, code = _own(session, keys, request_id, actor=actor, now=now)
+    reason = _why_not(session, code.person_id, code.context, now=now)
+    if reason is not None:
+        return _not_taken(session, keys, presented, code, reason, now=now)
+    carried = None if chosen is None else _picked(session, keys, presented, code.context, chosen, now=now)
+    taken = codes.answer(session, presented, carried or None, now=now)
+    if isinstance(taken, NotTaken):
+        return _not_taken(session, keys, presented, code, taken.reason, now=now)
+    _record_answer(session, keys, taken, code, request_id, now=now)
+    payload: dict[str, object] = {"listener": str(code.person_id), "ref": str(request_id)}
+    outbox.add(session, events.ANSWER_TOLD, payload, now=now)
+    return "given" if carried else "refused"
+
+
+def _open(
+    session: Session, keys: KeyProvider, found: Found, *, actor: Actor, subject_id: UUID, now: datetime
+) -> Request | NotOpened:
+    reason = None if found.standing is Standing.OPEN else found.standing.value
+    if codes.answered(session, found.id, subject_id):
+        reason = "answered"
+    look_id = new_id()
+    if reason is None:
+        reason = _why_not(session, found.person_id, found.context, now=now)
+    if reason is not None:
+        line = Line(events.REFUSED, found.account_id, look_id, subject_id, no_verdict(reason))
+        write(session, keys, line, found.context, now=now)
+        return NotOpened(reason, found.context)
+    presented, is_new = codes.open_request(
+        session, found, actor=actor, subject_id=subject_id, grant_id=None, look_id=look_id, now=now
+    )
+    if is_new:
+        line = Line(events.REQUESTED, found.account_id, look_id, subject_id)
+        write(session, keys, line, found.context, now=now)
+        if found.way is not Way.POSTER:  # a poster's maker is not told who stands before it
+            payload: dict[str, object] = {"listener": str(found.person_id), "ref": str(found.id)}
+            outbox.add(session, OPENED_TOLD, payload, now=now)
+    return _request(session, keys, presented, found, now=now)
+
+
+def _own(
+    session: Session, keys: KeyProvider, request_id: UUID, *, actor: Actor, now: datetime
+) -> tuple[Presented, Found]:
+    presented, code = codes.one(session, keys, request_id, actor=actor, now=now)
+    if not actor.represents(presented.subject_id):
+        raise NotFound
+    return presented, code
+
+
+def _request(session: Session, keys: KeyProvider, presented: Presented, found: Found, *, now: datetime) -> Request:
+    return Request(presented, found.context, found.way, _held(session, keys, presented, found.context, now=now))
+
+
+def _held(
+    session: Session, keys: KeyProvider, presented: Presented, context: Context, *, now: datetime
+) -> tuple[Held, ...]:
+    """What of the asked the subject holds today: the certificates that a yes would show, and their fields."""
+    today = date_in_shanghai(now)
+    opened = certificates.of_holder(session, keys, presented.subject_id, today=today)
+    by_id = {one.id: one for one in opened}
+    shown = disclose(opened, context.scene, None, today=today).shown
+    known = [(one.id, [*one.definition.fields, *one.definition.answers]) for one in shown]
+    return tuple(
+        Held(by_id[one], tuple(key for key in context.scene.types[by_id[one].definition.code] if key in choices))
+        for one, choices in known
+    )
+
+
+def _picked(
+    session: Session,
+    keys: KeyProvider,
+    presented: Presented,
+    context: Context,
+    chosen: Mapping[UUID, Sequence[str] | None],
+    *,
+    now: datetime,
+) -> dict[UUID, tuple[str, ...]]:
+    held = _held(session, keys, presented, context, now=now)
+    offered = {one.opened.id: Offer(one.opened.definition.code, one.fields) for one in held}
+    carried = picked(offered, chosen, may_narrow=context.scene.may_narrow)
+    if not isinstance(carried, NotAllowed):
+        return carried
+    if carried.reason == "not_offered":
+        raise CertificateNotShown
+    raise InvalidField((FieldProblem("fields", carried.reason),))
+
+
+def _record_answer(
+    session: Session, keys: KeyProvider, taken: Presented, code: Found, look_id: UUID, *, now: datetime
+) -> None:
+    """Lock what is shown and decide on its live state (R02); the names of the fields go on record."""
+    context = code.context
+    if taken.chosen is None:
+        line = Line(events.ANSWERED, code.account_id, look_id, taken.subject_id, no_verdict("not_provided"))
+        return write(session, keys, line, context, fields={}, now=now)
+    question = Question("", context.scene.code, context.case_number, context.place)
+    found = look_at(Check(session, keys, code.account_id, question, look_id, now), right_of(context), taken)
+    line = Line(events.ANSWERED, code.account_id, look_id, taken.subject_id, found.decision)
+    fields = {one.type: tuple(one.fields) for one in found.shown}
+    return write(session, keys, line, context, fields=fields, refs=[str(one.id) for one in found.shown], now=now)
+
+
+def _why_not(session: Session, person_id: UUID, context: Context, *, now: datetime) -> str | None:
+    """Whether the asker's office still may ask all of it, by the register of this moment (R09, R14)."""
+    right = authority(session, person_id, context.scene.code, roles=ROLES, today=date_in_shanghai(now))
+    if right is None:
+        return "office_not_permitted"
+    return "over_asking" if right.scene.beyond(context.scene.types) else None
+
+
+def _not_taken(
+    session: Session, keys: KeyProvider, presented: Presented, code: Found, reason: str, *, now: datetime
+) -> str:
+    """A late answer, a second one or one to an office that may not ask any more: on record, and nothing is shown."""
+    line = Line(LATE, presented.account_id, presented.look_id or new_id(), presented.subject_id, no_verdict(reason))
+    write(session, keys, line, code.context, fields={}, now=now)
+    return reason
+
+
+def _no_code(session: Session, keys: KeyProvider, actor: Actor, reason: str, *, now: datetime) -> NotOpened:
+    write(session, keys, Line(REFUSED, actor.account_id, new_id(), decision=no_verdict(reason)), None, now=now)
+    return NotOpened(reason)
+
+
+def _is_other(code: OnlineCode | TypedCode) -> bool:
+    return isinstance(code, OnlineCode) and code.kind is not Kind.REQUEST
+
+
+def _junk_reason(code: object) -> str:
+    if isinstance(code, Foreign):
+        return "foreign"
+    return "malformed" if isinstance(code, Malformed) else "unsupported_code"

@@ -1,0 +1,60 @@
+"""Answers to a request code at the same moment: one of a person, and no more people than it was made for."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import text
+
+from tests.city import City
+from tests.flows.steps import IDENTITY
+from tests.flows.test_request_codes import CLERK, HOLDER, OTHER, ask, opened, reply
+from tests.race.test_issuing import at_once
+
+PAGES = 4
+
+
+def answers(city: City) -> list[int]:
+    """Answers that the codes count, answered requests, and answers on record."""
+    with city.reading() as session:
+        return [
+            session.execute(text(query)).scalar_one()
+            for query in (
+                "SELECT sum(answers) FROM request_code",
+                "SELECT count(*) FROM opened_request WHERE answered_at IS NOT NULL",
+                "SELECT count(*) FROM access_event WHERE kind = 'look:answered'",
+            )
+        ]
+
+
+@pytest.mark.parametrize("way", ["counter", "poster"])
+def test_of_many_answers_of_one_person_at_once_one_counts(city: City, way: str) -> None:
+    code = ask(city.person(CLERK), way=way)["code"]
+    pages = [city.person(HOLDER) for _ in range(PAGES)]
+    requests = [opened(page, code) for page in pages]
+    works = [lambda pair=pair: reply(pair[0], pair[1], ["name"]) for pair in zip(pages, requests, strict=True)]
+    said = Counter((one.status, one.body.get("outcome")) for one in at_once(*works, *works))
+    assert said[200, "given"] == 1, said
+    assert {status for status, _ in said} <= {200, 409}
+    assert answers(city) == [1, 1, 1]
+
+
+def test_of_two_people_who_answer_a_counters_code_at_once_one_is_seen(city: City) -> None:
+    code = ask(city.person(CLERK))["code"]
+    pair = [(one, opened(one, code)) for one in (city.person(HOLDER), city.person(OTHER))]
+    said = Counter(
+        one["outcome"] for one in at_once(*[lambda one=one: reply(one[0], one[1], ["name"]) for one in pair])
+    )
+    assert said == {"given": 1, "used": 1}
+    assert answers(city) == [1, 1, 1]
+
+
+def test_a_poster_that_is_taken_down_while_it_is_answered_shows_all_or_nothing(city: City) -> None:
+    clerk, holder = city.person(CLERK), city.person(HOLDER)
+    code = ask(clerk, way="poster", fields={IDENTITY: ["name"]})["code"]
+    request = opened(holder, code)
+    answer, down = at_once(
+        lambda: reply(holder, request, ["name"]), lambda: clerk.delete(f"/api/request-codes/{code['id']}")
+    )
+    assert down.status == 204
+    assert answer["outcome"] in ("given", "withdrawn")
+    assert answers(city) == [int(answer["outcome"] == "given")] * 3
