@@ -6,7 +6,7 @@ Values are bound and read by SQLAlchemy's types, and errors come out as SQLAlche
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,11 +49,12 @@ class Hot:
     def __init__(self, statement: Select[Any] | UpdateBase) -> None:
         self._statement = statement
         self._plans: dict[tuple[Any, ...], _Plan] = {}
-        described = (
-            statement.column_descriptions if isinstance(statement, Select) else statement.returning_column_descriptions
-        )
-        self._types = [one["type"] for one in described]
-        self._row: Any = namedtuple("Row", [one["name"] for one in described])  # type: ignore[misc]  # noqa: PYI024 - columns are known at run time
+        self._row: Any = namedtuple("Row", [one["name"] for one in self._described()])  # type: ignore[misc]  # noqa: PYI024 - columns are known at run time
+
+    def _described(self) -> Sequence[Any]:
+        """The columns it gives, with the types they have now: that of a foreign key comes with the table it names."""
+        one = self._statement
+        return one.column_descriptions if isinstance(one, Select) else one.returning_column_descriptions
 
     def rows(self, session: Session, parameters: Parameters) -> list[Any]:
         """Run it and read what it gives, rows with the names of its columns.
@@ -111,8 +112,8 @@ class Hot:
         binders = {name: way for name, way in ways.items() if name in given}
         readers = tuple(
             (position, read)
-            for position, kind in enumerate(self._types)
-            if (read := kind.dialect_impl(dialect).result_processor(dialect, None)) is not None
+            for position, described in enumerate(self._described())
+            if (read := described["type"].dialect_impl(dialect).result_processor(dialect, None)) is not None
         )
         order = tuple(state.positiontup) if state.positiontup else None
         return _Plan(state.statement, order, constants, binders, readers)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Column, ForeignKey, MetaData, Table, Uuid, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
@@ -37,6 +37,18 @@ def test_it_reads_and_writes_what_sqlalchemy_does(session: Session) -> None:
         found = Hot(OF_TOPICS).rows(session, {"topics": topics})
         assert [one._asdict() for one in found] == [row for row in rows if row["topic"] in topics]
         assert [tuple(one) for one in found] == [tuple(one) for one in session.execute(OF_TOPICS, {"topics": topics})]
+
+
+def test_a_foreign_key_has_the_type_of_the_column_it_names_though_its_table_comes_later(session: Session) -> None:
+    later = MetaData()
+    child = Table("outbox_child", later, Column("parent_id", ForeignKey("outbox_parent.id")))
+    read = Hot(select(child.c.parent_id))
+    Table("outbox_parent", later, Column("id", Uuid, primary_key=True))
+    later.create_all(session.connection())
+    one = new_id()
+    session.execute(insert(later.tables["outbox_parent"]).values(id=one))
+    session.execute(insert(child).values(parent_id=one))
+    assert [row.parent_id for row in read.rows(session, {})] == [one]
 
 
 def test_nothing_is_found_for_nobody(session: Session) -> None:
