@@ -17,17 +17,20 @@ from sqlalchemy.orm import Session
 from backend.audit import service as audit
 from backend.audit.rules import Entry
 from backend.catalogue import versions
-from backend.catalogue.models import CertificateType, Scene
+from backend.catalogue.models import CertificateType
 from backend.catalogue.rules.blank import blank
 from backend.catalogue.rules.breadth import breadth_faults
 from backend.catalogue.rules.difference import Difference, differences
 from backend.catalogue.rules.draft_fields import DraftFault
 from backend.catalogue.rules.drafting import Surroundings, draft_faults
+from backend.catalogue.scenes import register
 from backend.identity.rules import Actor
 from backend.kernel import outbox
+from backend.kernel.clock import db_now
 from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound, SecondPersonNeeded, Stale
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
+from backend.standards.calendar import date_in_shanghai
 
 CHANGED: Final = "catalogue.changed"
 DRAFT, IN_REVIEW, PUBLISHED, RETURNED, DISCARDED = "draft", "in_review", "published", "returned", "discarded"
@@ -102,9 +105,11 @@ def one(session: Session, draft_id: UUID) -> Draft:
 def faults(session: Session, draft: Draft) -> tuple[DraftFault, ...]:
     """Everything that has to be mended before it can be published."""
     type_codes = {code: one.type_code for code, one in versions.current(session).items()}
-    official = {row.code: row.official_duty for row in session.execute(select(Scene.code, Scene.official_duty))}
+    known = register.reaching(session, today=date_in_shanghai(db_now(session)))
+    official = {one.code: bool(one.document["official_duty"]) for one in known}
+    standing = frozenset(one.code for one in known if one.document["standing"])
     found = list(draft_faults(draft.document, Surroundings(type_codes)))
-    found += breadth_faults(draft.document, draft.management.scenes, official)
+    found += breadth_faults(draft.document, draft.management.scenes, official, standing)
     if not draft.management.issuers:
         found.append(DraftFault("issuers", "missing"))
     elif not set(draft.management.issuers) <= {office.id for office in offices(session)}:
@@ -245,24 +250,14 @@ def publish(step: Step, draft_id: UUID, *, edits: int) -> None:
     reviewed = {"reviewed_by": step.actor.person_id, "published_at": step.now}
     _move(step, row, (IN_REVIEW,), seen=edits, state=PUBLISHED, **reviewed)
     versions.set_issuers(step.session, row.code, draft.management.issuers)
-    _enter_scenes(step.session, row.code, draft.management.scenes)
+    register.enter_types(step.session, row.code, draft.management.scenes, today=date_in_shanghai(step.now))
     _record(step, draft_id, "catalogue:published", row.code, row.version)
     _hint(step, row)
 
 
-def _enter_scenes(session: Session, code: str, wanted: Mapping[str, Iterable[str]]) -> None:
-    for scene in session.execute(select(Scene)).scalars():
-        types = {key: keys for key, keys in scene.types.items() if key != code}
-        if scene.code in wanted:
-            types[code] = list(wanted[scene.code])
-        if types != scene.types:
-            scene.types = types
-    session.flush()
-
-
 def _managed(session: Session, code: str | None) -> Management:
-    rows = session.execute(select(Scene.code, Scene.types)).all()
-    scenes = {row.code: tuple(row.types[code]) for row in rows if code in row.types}
+    known = register.reaching(session, today=date_in_shanghai(db_now(session)))
+    scenes = {one.code: tuple(one.document["types"][code]) for one in known if code in one.document["types"]}
     return Management(tuple(versions.issuers(session, code or "")), scenes)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, and_, bindparam, case, column, exists, or_, select, table, update
+from sqlalchemy import Date, and_, bindparam, case, column, exists, not_, or_, select, table, update
 from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
@@ -19,6 +19,7 @@ from backend.catalogue.rules import SceneEntry
 from backend.codes.handles import handle_hash
 from backend.codes.models import HANDLE, PRESENTATION, REPLACED, Presentation
 from backend.codes.rules import ANSWER_LIFE, Known, State, why_not
+from backend.grants.standing_consent import covering
 from backend.identity.rules import Actor, Role
 from backend.kernel.columns import UtcTime
 from backend.kernel.db import AnyRow
@@ -73,7 +74,10 @@ _REDEEM = Hot(
     )
     .values(
         state=case(
-            (and_(PRESENTATION.c.chosen.is_(None), bindparam("must_ask")), State.ASKED.value),
+            (
+                and_(PRESENTATION.c.chosen.is_(None), bindparam("must_ask"), not_(covering(PRESENTATION.c.subject_id))),
+                State.ASKED.value,
+            ),
             else_=State.LOOKED.value,
         ),
         checker_account_id=bindparam("checker"),
@@ -139,13 +143,20 @@ class Presented:
 
 @dataclass(frozen=True, slots=True)
 class Redemption:
-    """Who redeems, for what: the values that the guarded update writes."""
+    """Who redeems, for what: the values that the guarded update writes.
+
+    Attributes:
+        must_ask: a bare code waits for the holder's yes, unless one stands to `asks`.
+        asks: digest of what the scene asks for, as a standing consent names it.
+    """
 
     account_id: UUID
     person_id: UUID
     look_id: UUID
     scene: str
     must_ask: bool
+    asks: bytes
+    types: tuple[str, ...]
     context: Context
 
 
@@ -170,6 +181,8 @@ def redeem(
         "now": now,
         "today": date_in_shanghai(now),
         "must_ask": redemption.must_ask,
+        "consent_asks": redemption.asks,
+        "consent_types": list(redemption.types),
         "checker": redemption.account_id,
         "checker_person": redemption.person_id,
         "scene_code": redemption.scene,
@@ -185,6 +198,14 @@ def redeem(
         return NotSpent("unknown", None)
     facts = Known(State(known.state), known.handle_expires_at, known.ends_at, known.replaced, known.checker_account_id)
     return NotSpent(why_not(facts, now=now), _presented(keys, known))
+
+
+def live(session: Session, keys: KeyProvider, presented: OnlineCode | TypedCode, *, now: datetime) -> Presented | None:
+    """The presentation behind a handle that could be redeemed now; nothing is spent."""
+    row = session.execute(_OF_HANDLE, {"hash": handle_hash(keys, presented)}).one_or_none()
+    if row is None or State(row.state) is not State.LIVE or row.replaced:
+        return None
+    return _presented(keys, row) if now < min(row.handle_expires_at, row.ends_at) else None
 
 
 def of_look(session: Session, keys: KeyProvider, look_id: UUID) -> Presented | None:

@@ -1,5 +1,6 @@
 """The check: one transaction from the presented text to the answer (`architecture.md`, the main path)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,6 +14,7 @@ from backend.certificates import read as certificates
 from backend.codes import service as codes
 from backend.codes.rules import ANSWER_KEPT, State
 from backend.codes.service import Context, NotSpent, Presented, Redemption
+from backend.grants import standing_consent
 from backend.identity.rules import CHECKERS, Actor
 from backend.kernel import attempts, outbox
 from backend.kernel.errors import NotFound, TooManyAttempts
@@ -31,12 +33,17 @@ TYPED_WINDOW = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a checker brings: untrusted text, the scene, the case, the place."""
+    """What a checker brings: untrusted text, the scene, the case, the place.
+
+    Attributes:
+        asks: type → keys, where less than the scene allows is wanted; None: all of it.
+    """
 
     presented: str
     scene: str
     case_number: str = ""
     place: str = ""
+    asks: Mapping[str, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,7 @@ class Check:
         subject_id: UUID | None,
         disclosure: Disclosure | None = None,
         asked: tuple[str, ...] = (),
+        wanted: tuple[tuple[str, tuple[str, ...]], ...] = (),
         head: Head | None = None,
     ) -> None:
         """Append to the record, in this transaction; `head` is where the subject's record stands, if known."""
@@ -94,7 +102,9 @@ class Check:
             right,
             decision,
             subject_id=subject_id,
-            fields=tuple((one.type, tuple(one.fields)) for one in shown) or tuple((code, ()) for code in asked),
+            fields=tuple((one.type, tuple(one.fields)) for one in shown)
+            or wanted
+            or tuple((code, ()) for code in asked),
             refs=tuple(str(one.id) for one in shown),
         )
         audit.append(self.session, self.keys, entry, now=self.now, known=head)
@@ -137,13 +147,38 @@ def check(
     return _redeem(step, right, code, actor.person_id)
 
 
+def over_asked(
+    step: Check, right: Authority, code: OnlineCode | TypedCode, over: Mapping[str, tuple[str, ...]]
+) -> Verification:
+    """More than the register allows: refused and logged with what it was; a live code's holder sees who tried (R14).
+
+    The code is not spent: the holder goes on with it, warned.
+    """
+    live = codes.live(step.session, step.keys, code, now=step.now)
+    decision = Decision(Verdict.NO_VERDICT, "over_asking")
+    subject_id = live.subject_id if live else None
+    step.log(events.REFUSED, decision, right=right, subject_id=subject_id, wanted=tuple(over.items()))
+    if live is None and isinstance(code, TypedCode):
+        _count_wrong(step)
+    elif live is not None:
+        outbox.add(step.session, events.TOLD, events.told(live, "code.over_asked"), now=step.now)
+    return step.answer(decision)
+
+
 def _redeem(step: Check, right: Authority, code: OnlineCode | TypedCode, person_id: UUID) -> Verification:
+    if step.question.asks is not None:
+        over = right.scene.beyond(step.question.asks)
+        if over:
+            return over_asked(step, right, code, over)
+        right = replace(right, scene=right.scene.narrowed(step.question.asks))
     redemption = Redemption(
         account_id=step.account_id,
         person_id=person_id,
         look_id=step.look_id,
         scene=right.scene.code,
         must_ask=not right.scene.official_duty,
+        asks=standing_consent.asks(right.scene),
+        types=tuple(right.scene.types),
         context=_context(right, step.question),
     )
     outcome = codes.redeem(step.session, step.keys, code, redemption, now=step.now)

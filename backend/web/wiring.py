@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from backend.catalogue.desk import CHANGED as CATALOGUE_CHANGED
+from backend.catalogue.scenes.reports import ANSWERED_TOPIC as REPORT_ANSWERED
 from backend.certificates.quality.measuring import note_changed
 from backend.certificates.service import CHANGED
 from backend.grants.service import TOLD as GRANT_TOLD
@@ -36,6 +37,8 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         FILE_TOLD: partial(file_made, keys),
         CATALOGUE_CHANGED: catalogue_changed,
         GRANT_TOLD: partial(grant_changed, keys),
+        GRANT_TOLD: grant_changed,
+        REPORT_ANSWERED: report_answered,
     }
 
 
@@ -116,3 +119,9 @@ def grant_changed(keys: KeyProvider, session: Session, payload: dict[str, object
     for listener in payload["listeners"]:  # type: ignore[attr-defined] # JSON: a list
         tell(session, UUID(str(listener)), str(payload["kind"]), UUID(str(payload["ref"])), now=db_now(session))
     tell_of_grant(session, keys, payload)
+
+
+def report_answered(session: Session, payload: dict[str, object]) -> None:
+    """Tell who reported a look that the office answered."""
+    listener, report = UUID(str(payload["listener"])), UUID(str(payload["report"]))
+    tell(session, listener, "report.answered", report, now=db_now(session))

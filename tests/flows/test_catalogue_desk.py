@@ -2,24 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
 from backend.catalogue import service as catalogue
-from backend.identity import passwords, people
-from backend.identity.people import Details
-from backend.identity.rules import Role
 from tests.city import City, served
 from tests.client import Client
-from tests.templates import QUICK
+from tests.flows.catalogue_people import second_administrator
 
 DESK = "/api/office/catalogue"
 DRONE = "drone_licence"
-ROLE = {"role": Role.CATALOGUE_ADMINISTRATOR.value}
 
 
 @pytest.fixture
@@ -29,17 +23,7 @@ def admin(city: City) -> Client:
 
 @pytest.fixture
 def second(city: City) -> Client:
-    """Another administrator of the catalogue; the story's part of the demo has one only."""
-    with city.writing() as session:
-        office = (
-            session.execute(text("SELECT organisation_id FROM membership WHERE role = :role"), ROLE).scalars().one()
-        )
-        person = people.add_person(session, city.keys, Details("秦朗", "880101198811110017"), now=city.clock.instant)
-        hashed = QUICK.hash("second")
-        passwords.add_account(session, person, "second", password_hash=hashed, demo=True, now=city.clock.instant)
-        since = city.clock.instant.date() - timedelta(days=1)
-        people.add_membership(session, person, UUID(str(office)), Role.CATALOGUE_ADMINISTRATOR, valid_from=since)
-    return city.stranger().sign_in("second", "second")
+    return second_administrator(city)
 
 
 def begin(admin: Client, code: str = DRONE, source: str | None = None) -> dict[str, Any]:

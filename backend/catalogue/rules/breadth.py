@@ -13,13 +13,17 @@ WHOLE_FROM: Final = 4
 
 
 def breadth_faults(
-    document: Mapping[str, Any], scenes: Mapping[str, Sequence[str]], official: Mapping[str, bool]
+    document: Mapping[str, Any],
+    scenes: Mapping[str, Sequence[str]],
+    official: Mapping[str, bool],
+    standing: frozenset[str] = frozenset(),
 ) -> Iterator[DraftFault]:
     """Faults of what scenes would ask for.
 
     Args:
         scenes: code of a scene → keys of fields and answers.
         official: code of each scene in the register → whether it is a duty by law.
+        standing: codes of those in which a yes may stand: nothing most personal is shown by it.
     """
     fields = {one["key"]: one for one in document["fields"]}
     known = {*fields, *(one["key"] for one in document["answers"])}
@@ -33,6 +37,8 @@ def breadth_faults(
             yield DraftFault(at, "unknown_field")
         elif not official[code] and _too_much(fields, keys):
             yield DraftFault(at, "broad")
+        elif code in standing and any(fields[key]["sensitive"] >= MOST_SENSITIVE for key in keys if key in fields):
+            yield DraftFault(at, "standing")
 
 
 def _too_much(fields: Mapping[str, Mapping[str, Any]], keys: Sequence[str]) -> bool:

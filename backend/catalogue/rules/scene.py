@@ -1,7 +1,7 @@
 """Entries of the public register of scenes. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -38,3 +38,9 @@ class SceneEntry:
         """What of a wish the register does not allow: type → keys; empty where all of it is registered (R14)."""
         over = {code: tuple(key for key in keys if key not in self.types.get(code, ())) for code, keys in asked.items()}
         return {code: keys for code, keys in over.items() if keys or code not in self.types}
+
+    def narrowed(self, asked: Mapping[str, Iterable[str]]) -> "SceneEntry":
+        """The scene as one who wants less uses it; what it does not have stays out."""
+        wanted = {code: frozenset(keys) for code, keys in asked.items()}
+        types = {code: tuple(key for key in keys if key in wanted.get(code, ())) for code, keys in self.types.items()}
+        return replace(self, types={code: keys for code, keys in types.items() if keys})

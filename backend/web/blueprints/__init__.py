@@ -8,6 +8,7 @@ from backend.web.blueprints.certificates import routes as certificates
 from backend.web.blueprints.city import routes as city
 from backend.web.blueprints.claims import routes as claims
 from backend.web.blueprints.codes import routes as codes
+from backend.web.blueprints.consents import routes as consents
 from backend.web.blueprints.counter import routes as counter
 from backend.web.blueprints.department import routes as department
 from backend.web.blueprints.departments import routes as departments
@@ -30,6 +31,8 @@ from backend.web.blueprints.preferences import routes as preferences
 from backend.web.blueprints.printed import routes as printed
 from backend.web.blueprints.quality import routes as quality
 from backend.web.blueprints.record import routes as record
+from backend.web.blueprints.reports import routes as reports
+from backend.web.blueprints.scenes_desk import routes as scenes_desk
 from backend.web.blueprints.sealing import routes as sealing
 from backend.web.blueprints.seals import routes as seals
 from backend.web.blueprints.sessions import routes as sessions
@@ -52,6 +55,9 @@ BLUEPRINTS = (
     preferences,
     catalogue,
     catalogue_desk,
+    scenes_desk,
+    reports,
+    consents,
     certificates,
     issuing,
     issued,

@@ -29,7 +29,8 @@ routes = Routes("verifications")
 @routes.on("POST", "/api/verifications", access=allow("verifications:create", disclosing=True), answer=Verification)
 def create(body: NewVerification) -> Response:
     """Redeem what was scanned or typed; every outcome is logged and answers 200."""
-    question = Question(body.presented, body.scene, body.case_number or "", body.place or "")
+    asks = None if body.asks is None else {code: tuple(wanted) for code, wanted in body.asks.items()}
+    question = Question(body.presented, body.scene, body.case_number or "", body.place or "", asks)
     found = service.check(
         session(), keys(), runtime().settings.public_origin, actor=actor(), question=question, now=now()
     )

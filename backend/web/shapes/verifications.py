@@ -6,16 +6,25 @@ from uuid import UUID
 
 from pydantic import Field
 
-from backend.web.shapes.base import Given, Instant, Sent, Short, Text
+from backend.web.shapes.base import Given, Instant, Key, Sent, Short, Text
 
 
 class NewVerification(Sent):
-    """What was scanned or typed, for which scene; `presented` is untrusted and never echoed."""
+    """What was scanned or typed, for which scene; `presented` is untrusted and never echoed.
+
+    `asks` (type → fields) wants less than the scene allows; what is beyond is refused, logged and told to the holder.
+    """
 
     presented: Annotated[str, Field(max_length=512)]
     scene: Short
     case_number: Annotated[Text, Field(max_length=64)] | None = None
     place: Annotated[Text, Field(max_length=120)] | None = None
+    asks: (
+        Annotated[
+            dict[Key, Annotated[list[Key], Field(min_length=1, max_length=60)]], Field(min_length=1, max_length=20)
+        ]
+        | None
+    ) = None
 
 
 class SubjectShown(Given):

@@ -166,8 +166,8 @@ def test_a_roadside_check_asks_the_holder_and_an_official_duty_has_a_case_number
     assert scenes["market.inspection"].official_duty
 
 
-def test_twenty_scenes_reach_into_every_walk_of_life() -> None:
-    assert len(SCENES) == 20
+def test_twenty_one_scenes_reach_into_every_walk_of_life() -> None:
+    assert len(SCENES) == 21
     assert {scene.code.split(".")[0] for scene in SCENES} >= {
         "traffic", "market", "health", "hospital", "school", "housing", "bank", "hotel", "transport", "fire",
     }  # fmt: skip

@@ -54,7 +54,7 @@ def test_the_city_has_its_people_offices_enterprises_and_certificates(city: City
         assert set(session.execute(select(Account.login)).scalars()) >= LOGINS
         assert all(session.execute(select(Account.demo)).scalars())
         today = date_in_shanghai(city.clock.instant)
-        assert len(scenes(session, today=today)) == 20
+        assert len(scenes(session, today=today)) == 21
 
 
 def test_every_certificate_of_every_holder_is_genuine_and_every_status_occurs(city: City) -> None:

@@ -1,0 +1,1 @@
+"""The desk of the register of scenes, and reports of those who were asked for too much."""

@@ -1,0 +1,220 @@
+"""Give and end standing consents, and say of a scan whether one covers it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Date, LargeBinary, and_, bindparam, delete, exists, insert, not_, select, update
+from sqlalchemy.orm import Session
+
+from backend.audit import service as audit
+from backend.audit.rules import Entry
+from backend.catalogue import service as catalogue
+from backend.catalogue.rules import SceneEntry
+from backend.grants.standing_consent.models import ALWAYS, CONSENT, AlwaysAsk, StandingConsent
+from backend.grants.standing_consent.rules import asks, consentable, is_term
+from backend.identity.rules import Actor
+from backend.kernel.errors import FieldProblem, Forbidden, InvalidField, NotFound
+from backend.kernel.ids import new_id
+from backend.kernel.keys import KeyProvider
+from backend.kernel.upsert import inserting
+from backend.standards.calendar import date_in_shanghai
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One yes as its giver sees it.
+
+    Attributes:
+        scene: as the register has it today; None where it has none any more.
+        state: `in_force`, `over` (its time), `ended` (by its giver), or `changed`: the scene asks for other things now.
+    """
+
+    id: UUID
+    code: str
+    scene: SceneEntry | None
+    fields: Mapping[str, tuple[str, ...]]
+    valid_to: date
+    given_at: datetime
+    ended_at: datetime | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What stands for a subject, what may be given, and the types that are always asked for."""
+
+    consents: tuple[Consent, ...]
+    offered: tuple[SceneEntry, ...]
+    always: tuple[str, ...]
+
+
+def give(
+    session: Session,
+    keys: KeyProvider,
+    *,
+    actor: Actor,
+    subject_id: UUID,
+    scene_code: str,
+    valid_to: date,
+    now: datetime,
+) -> UUID:
+    """Say yes to a scene until a day; an earlier yes to the same scene ends.
+
+    Raises:
+        Forbidden: the actor neither is the subject nor represents it.
+        InvalidField: no scene in which a yes may stand, or a day that is past or more than a year away.
+    """
+    if not actor.represents(subject_id):
+        raise Forbidden
+    today = date_in_shanghai(now)
+    known = _consentable(session, today)
+    if scene_code not in known:
+        raise InvalidField((FieldProblem("scene", "unknown"),))
+    if not is_term(valid_to, today=today):
+        raise InvalidField((FieldProblem("valid_to", "range"),))
+    scene = known[scene_code]
+    _end(session, now, StandingConsent.subject_id == subject_id, StandingConsent.scene == scene_code)
+    consent_id = new_id()
+    session.execute(
+        insert(CONSENT).values(
+            id=consent_id,
+            subject_id=subject_id,
+            giver_id=actor.person_id,
+            scene=scene_code,
+            asks=asks(scene),
+            fields={code: list(chosen) for code, chosen in scene.types.items()},
+            valid_from=today,
+            valid_to=valid_to,
+            given_at=now,
+        )
+    )
+    _record(session, keys, "consent:given", actor, subject_id, scene, (str(consent_id), valid_to.isoformat()), now)
+    return consent_id
+
+
+def end(session: Session, keys: KeyProvider, consent_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """End a yes: the next scan asks again. NotFound where it is not one's own subject's, or has ended."""
+    found = _end(session, now, StandingConsent.id == consent_id, StandingConsent.subject_id.in_(actor.subjects))
+    if found is None:
+        raise NotFound
+    scenes = {one.code: one for one in catalogue.scenes(session, today=date_in_shanghai(now))}
+    _record(session, keys, "consent:ended", actor, found.subject_id, scenes.get(found.scene), (str(consent_id),), now)
+
+
+def given(session: Session, *, actor: Actor, subject_id: UUID, now: datetime) -> Given:
+    """What stands for a subject; Forbidden where it is not the actor's."""
+    if not actor.represents(subject_id):
+        raise Forbidden
+    today = date_in_shanghai(now)
+    scenes = {one.code: one for one in catalogue.scenes(session, today=today)}
+    rows = session.execute(
+        select(CONSENT).where(CONSENT.c.subject_id == subject_id).order_by(CONSENT.c.given_at.desc(), CONSENT.c.id)
+    )
+    consents = tuple(_consent(row, scenes.get(row.scene), today) for row in rows)
+    always = session.execute(select(ALWAYS.c.type).where(ALWAYS.c.subject_id == subject_id).order_by(ALWAYS.c.type))
+    return Given(consents, tuple(_consentable(session, today).values()), tuple(always.scalars()))
+
+
+def ask_always(
+    session: Session, keys: KeyProvider, *, actor: Actor, subject_id: UUID, type_code: str, on: bool, now: datetime
+) -> None:
+    """Have certificates of a type asked for each time, or no longer; not against a duty by law.
+
+    Raises:
+        Forbidden: the actor neither is the subject nor represents it.
+        InvalidField: no such type.
+    """
+    if not actor.represents(subject_id):
+        raise Forbidden
+    catalogue.type_of(type_code, session)
+    if on:
+        row = {"subject_id": subject_id, "type": type_code, "since": now}
+        session.execute(inserting(session, ALWAYS).values(**row).on_conflict_do_nothing())
+    else:
+        session.execute(delete(AlwaysAsk).where(AlwaysAsk.subject_id == subject_id, AlwaysAsk.type == type_code))
+    _record(session, keys, "always_ask:set" if on else "always_ask:lifted", actor, subject_id, None, (type_code,), now)
+
+
+def always_asked(session: Session, subject_id: UUID, types: list[str]) -> bool:
+    """Whether one of these types is asked for each time."""
+    found = select(ALWAYS.c.type).where(ALWAYS.c.subject_id == subject_id, ALWAYS.c.type.in_(types)).limit(1)
+    return session.execute(found).first() is not None
+
+
+def covering(subject: ColumnElement[Any]) -> ColumnElement[bool]:
+    """For a statement that knows the subject: a yes stands to exactly this, and no type is asked for each time.
+
+    Binds `consent_asks`, `consent_types` (a list) and `today`.
+    """
+    stands = exists().where(
+        CONSENT.c.subject_id == subject,
+        CONSENT.c.asks == bindparam("consent_asks", type_=LargeBinary),
+        CONSENT.c.ended_at.is_(None),
+        CONSENT.c.valid_from <= bindparam("today", type_=Date),
+        CONSENT.c.valid_to >= bindparam("today", type_=Date),
+    )
+    always = exists().where(
+        ALWAYS.c.subject_id == subject, ALWAYS.c.type.in_(bindparam("consent_types", expanding=True))
+    )
+    return and_(stands, not_(always))
+
+
+def covers(session: Session, subject_id: UUID, scene: SceneEntry, *, now: datetime) -> bool:
+    """Whether a bare code of this subject is answered at once in this scene."""
+    subject = bindparam("subject", value=subject_id, type_=CONSENT.c.subject_id.type)
+    values = {"consent_asks": asks(scene), "consent_types": list(scene.types), "today": date_in_shanghai(now)}
+    return bool(session.execute(select(covering(subject)), values).scalar_one())
+
+
+def _consentable(session: Session, today: date) -> dict[str, SceneEntry]:
+    types = catalogue.current(session)
+    return {one.code: one for one in catalogue.scenes(session, today=today) if consentable(one, types)}
+
+
+def _end(session: Session, now: datetime, *which: ColumnElement[bool]) -> Any:
+    return session.execute(
+        update(StandingConsent)
+        .where(StandingConsent.ended_at.is_(None), *which)
+        .values(ended_at=now)
+        .execution_options(synchronize_session=False)
+        .returning(CONSENT.c.subject_id, CONSENT.c.scene)
+    ).first()
+
+
+def _consent(row: Any, scene: SceneEntry | None, today: date) -> Consent:
+    if row.ended_at is not None:
+        state = "ended"
+    elif row.valid_to < today:
+        state = "over"
+    elif scene is None or asks(scene) != row.asks:
+        state = "changed"
+    else:
+        state = "in_force"
+    fields = {code: tuple(keys) for code, keys in row.fields.items()}
+    return Consent(row.id, row.scene, scene, fields, row.valid_to, row.given_at, row.ended_at, state)
+
+
+def _record(
+    session: Session,
+    keys: KeyProvider,
+    kind: str,
+    actor: Actor,
+    subject_id: UUID,
+    scene: SceneEntry | None,
+    refs: tuple[str, ...],
+    now: datetime,
+) -> None:
+    about = {} if scene is None else {
+        "organisation": scene.organisation,
+        "organisation_en": scene.organisation_en,
+        "scene": scene.code,
+        "scene_name": scene.name,
+        "scene_name_en": scene.name_en,
+        "fields": tuple(scene.types.items()),
+    }  # fmt: skip
+    outcome = kind.split(":")[1]
+    entry = Entry(kind=kind, actor_id=actor.account_id, subject_id=subject_id, outcome=outcome, refs=refs, **about)
+    audit.append(session, keys, entry, now=now)
