@@ -6,7 +6,7 @@ The office reads what the record says of the look and what was written, never wh
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -19,13 +19,12 @@ from backend.catalogue.scenes.models import LookReport
 from backend.identity.rules import Actor
 from backend.kernel import outbox
 from backend.kernel.db import locked
-from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound, TooManyAttempts
+from backend.kernel.errors import Conflict, NotFound, TooManyAttempts
 from backend.kernel.fields import Place, seal, unseal
 from backend.kernel.ids import new_id, short_reference
 from backend.kernel.keys import KeyProvider
 
 ReportKind = Literal["over_asking", "deletion", "other"]
-KINDS: Final = get_args(ReportKind)
 OPEN, ANSWERED, CLOSED = "open", "answered", "closed"
 MOST_OPEN: Final = 20
 LATER_S: Final = 86_400
@@ -61,13 +60,10 @@ def file(
     """Report a look at oneself or at an own enterprise.
 
     Raises:
-        InvalidField: no such kind.
         NotFound: no look at a subject of this person.
         Conflict: reported so already.
         TooManyAttempts: as many of this person's reports as one may have wait for an answer.
     """
-    if kind not in KINDS:
-        raise InvalidField((FieldProblem("kind", "unknown"),))
     look = next((one for one in audit.of_look(session, keys, [look_id]) if one.subject_id in actor.subjects), None)
     if look is None:
         raise NotFound

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from hashlib import sha256
+from typing import Any
 
 from backend.catalogue.rules import SceneEntry, TypeDefinition
 from backend.standards.canonical_json import canonical
@@ -32,7 +33,7 @@ def asks(scene: SceneEntry) -> bytes:
     """
     if scene.official_duty or not scene.standing:
         return NOTHING
-    wanted: dict[str, object] = {code: sorted(keys) for code, keys in scene.types.items()}
+    wanted: dict[str, Any] = {code: sorted(keys) for code, keys in scene.types.items()}
     return sha256(
         canonical({"organisation": str(scene.organisation_id), "scene": scene.code, "types": wanted})
     ).digest()

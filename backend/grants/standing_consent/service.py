@@ -1,7 +1,7 @@
 """Give and end standing consents, and say of a scan whether one covers it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -207,14 +207,16 @@ def _record(
     refs: tuple[str, ...],
     now: datetime,
 ) -> None:
-    about = {} if scene is None else {
-        "organisation": scene.organisation,
-        "organisation_en": scene.organisation_en,
-        "scene": scene.code,
-        "scene_name": scene.name,
-        "scene_name_en": scene.name_en,
-        "fields": tuple(scene.types.items()),
-    }  # fmt: skip
     outcome = kind.split(":")[1]
-    entry = Entry(kind=kind, actor_id=actor.account_id, subject_id=subject_id, outcome=outcome, refs=refs, **about)
+    entry = Entry(kind=kind, actor_id=actor.account_id, subject_id=subject_id, outcome=outcome, refs=refs)
+    if scene is not None:
+        entry = replace(
+            entry,
+            organisation=scene.organisation,
+            organisation_en=scene.organisation_en,
+            scene=scene.code,
+            scene_name=scene.name,
+            scene_name_en=scene.name_en,
+            fields=tuple(scene.types.items()),
+        )
     audit.append(session, keys, entry, now=now)

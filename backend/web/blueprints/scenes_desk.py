@@ -12,6 +12,7 @@ from backend.catalogue.rules.difference import Difference
 from backend.catalogue.rules.draft_fields import DraftFault
 from backend.catalogue.scenes import desk, register, reports
 from backend.catalogue.scenes.desk import Draft, Whole
+from backend.catalogue.scenes.register import Registered
 from backend.identity.people import details_of, organisations
 from backend.kernel.errors import NotFound
 from backend.standards.calendar import date_in_shanghai
@@ -126,19 +127,7 @@ def read_scene_history(path: ScenePath) -> Response:
         raise NotFound
     made = desk.made(session(), path.code)
     names = _names(made.values())
-    today = date_in_shanghai(now())
-    items = [
-        SceneVersion(
-            version=one.version,
-            standing_on=one.standing_on(today),
-            valid_from=one.valid_from,
-            valid_to=one.valid_to,
-            editors=_named(made[one.version].editors, names) if one.version in made else [],
-            reviewer=names.get(made[one.version].reviewed_by) if one.version in made else None,
-            changes=_changes(one.changes),
-        )
-        for one in found
-    ]
+    items = [_version(one, made.get(one.version), names) for one in found]
     document = found[0].document
     return answer(SceneHistory(code=path.code, name=document["name"], name_en=document["name_en"], items=items))
 
@@ -172,6 +161,18 @@ def _registered() -> list[SceneRow]:
         )
         for one in found
     ]
+
+
+def _version(one: Registered, made: Draft | None, names: dict[UUID | None, str]) -> SceneVersion:
+    return SceneVersion(
+        version=one.version,
+        standing_on=one.standing_on(date_in_shanghai(now())),
+        valid_from=one.valid_from,
+        valid_to=one.valid_to,
+        editors=_named(made.editors, names) if made else [],
+        reviewer=names.get(made.reviewed_by) if made else None,
+        changes=_changes(one.changes),
+    )
 
 
 def _names(drafts: Iterable[Draft]) -> dict[UUID | None, str]:

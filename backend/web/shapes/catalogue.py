@@ -8,6 +8,7 @@ from backend.web.shapes.base import Given, Key, Sent, _text
 
 Word = _text(160, line=True)
 Words = _text(400)
+Basis = _text(800)
 KeyText = _text(48, line=True)
 Code21 = _text(21, line=True)
 Pattern = _text(200, line=True)

@@ -10,11 +10,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from backend.web.shapes.base import Given, Instant, Key, Reason, Sent, Text, _text
+from backend.web.shapes.base import Given, Instant, Key, Reason, Sent, Text
+from backend.web.shapes.catalogue import Basis, Word
 from backend.web.shapes.catalogue_desk import OfficeChoice, PlaceFault, TypeChange
 
-Line = _text(160, line=True)
-Basis = _text(800)
 SceneCode = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z][a-z0-9_.]*$")]
 Edits = Annotated[int, Field(ge=0, le=10**6)]
 
@@ -23,11 +22,11 @@ class SceneDocument(Sent):
     """A scene as it stands on the desk; `reasons` by type and field are read by the reviewer alone."""
 
     organisation: Annotated[str, Field(max_length=36)]
-    name: Line
-    name_en: Line
+    name: Word
+    name_en: Word
     legal_basis: Basis
     legal_basis_en: Basis
-    contact: Line
+    contact: Word
     needs_case_number: bool
     official_duty: bool
     counts_as_paper: bool
