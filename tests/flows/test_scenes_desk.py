@@ -106,15 +106,15 @@ def test_a_new_scene_holds_from_its_first_day_to_the_day_before_it_is_withdrawn(
     rows = {one["code"]: one for one in admin.get(DESK)["scenes"]}
     assert (rows["traffic.night"]["standing_on"], rows[ROADSIDE]["standing_on"]) == ("planned", "in_force")
 
-    past = admin.post(f"{DESK}/register/traffic.night/end", {"since": "2026-03-02"})
+    past = admin.post(f"{DESK}/endings", {"code": "traffic.night", "since": "2026-03-02"})
     assert past["errors"] == [{"field": "since", "problem": "past"}]
-    assert second.post(f"{DESK}/register/traffic.night/end", {"since": "2026-03-06"}).status == 204
+    assert second.post(f"{DESK}/endings", {"code": "traffic.night", "since": "2026-03-06"}).status == 204
     city.pass_time(days=2)
     assert public(city, "traffic.night") is not None
     city.pass_time(days=1)
     assert public(city, "traffic.night") is None
     admin = city.person("admin")
-    assert admin.post(f"{DESK}/register/traffic.night/end", {"since": "2026-03-06"}).status == 404
+    assert admin.post(f"{DESK}/endings", {"code": "traffic.night", "since": "2026-03-06"}).status == 404
     assert admin.get(f"{DESK}/register/traffic.never").status == 404
     # a scene of its own history may come back, as its next version
     again = begin(admin, "traffic.night", "traffic.night")

@@ -81,14 +81,14 @@ def test_who_wants_to_be_asked_each_time_is_asked_but_not_against_a_duty_by_law(
 ) -> None:
     give(holder)
     for _ in range(2):
-        assert holder.put(f"{CONSENTS}/always/{CARD}", {"on": True}).status == 204
-    assert holder.put(f"{CONSENTS}/always/driving_licence", {"on": True}).status == 204
+        assert holder.put(f"{CONSENTS}/always", {"type": CARD, "on": True}).status == 204
+    assert holder.put(f"{CONSENTS}/always", {"type": "driving_licence", "on": True}).status == 204
     assert holder.get(CONSENTS)["always"] == ["driving_licence", CARD]
     assert scan(holder, clerk) == "pending"
     assert verdict(city.person(CHECKER), show(holder)["text"], ACCIDENT, case_number="1")["verdict"] != "pending"
-    assert holder.put(f"{CONSENTS}/always/{CARD}", {"on": False}).status == 204
+    assert holder.put(f"{CONSENTS}/always", {"type": CARD, "on": False}).status == 204
     assert scan(holder, clerk) == "valid"
-    assert holder.put(f"{CONSENTS}/always/dog_licence", {"on": True}).status == 422
+    assert holder.put(f"{CONSENTS}/always", {"type": "dog_licence", "on": True}).status == 422
 
 
 def test_a_scene_that_asks_for_other_things_needs_a_new_yes(city: City, holder: Client, clerk: Client) -> None:
@@ -104,7 +104,7 @@ def test_a_scene_that_asks_for_other_things_needs_a_new_yes(city: City, holder: 
     assert give(holder).status == 201
     assert [one["state"] for one in holder.get(CONSENTS)["items"]].count("ended") == 1
     assert scan(holder, clerk) == "valid"
-    assert admin.post(f"/api/office/scenes/register/{SETTLEMENT}/end", {"since": "2026-03-03"}).status == 204
+    assert admin.post("/api/office/scenes/endings", {"code": SETTLEMENT, "since": "2026-03-03"}).status == 204
     assert [one["state"] for one in holder.get(CONSENTS)["items"]].count("changed") == 1
     for consent in holder.get(CONSENTS)["items"]:
         assert holder.delete(f"{CONSENTS}/{consent['id']}").status in (204, 404)
@@ -135,13 +135,13 @@ def test_nobody_says_yes_for_others_or_reads_and_ends_theirs(city: City, holder:
     assert other.delete(f"{CONSENTS}/{given}").status == 404
     assert other.get(f"{CONSENTS}?subject={subject}").status == 403
     assert give(other, subject=subject).status == 403
-    assert other.put(f"{CONSENTS}/always/{CARD}", {"on": True, "subject": subject}).status == 403
+    assert other.put(f"{CONSENTS}/always", {"type": CARD, "on": True, "subject": subject}).status == 403
     assert other.get(CONSENTS)["items"] == []
 
 
 def test_other_ways_in_ask_the_same_question(city: City, holder: Client) -> None:
     give(holder)
-    holder.put(f"{CONSENTS}/always/driving_licence", {"on": True})
+    holder.put(f"{CONSENTS}/always", {"type": "driving_licence", "on": True})
     now, subject = city.clock.instant, UUID(person_id(city, HOLDER))
     with city.reading() as session:
         scenes = {one.code: one for one in catalogue.scenes(session, today=date_in_shanghai(now))}

@@ -12,7 +12,6 @@ from backend.web.routes import Routes, answer, nothing
 from backend.web.runtime import actor, keys, now, session
 from backend.web.shapes.consents import (
     AlwaysAsked,
-    AlwaysPath,
     ConsentGiven,
     ConsentPath,
     Consents,
@@ -64,12 +63,12 @@ def end_consent(path: ConsentPath) -> Response:
     return nothing()
 
 
-@routes.on("PUT", "/api/me/consents/always/<type>", access=KEEP, answer=None, status=204, problems=(403, 422))
-def ask_always(path: AlwaysPath, body: AlwaysAsked) -> Response:
+@routes.on("PUT", "/api/me/consents/always", access=KEEP, answer=None, status=204, problems=(403, 422))
+def ask_always(body: AlwaysAsked) -> Response:
     """Have certificates of a type asked for each time, or no longer."""
     subject = body.subject or actor().person_id
     standing_consent.ask_always(
-        session(), keys(), actor=actor(), subject_id=subject, type_code=path.type, on=body.on, now=now()
+        session(), keys(), actor=actor(), subject_id=subject, type_code=body.type, on=body.on, now=now()
     )
     return nothing()
 

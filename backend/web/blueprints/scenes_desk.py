@@ -132,10 +132,10 @@ def read_scene_history(path: ScenePath) -> Response:
     return answer(SceneHistory(code=path.code, name=document["name"], name_en=document["name_en"], items=items))
 
 
-@routes.on("POST", f"{REGISTERED}/end", access=PUBLISH, answer=None, status=204, problems=(404, 422))
-def end_scene(path: ScenePath, body: EndScene) -> Response:
+@routes.on("POST", "/api/office/scenes/endings", access=PUBLISH, answer=None, status=204, problems=(404, 422))
+def end_scene(body: EndScene) -> Response:
     """Take a scene out of the register from a day on."""
-    desk.end(_step(), path.code, since=body.since)
+    desk.end(_step(), body.code, since=body.since)
     return nothing()
 
 

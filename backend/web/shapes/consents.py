@@ -31,15 +31,10 @@ class ConsentPath(Sent):
     consent_id: UUID
 
 
-class AlwaysPath(Sent):
-    """Which type of certificate."""
-
-    type: Key
-
-
 class AlwaysAsked(Sent):
     """Whether certificates of the type are asked for each time."""
 
+    type: Key
     on: bool
     subject: UUID | None = None
 

@@ -63,6 +63,7 @@ class PublishScene(Sent):
 class EndScene(Sent):
     """From which day on it stands in the register no longer."""
 
+    code: SceneCode
     since: date
 
 
