@@ -37,8 +37,7 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         FILE_TOLD: partial(file_made, keys),
         CATALOGUE_CHANGED: catalogue_changed,
         GRANT_TOLD: partial(grant_changed, keys),
-        GRANT_TOLD: grant_changed,
-        REPORT_ANSWERED: report_answered,
+        REPORT_ANSWERED: partial(report_answered, keys),
     }
 
 
@@ -121,7 +120,9 @@ def grant_changed(keys: KeyProvider, session: Session, payload: dict[str, object
     tell_of_grant(session, keys, payload)
 
 
-def report_answered(session: Session, payload: dict[str, object]) -> None:
-    """Tell who reported a look that the office answered."""
+def report_answered(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Tell who reported a look that the office answered or closed the report; on the open page, and by a message."""
     listener, report = UUID(str(payload["listener"])), UUID(str(payload["report"]))
-    tell(session, listener, "report.answered", report, now=db_now(session))
+    kind, now = f"report.{payload['state']}", db_now(session)
+    tell(session, listener, kind, report, now=now)
+    notices.notify(session, keys, listener, kind=kind, ref=report, facts={}, now=now)
