@@ -13,7 +13,7 @@ from backend.certificates.rules import Status
 from backend.certificates.service import Act, Draft, HolderOf, issue
 from backend.citypack.reading import Pack
 from backend.citypack.service import install
-from backend.demo import drafts, waiting
+from backend.demo import drafts, poster, waiting
 from backend.demo.city import Demo
 from backend.demo.flawed import flawed
 from backend.demo.looks import PlannedLook
@@ -81,6 +81,7 @@ def load(session: Session, keys: KeyProvider, pack: Pack, *, now: datetime, part
     _lists(session, keys, now=now)
     drafts.submit_one(session, keys, loaded.people["shen_nan"], loaded.accounts["admin"], loaded.organisations, now=now)
     waiting.leave(waiting.Desks(session, keys, plan, loaded.accounts, loaded.organisations), now=now)
+    poster.hang(session, keys, person_id=loaded.people["wu_jing"], account_id=loaded.accounts[poster.CLERK], now=now)
     return password
 
 
