@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from backend.standards.canonical_json import canonical
+from backend.standards.canonical_json import Canonical, canonical
 
 ENTRY_VERSION = 1
 GENESIS = bytes(32)
@@ -34,6 +34,7 @@ class Entry:
         fields: certificate type → field names. Names only, never values.
         outcome, reason: what was decided.
         refs: further identifiers, for example certificates.
+        on_behalf: by which grant, on what ground and by whom it was shown, where it was not by the holder.
     """
 
     kind: str
@@ -53,10 +54,12 @@ class Entry:
     outcome: str = ""
     reason: str = ""
     refs: tuple[str, ...] = ()
+    on_behalf: tuple[tuple[str, str], ...] = ()
 
 
 def payload(entry: Entry, *, event_id: UUID, at: datetime, n: int | None, prev_leaf: bytes | None) -> bytes:
     """Canonical JSON of an entry in its place of the chain (security design, section 5)."""
+    behalf: dict[str, Canonical] = {"on_behalf": dict(entry.on_behalf)} if entry.on_behalf else {}
     return canonical(
         {
             "v": ENTRY_VERSION,
@@ -81,6 +84,7 @@ def payload(entry: Entry, *, event_id: UUID, at: datetime, n: int | None, prev_l
             "refs": list(entry.refs),
             "n": n or 0,
             "prev": (prev_leaf or b"").hex(),
+            **behalf,
         }
     )
 

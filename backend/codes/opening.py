@@ -11,6 +11,7 @@ from backend.catalogue.rules import TypeDefinition
 from backend.certificates import read as certificates
 from backend.codes.handles import LiveCode, new_handles
 from backend.codes.models import HANDLE, PRESENTATION, REPLACED, Presentation
+from backend.codes.on_behalf import carried_on_behalf, still_may
 from backend.codes.rules import MOST_CERTIFICATES, PRESENTATION_LIFE, State, state_on
 from backend.identity.rules import Actor
 from backend.kernel.db import AnyRow
@@ -51,21 +52,26 @@ def open_code(
     actor: Actor,
     subject_id: UUID,
     chosen: Mapping[UUID, Sequence[str] | None],
+    grant_id: UUID | None = None,
     now: datetime,
 ) -> LiveCode:
     """Open a presentation with its first handle; an older one of the same sign-in dies with it.
 
     Args:
         chosen: certificate → fields, None for the standard set; empty for a bare code.
+        grant_id: by which this person shows somebody else's certificates; it is used when a checker redeems the code.
 
     Raises:
-        Forbidden: the actor neither is the subject nor represents it.
+        Forbidden: the actor neither is the subject nor represents it, or has no such grant.
         CertificateNotShown: a certificate that is not the subject's.
         InvalidField: too many certificates, or a field the type does not have.
     """
-    if not actor.represents(subject_id):
+    if grant_id is not None:
+        carried = carried_on_behalf(session, keys, grant_id, actor=actor, subject_id=subject_id, chosen=chosen, now=now)
+    elif actor.represents(subject_id):
+        carried = carried_by(session, subject_id, chosen)
+    else:
         raise Forbidden
-    carried = carried_by(session, subject_id, chosen)
     presentation_id = new_id()
     code, rows = new_handles(keys, origin, presentation_id, ends_at=now + PRESENTATION_LIFE, now=now)
     _OPEN.run(
@@ -76,7 +82,7 @@ def open_code(
             "account_id": actor.account_id,
             "opener_id": actor.person_id,
             "subject_id": subject_id,
-            "grant_id": None,
+            "grant_id": grant_id,
             "chosen": carried,
             "created_at": now,
             "ends_at": code.ends_at,
@@ -97,7 +103,7 @@ def renew(
         Conflict: no longer live.
     """
     row = _mine(session, presentation_id, actor)
-    if not actor.represents(row.subject_id):
+    if not _still_may(session, keys, row, actor, now):
         raise NotFound
     if state_on(State(row.state), row.ends_at, row.ask_until, replaced=row.replaced, now=now) is not State.LIVE:
         raise Conflict
@@ -147,6 +153,12 @@ def _fields(definition: TypeDefinition, fields: Sequence[str] | None) -> Sequenc
     if not all(definition.knows(key) for key in fields):
         raise InvalidField((FieldProblem("fields", "unknown"),))
     return list(dict.fromkeys(fields))
+
+
+def _still_may(session: Session, keys: KeyProvider, row: AnyRow, actor: Actor, now: datetime) -> bool:
+    if row.grant_id is not None:
+        return still_may(session, keys, row.grant_id, actor=actor, now=now)
+    return actor.represents(row.subject_id)
 
 
 def _mine(session: Session, presentation_id: UUID, actor: Actor) -> AnyRow:

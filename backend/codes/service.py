@@ -10,7 +10,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, and_, bindparam, case, column, exists, not_, or_, select, table, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    and_,
+    bindparam,
+    case,
+    column,
+    exists,
+    not_,
+    or_,
+    select,
+    table,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
@@ -50,6 +63,7 @@ _STILL_SIGNED_IN = exists().where(
 )
 _STILL_REPRESENTS = or_(
     PRESENTATION.c.opener_id == PRESENTATION.c.subject_id,
+    PRESENTATION.c.grant_id.is_not(None),  # the grant is used in the same transaction, and says itself whether it holds
     exists().where(
         _MEMBERSHIP.c.person_id == PRESENTATION.c.opener_id,
         _MEMBERSHIP.c.organisation_id == PRESENTATION.c.subject_id,
@@ -139,6 +153,7 @@ class Presented:
     answered_at: datetime | None
     context: Context | None
     head: Head | None = None
+    grant_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +235,7 @@ def waiting(session: Session, keys: KeyProvider, *, actor: Actor, now: datetime)
         select(*PRESENTATION.c)
         .where(
             PRESENTATION.c.account_id == actor.account_id,
-            PRESENTATION.c.subject_id.in_(actor.subjects),
+            _may_answer(actor),
             PRESENTATION.c.state == State.ASKED.value,
             PRESENTATION.c.ask_until > now,
         )
@@ -243,7 +258,7 @@ def answer(
         .where(
             Presentation.look_id == look_id,
             Presentation.account_id == actor.account_id,
-            Presentation.subject_id.in_(actor.subjects),
+            _may_answer(actor),
             Presentation.state == State.ASKED.value,
             Presentation.ask_until > now,
         )
@@ -256,10 +271,21 @@ def answer(
         select(Presentation.id).where(
             Presentation.look_id == look_id,
             Presentation.account_id == actor.account_id,
-            Presentation.subject_id.in_(actor.subjects),
+            _may_answer(actor),
         )
     ).one_or_none()
     raise NotFound if known is None else Conflict
+
+
+def give_nothing(session: Session, presented: Presented) -> None:
+    """What was redeemed shows nothing, because the grant behind it did not hold; it stays spent."""
+    session.execute(update(Presentation).where(Presentation.id == presented.id).values(state=State.REFUSED.value))
+
+
+def _may_answer(actor: Actor) -> ColumnElement[bool]:
+    """Codes of the own subjects, and those that this person opened by a grant: whether it holds is looked at then."""
+    by_grant = and_(PRESENTATION.c.grant_id.is_not(None), PRESENTATION.c.opener_id == actor.person_id)
+    return or_(PRESENTATION.c.subject_id.in_(actor.subjects), by_grant)
 
 
 def _seal_context(keys: KeyProvider, redemption: Redemption) -> bytes:
@@ -297,6 +323,7 @@ def _presented(keys: KeyProvider, row: AnyRow, *, context: Context | None = None
         account_id=row.account_id,
         opener_id=row.opener_id,
         subject_id=row.subject_id,
+        grant_id=row.grant_id,
         chosen=chosen,
         state=State(row.state),
         ends_at=row.ends_at,

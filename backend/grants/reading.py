@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Date, and_, bindparam, column, exists, or_
 from sqlalchemy.orm import Session
 
 from backend.grants import rules
+from backend.grants.handles import USING, grant_of
 from backend.grants.models import GRANT, USE
 from backend.grants.rules import Allowed, Audience, Ground, Limit, State
 from backend.identity.rules import Role
@@ -20,6 +21,7 @@ from backend.kernel.errors import NotFound
 from backend.kernel.fields import Place, unseal
 from backend.kernel.keys import KeyProvider
 from backend.standards.calendar import date_in_shanghai
+from backend.standards.online_code import OnlineCode, TypedCode
 
 MOST_LISTED = 200
 PARENT = GRANT.alias("parent")
@@ -273,6 +275,17 @@ def one(
     if found is None or not found.concerns(person_id, subjects):
         raise NotFound
     return found
+
+
+def known(session: Session, keys: KeyProvider, grant_id: UUID, *, now: datetime) -> Grant:
+    """A grant by the id that stands in a row of ours; nobody's question leads here."""
+    return opened(keys, session.execute(select(GRANT).where(GRANT.c.id == grant_id)).one(), now=now)
+
+
+def of_code(session: Session, keys: KeyProvider, presented: OnlineCode | TypedCode, *, now: datetime) -> Grant | None:
+    """The grant that a presented authorisation code or typed number uses."""
+    grant_id = grant_of(session, keys, presented, USING, now=now)
+    return None if grant_id is None else known(session, keys, grant_id, now=now)
 
 
 def uses(session: Session, grant_id: UUID) -> list[Use]:

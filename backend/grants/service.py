@@ -3,7 +3,7 @@
 from backend.grants.ending import end, end_of
 from backend.grants.giving import answer, enter, give, open_invitation
 from backend.grants.handles import GrantCode, new_code, new_invitation
-from backend.grants.reading import Grant, Standing, Use, given, one, receipt, received, standing, uses
+from backend.grants.reading import Grant, Standing, Use, given, known, of_code, one, receipt, received, standing, uses
 from backend.grants.rules import Refusal as Refused
 from backend.grants.using import TOLD, Used, check, use
 
@@ -22,8 +22,10 @@ __all__ = [
     "enter",
     "give",
     "given",
+    "known",
     "new_code",
     "new_invitation",
+    "of_code",
     "one",
     "open_invitation",
     "receipt",

@@ -1,8 +1,8 @@
 """The one way a grant is used: locked, checked against its limits, spent by a guarded update, written down (R01)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import bindparam, exists, insert, not_, or_, select, update
@@ -21,6 +21,9 @@ from backend.standards.calendar import date_in_shanghai
 
 TOLD = "grant.changed"
 """Outbox topic: {kind, listeners, ref}."""
+NEVER = timedelta(0)
+BY_HAND = "shown"
+"""The way of a code that somebody shows: its own handle is spent, so that each is a look of its own."""
 
 _OWN = GRANT.alias("own")
 _CHAIN = select(GRANT, grantor_may(GRANT).label("grantor_may")).where(
@@ -50,10 +53,17 @@ _NOTE = Hot(insert(USE))
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """A use that counted: the grant as it stood, and what may be shown by it."""
+    """A use that counted: the grant as it stood, and what may be shown by it.
+
+    Attributes:
+        look_id: the look that it was used in, None where nothing was spent.
+        repeated: the same viewer asks the same again; that use counted before.
+    """
 
     grant: Grant
     allowed: Allowed
+    look_id: UUID | None = None
+    repeated: bool = False
 
 
 def check(
@@ -79,8 +89,13 @@ def use(
     now: datetime,
     way: str = "shown",
     look_id: UUID | None = None,
+    again_within: timedelta = NEVER,
 ) -> Used | Refusal:
     """Spend one use of a grant, and of the one it comes from, and write it down; the only way there is.
+
+    Args:
+        again_within: for how long the same viewer in the same scene gets the same look again, without another use: a
+            QR gun fires twice.
 
     Returns:
         Used; or Refusal("unknown" | "not_accepted" | "withdrawn" | "expired" | "used" | "not_yet" | a limit's own
@@ -90,15 +105,19 @@ def use(
     found = _within(keys, rows, grant_id, attempt, now=now)
     if isinstance(found, Refusal):
         return found
+    earlier = _earlier(session, grant_id, attempt, since=now - again_within)
+    if earlier is not None:
+        reason = _why_not(rows, now=now, counted=True)
+        return replace(found, look_id=earlier, repeated=True) if reason is None else Refusal(reason)
+    look = look_id or new_id()
     ids = [row.id for row in rows]
     spent = session.execute(_SPEND, {"ids": ids, "now": now, "today": date_in_shanghai(now)}).all()
     if len(spent) != len(ids):
         return Refusal(_why_not(rows, now=now, counted=False) or "withdrawn")
-    look = look_id or new_id()
     for one in ids:
         _NOTE.run(session, _use_row(one, attempt, way, look, now))
     outbox.add(session, TOLD, told("grant.used", rows, ref=grant_id) | {"look": str(look)}, now=now)
-    return found
+    return replace(found, look_id=look)
 
 
 def told(kind: str, rows: Sequence[AnyRow], *, ref: UUID) -> dict[str, object]:
@@ -121,6 +140,22 @@ def told(kind: str, rows: Sequence[AnyRow], *, ref: UUID) -> dict[str, object]:
 def _rows(session: Session, grant_id: UUID, *, now: datetime, lock: bool) -> Sequence[AnyRow]:
     parameters = {"id": grant_id, "now": now, "today": date_in_shanghai(now)}
     return session.execute(_LOCKED if lock else _READ, parameters).all()
+
+
+def _earlier(session: Session, grant_id: UUID, attempt: Attempt, *, since: datetime) -> UUID | None:
+    """The last look of the same viewer in the same scene; the grant's row is locked, so that two at once are seen."""
+    return session.execute(
+        select(USE.c.look_id)
+        .where(
+            USE.c.grant_id == grant_id,
+            USE.c.at > since,
+            USE.c.way != BY_HAND,
+            USE.c.viewer_id == attempt.viewer_id,
+            USE.c.scene.is_not_distinct_from(attempt.scene),
+        )
+        .order_by(USE.c.at.desc())
+        .limit(1)
+    ).scalar_one_or_none()
 
 
 def _within(

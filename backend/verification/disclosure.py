@@ -8,6 +8,7 @@ from uuid import UUID
 from backend.catalogue.rules import SceneEntry, TypeDefinition, answered
 from backend.certificates.read import Opened
 from backend.certificates.rules import Status
+from backend.grants.rules import Allowed
 from backend.standards import masks
 from backend.verification.rules import Decision, Facts, Verdict, checks, decide, disclosed, overall
 
@@ -65,13 +66,19 @@ def disclose(
     *,
     today: date,
     with_values: bool = True,
+    within: Allowed | None = None,
 ) -> Disclosure:
-    """Decide each certificate and narrow its fields to the scene and to the holder's choice."""
-    candidates = _best(opened) if chosen is None else opened
-    wanted = [(one, _keys(one, scene, chosen)) for one in candidates if one.definition.code in scene.types]
+    """Decide each certificate and narrow its fields to the scene, to the holder's choice and to the grant's reach.
+
+    Args:
+        within: what a grant lets be shown at most, where somebody else shows it: no face is compared then.
+    """
+    reached = opened if within is None else [one for one in opened if within.covers(one.id, one.definition.code)]
+    candidates = _best(reached) if chosen is None else reached
+    wanted = [(one, _keys(one, scene, chosen, within)) for one in candidates if one.definition.code in scene.types]
     wanted = [(one, keys) for one, keys in wanted if keys]
     face_shown = any(one.photo is not None and keys & one.definition.photo_fields for one, keys in _sets(wanted))
-    compare = "photo" in scene.identity_fields and not face_shown
+    compare = within is None and "photo" in scene.identity_fields and not face_shown
     shown = tuple(_shown(one, keys, compare, today, with_values) for one, keys in wanted)
     types = {one.type for one in shown}
     return Disclosure(
@@ -94,11 +101,14 @@ def _best(opened: Sequence[Opened]) -> list[Opened]:
     return [*in_force, *newest.values()]
 
 
-def _keys(one: Opened, scene: SceneEntry, chosen: Mapping[UUID, tuple[str, ...]] | None) -> tuple[str, ...]:
+def _keys(
+    one: Opened, scene: SceneEntry, chosen: Mapping[UUID, tuple[str, ...]] | None, within: Allowed | None
+) -> tuple[str, ...]:
     definition = one.definition
     known = [*definition.fields, *definition.answers]
     picked = None if chosen is None else chosen.get(one.id, ())
-    return disclosed(scene.types[definition.code], picked, known)
+    keys = disclosed(scene.types[definition.code], picked, known)
+    return keys if within is None else within.narrowed(one.id, definition.code, keys)
 
 
 def _sets(wanted: Sequence[tuple[Opened, tuple[str, ...]]]) -> list[tuple[Opened, frozenset[str]]]:

@@ -29,6 +29,21 @@ ANSWER_TOLD = "look.answered"
 
 
 @dataclass(frozen=True, slots=True)
+class Behalf:
+    """That the holder did not show it: by which grant, on what ground, and who did, if anybody.
+
+    Attributes:
+        shower_id, name: who stood there, with the surname alone; None for an authorisation code.
+    """
+
+    grant_id: UUID
+    ground: str
+    role: str
+    shower_id: UUID | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """What a look is about: its number, by whom, in which case, where."""
 
@@ -36,6 +51,7 @@ class Matter:
     actor_id: UUID
     case_number: str
     place: str
+    behalf: Behalf | None = None
 
 
 def entry(
@@ -68,7 +84,15 @@ def entry(
         outcome=decision.verdict.value,
         reason=decision.reason or "",
         refs=refs,
+        on_behalf=_named(matter.behalf),
     )
+
+
+def _named(behalf: Behalf | None) -> tuple[tuple[str, str], ...]:
+    if behalf is None:
+        return ()
+    by = {"by": str(behalf.shower_id or ""), "name": behalf.name or ""}
+    return tuple({"grant": str(behalf.grant_id), "ground": behalf.ground, "role": behalf.role, **by}.items())
 
 
 def told(presented: Presented, kind: str) -> dict[str, object]:

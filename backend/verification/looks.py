@@ -18,6 +18,7 @@ from backend.codes.requests import answering as requests
 from backend.codes.requests.rules import LIFE as REQUEST_LIFE
 from backend.codes.rules import ANSWER_LIFE, State
 from backend.codes.service import Presented
+from backend.grants import service as grants
 from backend.identity.rules import CHECKERS, Actor
 from backend.kernel import outbox
 from backend.kernel.errors import Conflict, NotFound
@@ -27,7 +28,7 @@ from backend.standards.calendar import date_in_shanghai
 from backend.verification import events
 from backend.verification.disclosure import disclose
 from backend.verification.rules import Decision, Verdict
-from backend.verification.service import Check, Question, Verification, look_at, result_of
+from backend.verification.service import Check, Question, Verification, behalf_in, hold, look_at, result_of
 
 CASE_SPAN = 400
 
@@ -90,8 +91,17 @@ def answer(session: Session, keys: KeyProvider, look_id: UUID, *, actor: Actor, 
     """
     presented = codes.answer(session, keys, look_id, actor=actor, agree=agree, now=now)
     step, right = _checkers_view(session, presented, keys, now)
+    step = replace(step, behalf=behalf_in(step, presented))
+    within = None
+    if agree and presented.grant_id is not None:
+        used = hold(step, right, presented, spend=True)
+        agree = not isinstance(used, grants.Refused)
+        within = used.allowed if isinstance(used, grants.Used) else None
+        if not agree:  # taken back or used up meanwhile: a yes shows nothing
+            codes.give_nothing(session, presented)
+            presented = replace(presented, state=State.REFUSED)
     if agree:
-        disclosure = look_at(step, right, presented)
+        disclosure = look_at(step, right, presented, within=within)
         step.log(
             events.ANSWERED, disclosure.decision, right=right, subject_id=presented.subject_id, disclosure=disclosure
         )

@@ -14,7 +14,9 @@ from backend.certificates import read as certificates
 from backend.codes import service as codes
 from backend.codes.rules import ANSWER_KEPT, State
 from backend.codes.service import Context, NotSpent, Presented, Redemption
+from backend.grants import service as grants
 from backend.grants import standing_consent
+from backend.grants.rules import Allowed
 from backend.identity.rules import CHECKERS, Actor
 from backend.kernel import attempts, outbox
 from backend.kernel.errors import NotFound, TooManyAttempts
@@ -23,12 +25,14 @@ from backend.kernel.keys import KeyProvider
 from backend.standards import online_code
 from backend.standards.calendar import date_in_shanghai
 from backend.standards.online_code import Foreign, Kind, Malformed, OnlineCode, TypedCode, Unsupported
-from backend.verification import events
+from backend.verification import events, granted
 from backend.verification.disclosure import Disclosure, Shown, disclose
+from backend.verification.events import Behalf
 from backend.verification.rules import Decision, Verdict
 
 TYPED_TRIES = 5
 TYPED_WINDOW = timedelta(minutes=10)
+READABLE = (Kind.CITIZEN, Kind.AUTHORISATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Verification:
     expires_at: datetime | None = None
     repeated: bool = False
     presence: str | None = None
+    behalf: Behalf | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class Check:
     question: Question
     look_id: UUID
     now: datetime
+    behalf: Behalf | None = None
 
     def refused(self, reason: str, *, right: Authority | None = None, subject_id: UUID | None = None) -> Verification:
         """No verdict: logged with what is known, never with the text."""
@@ -98,7 +104,7 @@ class Check:
         shown = disclosure.shown if disclosure else ()
         entry = events.entry(
             kind,
-            events.Matter(self.look_id, self.account_id, self.question.case_number, self.question.place),
+            events.Matter(self.look_id, self.account_id, self.question.case_number, self.question.place, self.behalf),
             right,
             decision,
             subject_id=subject_id,
@@ -118,6 +124,7 @@ class Check:
             self.now,
             self.question.scene,
             self.question.case_number,
+            behalf=self.behalf,
         )
 
 
@@ -140,10 +147,8 @@ def check(
     code = online_code.read(question.presented, expected_origin=origin)
     if isinstance(code, TypedCode | Malformed) and not _within_limit(step, code):
         return step.refused("too_many_attempts", right=right)
-    if isinstance(code, Malformed | Foreign | Unsupported):
+    if isinstance(code, Malformed | Foreign | Unsupported) or _is_other_kind(code):
         return step.refused(_junk_reason(code), right=right)
-    if isinstance(code, OnlineCode) and code.kind is not Kind.CITIZEN:
-        return step.refused("unsupported_code", right=right)
     return _redeem(step, right, code, actor.person_id)
 
 
@@ -165,12 +170,39 @@ def over_asked(
     return step.answer(decision)
 
 
+def _authorised(step: Check, right: Authority, code: OnlineCode | TypedCode, person_id: UUID) -> Verification | None:
+    """Use the grant behind an authorisation code, narrowed to the scene; None where there is no such code."""
+    grant = grants.of_code(step.session, step.keys, code, now=step.now)
+    if grant is None:
+        return None
+    step = replace(step, behalf=granted.behalf_of(step.session, step.keys, grant))
+    used = grants.use(
+        step.session,
+        step.keys,
+        grant.id,
+        granted.seen_by(right, step.question.case_number, step.question.place, person_id),
+        look_id=step.look_id,
+        way="scanned" if isinstance(code, OnlineCode) else "typed",
+        again_within=ANSWER_KEPT,
+        now=step.now,
+    )
+    if isinstance(used, grants.Refused):
+        return step.refused(granted.reason_told(used), right=right, subject_id=grant.subject_id)
+    step = replace(step, look_id=used.look_id or step.look_id)
+    disclosure = _look_within(step, right, grant.subject_id, None, used.allowed)
+    kind = events.REPEATED if used.repeated else events.LOOKED
+    step.log(kind, disclosure.decision, right=right, subject_id=grant.subject_id, disclosure=disclosure)
+    return replace(shown(step, disclosure), repeated=used.repeated)
+
+
 def _redeem(step: Check, right: Authority, code: OnlineCode | TypedCode, person_id: UUID) -> Verification:
     if step.question.asks is not None:
         over = right.scene.beyond(step.question.asks)
         if over:
             return over_asked(step, right, code, over)
         right = replace(right, scene=right.scene.narrowed(step.question.asks))
+    if isinstance(code, OnlineCode) and code.kind is Kind.AUTHORISATION:
+        return _authorised(step, right, code, person_id) or step.refused("unknown", right=right)
     redemption = Redemption(
         account_id=step.account_id,
         person_id=person_id,
@@ -183,28 +215,68 @@ def _redeem(step: Check, right: Authority, code: OnlineCode | TypedCode, person_
     )
     outcome = codes.redeem(step.session, step.keys, code, redemption, now=step.now)
     if isinstance(outcome, NotSpent):
-        return _not_spent(step, right, code, outcome)
+        return _not_spent(step, right, code, outcome, person_id)
+    within = None
+    if outcome.grant_id is not None:
+        used = hold(step, right, outcome, spend=outcome.state is not State.ASKED)
+        step = replace(step, behalf=behalf_in(step, outcome))
+        if isinstance(used, grants.Refused):
+            codes.give_nothing(step.session, outcome)
+            return step.refused(granted.reason_told(used), right=right, subject_id=outcome.subject_id)
+        within = used.allowed
     if outcome.state is State.ASKED:
         return _ask(step, right, outcome)
-    disclosure = look_at(step, right, outcome)
+    disclosure = look_at(step, right, outcome, within=within)
     subject_id, head = outcome.subject_id, outcome.head
     step.log(events.LOOKED, disclosure.decision, right=right, subject_id=subject_id, disclosure=disclosure, head=head)
     outbox.add(step.session, events.TOLD, events.told(outcome, "code.looked"), now=step.now)
     return shown(step, disclosure)
 
 
-def look_at(step: Check, right: Authority, presented: Presented, *, with_values: bool = True) -> Disclosure:
+def hold(step: Check, right: Authority, presented: Presented, *, spend: bool) -> grants.Used | grants.Refused:
+    """Use the grant by which a code was shown, or look whether it would hold or still holds.
+
+    A bare code is used when its question is answered: that is when something is shown.
+    """
+    grant_id = presented.grant_id or step.look_id
+    case_number, place = step.question.case_number, step.question.place
+    attempt = granted.seen_by(right, case_number, place, presented.checker_person_id, presented)
+    if spend:
+        return grants.use(step.session, step.keys, grant_id, attempt, look_id=step.look_id, now=step.now)
+    counted = presented.state is State.LOOKED
+    return grants.check(step.session, step.keys, grant_id, attempt, counted=counted, now=step.now)
+
+
+def behalf_in(step: Check, presented: Presented) -> Behalf | None:
+    """Who showed it for the holder, None where the holder did."""
+    if presented.grant_id is None:
+        return None
+    grant = grants.known(step.session, step.keys, presented.grant_id, now=step.now)
+    return granted.behalf_of(step.session, step.keys, grant, presented.opener_id)
+
+
+def look_at(
+    step: Check, right: Authority, presented: Presented, *, with_values: bool = True, within: Allowed | None = None
+) -> Disclosure:
     """Lock what was chosen, or what the scene asks for, and decide on its live state (R02)."""
+    return _look_within(step, right, presented.subject_id, presented.chosen, within, with_values=with_values)
+
+
+def _look_within(
+    step: Check,
+    right: Authority,
+    subject_id: UUID,
+    chosen: Mapping[UUID, tuple[str, ...]] | None,
+    within: Allowed | None,
+    *,
+    with_values: bool = True,
+) -> Disclosure:
     today = date_in_shanghai(step.now)
-    if presented.chosen is None:
-        opened = certificates.lock_of_types(
-            step.session, step.keys, presented.subject_id, list(right.scene.types), today=today
-        )
+    if chosen is None:
+        opened = certificates.lock_of_types(step.session, step.keys, subject_id, list(right.scene.types), today=today)
     else:
-        opened = certificates.lock_chosen(
-            step.session, step.keys, presented.subject_id, list(presented.chosen), today=today
-        )
-    return disclose(opened, right.scene, presented.chosen, today=today, with_values=with_values)
+        opened = certificates.lock_chosen(step.session, step.keys, subject_id, list(chosen), today=today)
+    return disclose(opened, right.scene, chosen, today=today, with_values=with_values, within=within)
 
 
 def shown(step: Check, disclosure: Disclosure) -> Verification:
@@ -227,11 +299,19 @@ def _ask(step: Check, right: Authority, presented: Presented) -> Verification:
     return replace(step.answer(decision), expires_at=presented.ask_until)
 
 
-def _not_spent(step: Check, right: Authority, code: OnlineCode | TypedCode, outcome: NotSpent) -> Verification:
-    """Another try at a spent code: the same checker gets the same look, everybody else no verdict."""
+def _not_spent(
+    step: Check, right: Authority, code: OnlineCode | TypedCode, outcome: NotSpent, person_id: UUID
+) -> Verification:
+    """Another try at a spent code: the same checker gets the same look, everybody else no verdict.
+
+    A number that is no live code's may be an authorisation's.
+    """
     presented = outcome.presented
     if presented is None:
         if isinstance(code, TypedCode):
+            authorised = _authorised(step, right, code, person_id)
+            if authorised is not None:
+                return authorised
             _count_wrong(step)
         return step.refused("unknown", right=right)
     same = presented.checker_account_id == step.account_id and presented.scene == right.scene.code
@@ -257,11 +337,21 @@ def result_of(step: Check, right: Authority, presented: Presented, *, may_see: b
     if waiting:
         found = replace(step.answer(Decision(Verdict.PENDING)), expires_at=presented.ask_until)
     elif presented.state is State.LOOKED:
-        kept = may_see and step.now < since + ANSWER_KEPT
-        found = shown(step, look_at(step, right, presented, with_values=kept))
+        found = _shown_again(step, right, presented, may_see=may_see and step.now < since + ANSWER_KEPT)
     else:
         found = _nothing_provided(step, right)
     return replace(found, at=presented.spent_at or step.now)
+
+
+def _shown_again(step: Check, right: Authority, presented: Presented, *, may_see: bool) -> Verification:
+    """What was shown, on its live state; nothing where the grant behind it was taken back or ran out meanwhile."""
+    if presented.grant_id is None:
+        return shown(step, look_at(step, right, presented, with_values=may_see))
+    step = replace(step, behalf=behalf_in(step, presented))
+    holds = hold(step, right, presented, spend=False)
+    if isinstance(holds, grants.Refused):
+        return _nothing_provided(step, right)
+    return shown(step, look_at(step, right, presented, with_values=may_see, within=holds.allowed))
 
 
 def _nothing_provided(step: Check, right: Authority) -> Verification:
@@ -296,7 +386,11 @@ def _count_wrong(step: Check) -> None:
     attempts.count(step.session, "typed_code", step.account_id.bytes, window=TYPED_WINDOW, now=step.now)
 
 
-def _junk_reason(code: Malformed | Foreign | Unsupported) -> str:
+def _is_other_kind(code: OnlineCode | TypedCode) -> bool:
+    return isinstance(code, OnlineCode) and code.kind not in READABLE
+
+
+def _junk_reason(code: Malformed | Foreign | Unsupported | OnlineCode | TypedCode) -> str:
     if isinstance(code, Foreign):
         return "foreign"
-    return "unsupported_code" if isinstance(code, Unsupported) else "malformed"
+    return "malformed" if isinstance(code, Malformed) else "unsupported_code"

@@ -27,6 +27,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "files:make": EVERYBODY,
     "grants:answer": EVERYBODY,
     "grants:give": EVERYBODY,
+    "grants:open": EVERYBODY,
     "grants:read": EVERYBODY,
     "imports:manage": frozenset({Role.ISSUING_OFFICER}),
     "lists:publish": frozenset({Role.CATALOGUE_ADMINISTRATOR}),

@@ -16,10 +16,12 @@ from backend.identity.rules import Actor
 from backend.kernel.ids import short_reference
 from backend.standards import masks
 from backend.standards.calendar import date_in_shanghai
+from backend.verification import openings
 from backend.web.runtime import actor, keys, now, session
 from backend.web.shapes import grants as shapes
 from backend.web.shapes.city import OrganisationName
 from backend.web.shapes.identity import Subject
+from backend.web.verdicts import verdict
 
 LOOKS = frozenset({"look:made", "look:answered", "look:asked"})
 
@@ -68,6 +70,15 @@ def drawn(code: grants.GrantCode) -> shapes.GrantCode:
         typed_expires_at=code.typed_expires_at,
         server_time=now(),
     )
+
+
+def opened(found: openings.Opening) -> shapes.Opening:
+    """What somebody sees who opened an authorisation code."""
+    seen, grant = verdict(found.found).model_dump(), found.grant
+    if grant is None:
+        return shapes.Opening(**seen)
+    left = None if grant.max_uses is None else grant.max_uses - grant.used - (not found.found.repeated)
+    return shapes.Opening(**seen, purpose=grant.purpose, valid_to=grant.valid_to, uses_left=left, copies=grant.copies)
 
 
 class _Names:

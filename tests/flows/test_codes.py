@@ -116,7 +116,8 @@ def test_two_sign_ins_of_one_person_have_a_code_each(city: City) -> None:
         ("http://localhost/c/" + "a" * 26, "malformed"),
         ("https://example.org/C/" + "A" * 26, "foreign"),
         ("LZ1:ABC", "unsupported_code"),
-        *((f"HTTP://LOCALHOST/{kind}/" + "A" * 26, "unsupported_code") for kind in "ARPK"),
+        ("HTTP://LOCALHOST/A/" + "A" * 26, "unknown"),
+        *((f"HTTP://LOCALHOST/{kind}/" + "A" * 26, "unsupported_code") for kind in "RPK"),
         ("1'; DROP TABLE certificate; --", "malformed"),
     ],
 )

@@ -26,8 +26,9 @@ def open_code(body: OpenCode) -> Response:
     if not set(body.fields) <= set(body.certificates):
         raise InvalidField((FieldProblem("fields", "not_chosen"),))
     chosen = {one: body.fields.get(one) for one in body.certificates}
+    subject = subject_of(body.subject) if body.grant is None else body.subject or actor().person_id
     code = opening.open_code(
-        session(), keys(), _origin(), actor=actor(), subject_id=subject_of(body.subject), chosen=chosen, now=now()
+        session(), keys(), _origin(), actor=actor(), subject_id=subject, chosen=chosen, grant_id=body.grant, now=now()
     )
     return answer(_drawn(code), 201)
 

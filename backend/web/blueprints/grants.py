@@ -4,14 +4,16 @@ from datetime import timedelta
 
 from flask import Response
 
+from backend.certificates import read as certificates
 from backend.certificates.status import publishing
 from backend.grants import receipts
 from backend.grants import service as grants
 from backend.grants.rules import Audience, Ground, State, Wanted
 from backend.kernel import attempts
-from backend.kernel.errors import Conflict, FieldProblem, Forbidden, InvalidField, NotFound
+from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound
 from backend.standards import online_code
 from backend.standards.online_code import Kind, OnlineCode
+from backend.verification import openings
 from backend.web import granted
 from backend.web.access import allow
 from backend.web.problems import problem
@@ -29,12 +31,15 @@ from backend.web.shapes.grants import (
     GrantsQuery,
     GrantText,
     NewGrant,
+    Opening,
     Presented,
     WholeGrant,
 )
+from backend.web.stepping import require_level, require_step
 
 routes = Routes("grants")
 READ, GIVE = allow("grants:read"), allow("grants:give", disclosing=True)
+OPEN = allow("grants:open", disclosing=True)
 INVITATION_LIFE = timedelta(days=7)
 TRIES, WINDOW = 5, timedelta(minutes=10)
 LOWEST_LEVEL = "L3"
@@ -43,6 +48,8 @@ LOWEST_LEVEL = "L3"
 @routes.on("POST", "/api/grants", access=GIVE, answer=GivenGrant, status=201)
 def give(body: NewGrant) -> Response:
     """Give somebody a look, or let somebody show in one's place; a named person has to accept."""
+    if body.ground == "delegation" or _is_sensitive(body):
+        require_step("grants:give")
     found = grants.give(session(), keys(), actor=actor(), wanted=_wanted(body), now=now())
     return answer(granted.just_given(found, _code_of(found)), 201)
 
@@ -95,8 +102,10 @@ def new_code(path: GrantPath, body: Nothing) -> Response:  # noqa: ARG001 - decl
 
 @routes.on("POST", "/api/grants/<uuid:grant_id>/answer", access=allow("grants:answer"), answer=Grant)
 def answer_grant(path: GrantPath, body: GrantAnswer) -> Response:
-    """Accept or refuse what was given to me, once."""
+    """Accept or refuse what was given to me, once; a yes is confirmed first, as giving is (R11)."""
     accept = body.answer == "accept"
+    if accept:
+        require_step("grants:accept")
     found = grants.answer(session(), keys(), path.grant_id, actor=actor(), accept=accept, now=now())
     return answer(granted.told([found])[0])
 
@@ -107,7 +116,7 @@ def answer_grant(path: GrantPath, body: GrantAnswer) -> Response:
 def open_invitation(body: Presented) -> Response:
     """What waits behind an invitation, for the person named in it; everybody else finds nothing."""
     subject = actor().account_id.bytes
-    _require_level()
+    require_level(LOWEST_LEVEL)
     attempts.refuse_if_spent(session(), "grant_invitation", subject, limit=TRIES, now=now())
     code = authorisation_in(body.presented)
     found = grants.open_invitation(session(), keys(), code, actor=actor(), now=now()) if code else None
@@ -115,6 +124,21 @@ def open_invitation(body: Presented) -> Response:
         attempts.count(session(), "grant_invitation", subject, window=WINDOW, now=now())
         return problem(NotFound())
     return answer(granted.told([found])[0])
+
+
+@routes.on(
+    "POST",
+    "/api/authorisations/openings",
+    access=allow("grants:open", disclosing=True),
+    answer=Opening,
+    problems=(429,),
+)
+def open_authorisation(body: Presented) -> Response:
+    """Look at what an authorisation code says, under one's own name; it costs a use, and both sides see it."""
+    require_level(LOWEST_LEVEL)
+    origin = runtime().settings.public_origin
+    found = openings.open_code(session(), keys(), origin, body.presented, actor=actor(), now=now())
+    return answer(granted.opened(found))
 
 
 @routes.on("GET", "/api/grants/<uuid:grant_id>/receipt", access=READ, answer=GrantReceipt)
@@ -151,10 +175,9 @@ def _code_of(found: grants.Grant) -> grants.GrantCode:
     raise Conflict
 
 
-def _require_level() -> None:
-    """Who is given something must be a person that is known: level 3 at least."""
-    if actor().level < LOWEST_LEVEL:
-        raise Forbidden
+def _is_sensitive(body: NewGrant) -> bool:
+    known = certificates.showable(session(), body.subject or actor().person_id, body.certificates)
+    return any(one.sensitive for one in known.values())
 
 
 def _wanted(body: NewGrant) -> Wanted:

@@ -27,7 +27,8 @@ def page(secret: str) -> Response:
     place = city.name_en if english else city.name
     desk = request.path.startswith(f"/{Kind.KIOSK}/")
     asked = _as_scanned(secret) if request.path.startswith(f"/{Kind.REQUEST}/") else None
-    body = render_template("stranger.html", english=english, city=place, desk=desk, asked=asked, hue=hue)
+    given = request.path.startswith(f"/{Kind.AUTHORISATION}/")
+    body = render_template("stranger.html", english=english, city=place, desk=desk, asked=asked, given=given, hue=hue)
     response = Response(body, mimetype="text/html")
     demo = own.installed.kind == "demo"
     response.headers["Content-Security-Policy"] = policy(demo=demo, scanner=False, inline_style=hue)

@@ -1,27 +1,22 @@
 """The checker's interface: redeem, follow, record presence, own records."""
 
-from datetime import datetime
-
 from flask import Response
 
 from backend.verification import looks, service
-from backend.verification.disclosure import Shown
 from backend.verification.service import Question
-from backend.verification.service import Verification as Result
 from backend.web.access import allow
 from backend.web.routes import Routes, answer, nothing
 from backend.web.runtime import actor, keys, now, runtime, session
 from backend.web.shapes.verifications import (
-    CertificateShown,
     NewVerification,
     Presence,
     Record,
     Records,
     RecordsQuery,
-    SubjectShown,
     Verification,
     VerificationPath,
 )
+from backend.web.verdicts import verdict
 
 routes = Routes("verifications")
 
@@ -34,13 +29,13 @@ def create(body: NewVerification) -> Response:
     found = service.check(
         session(), keys(), runtime().settings.public_origin, actor=actor(), question=question, now=now()
     )
-    return answer(_verdict(found))
+    return answer(verdict(found))
 
 
 @routes.on("GET", "/api/verifications/<uuid:verification_id>", access=allow("verifications:read"), answer=Verification)
 def follow(path: VerificationPath) -> Response:
     """An own look as it stands: pending, shown, or without a verdict."""
-    return answer(_verdict(looks.follow(session(), keys(), path.verification_id, actor=actor(), now=now())))
+    return answer(verdict(looks.follow(session(), keys(), path.verification_id, actor=actor(), now=now())))
 
 
 @routes.on(
@@ -63,46 +58,6 @@ def list_records(query: RecordsQuery) -> Response:
     wanted = looks.Wanted(query.before, query.limit, query.case_number)
     found, following = looks.of_checker(session(), keys(), own, wanted, now=now())
     return answer(Records(items=[_record(one) for one in found], next=following))
-
-
-def _verdict(found: Result) -> Verification:
-    subject = None
-    if found.subject_kind and found.subject_name:
-        subject = SubjectShown(kind=found.subject_kind, name=found.subject_name)
-    at: datetime = found.at
-    return Verification(
-        id=found.id,
-        look=found.look,
-        verdict=found.decision.verdict.value,
-        reason=found.decision.reason,
-        subject=subject,
-        certificates=[_shown(one) for one in found.certificates],
-        not_provided=list(found.not_provided),
-        scene=found.scene,
-        case_number=found.case_number or None,
-        at=at,
-        expires_at=found.expires_at,
-        repeated=found.repeated,
-        presence=found.presence,
-    )
-
-
-def _shown(one: Shown) -> CertificateShown:
-    return CertificateShown(
-        type=one.type,
-        type_version=one.definition.version,
-        name=one.name,
-        name_en=one.name_en,
-        issuer=one.issuer,
-        issuer_en=one.issuer_en,
-        verdict=one.decision.verdict.value,
-        reason=one.decision.reason,
-        status=one.status,
-        since=one.since,
-        valid_to=one.valid_to,
-        fields=dict(one.fields),
-        checks=dict(one.checks),
-    )
 
 
 def _record(one: looks.Look) -> Record:

@@ -9,9 +9,13 @@ from backend.web.shapes.base import MOST, Given, Instant, Key, Sent
 
 
 class OpenCode(Sent):
-    """What to show; without certificates a bare code, identity only."""
+    """What to show; without certificates a bare code, identity only, or all that a grant reaches.
+
+    `grant` is the one by which this person shows somebody else's certificates, as `subjects` of the session names it.
+    """
 
     subject: UUID | None = None
+    grant: UUID | None = None
     certificates: Annotated[list[UUID], Field(max_length=20, default_factory=list)]
     fields: Annotated[
         dict[UUID, Annotated[list[Key], Field(max_length=60)]], Field(max_length=20, default_factory=dict)

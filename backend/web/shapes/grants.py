@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from backend.web.shapes.base import Given, Instant, Key, Name, Number, Purpose, Sent, Short, Text
 from backend.web.shapes.city import OrganisationName
+from backend.web.shapes.verifications import Verification
 
 Fields = Annotated[dict[UUID, Annotated[list[Key], Field(max_length=60)]], Field(max_length=20, default_factory=dict)]
 
@@ -193,3 +194,12 @@ class GrantReceipt(Given):
     kid: str
     signature: str
     key: dict[str, str]
+
+
+class Opening(Verification):
+    """What a person sees who opened an authorisation code; without a verdict, why."""
+
+    purpose: str | None = None
+    valid_to: Instant | None = None
+    uses_left: int | None = None
+    copies: bool = False

@@ -34,6 +34,14 @@ class SubjectShown(Given):
     name: str
 
 
+class OnBehalf(Given):
+    """That the holder did not show it: on what ground, and who did; no name where an authorisation code was used."""
+
+    ground: str
+    role: str
+    name: str | None = None
+
+
 class CertificateShown(Given):
     """One certificate of a verdict."""
 
@@ -68,6 +76,7 @@ class Verification(Given):
     expires_at: Instant | None = None
     repeated: bool
     presence: str | None = None
+    on_behalf: OnBehalf | None = None
 
 
 class VerificationPath(Sent):

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/authorisations/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at what an authorisation code says, under one's own name; it costs a use, and both sides see it. */
+        post: operations["grants_open_authorisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bundles": {
         parameters: {
             query?: never;
@@ -582,7 +599,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept or refuse what was given to me, once. */
+        /** Accept or refuse what was given to me, once; a yes is confirmed first, as giving is (R11). */
         post: operations["grants_answer_grant"];
         delete?: never;
         options?: never;
@@ -6139,6 +6156,18 @@ export interface components {
             types: components["schemas"]["TypeName"][];
         };
         /**
+         * OnBehalf
+         * @description That the holder did not show it: on what ground, and who did; no name where an authorisation code was used.
+         */
+        OnBehalf: {
+            /** Ground */
+            ground: string;
+            /** Name */
+            name?: string | null;
+            /** Role */
+            role: string;
+        };
+        /**
          * OneType
          * @description A certificate type as it was published.
          */
@@ -6150,7 +6179,9 @@ export interface components {
         };
         /**
          * OpenCode
-         * @description What to show; without certificates a bare code, identity only.
+         * @description What to show; without certificates a bare code, identity only, or all that a grant reaches.
+         *
+         *     `grant` is the one by which this person shows somebody else's certificates, as `subjects` of the session names it.
          */
         OpenCode: {
             /** Certificates */
@@ -6159,6 +6190,8 @@ export interface components {
             fields?: {
                 [key: string]: string[];
             };
+            /** Grant */
+            grant?: string | null;
             /** Subject */
             subject?: string | null;
         };
@@ -6239,6 +6272,52 @@ export interface components {
             opened_at: string;
             /** Waiting */
             waiting: boolean;
+        };
+        /**
+         * Opening
+         * @description What a person sees who opened an authorisation code; without a verdict, why.
+         */
+        Opening: {
+            /** At */
+            at: string;
+            /** Case Number */
+            case_number?: string | null;
+            /** Certificates */
+            certificates: components["schemas"]["CertificateShown"][];
+            /**
+             * Copies
+             * @default false
+             */
+            copies: boolean;
+            /** Expires At */
+            expires_at?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Look */
+            look: string;
+            /** Not Provided */
+            not_provided: string[];
+            on_behalf?: components["schemas"]["OnBehalf"] | null;
+            /** Presence */
+            presence?: string | null;
+            /** Purpose */
+            purpose?: string | null;
+            /** Reason */
+            reason?: string | null;
+            /** Repeated */
+            repeated: boolean;
+            /** Scene */
+            scene: string;
+            subject?: components["schemas"]["SubjectShown"] | null;
+            /** Uses Left */
+            uses_left?: number | null;
+            /** Valid To */
+            valid_to?: string | null;
+            /** Verdict */
+            verdict: string;
         };
         /**
          * OrganisationName
@@ -8154,6 +8233,7 @@ export interface components {
             look: string;
             /** Not Provided */
             not_provided: string[];
+            on_behalf?: components["schemas"]["OnBehalf"] | null;
             /** Presence */
             presence?: string | null;
             /** Reason */
@@ -8491,6 +8571,111 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    grants_open_authorisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Presented"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opening"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bundles_list_bundles: {
         parameters: {
             query?: {

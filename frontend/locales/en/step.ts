@@ -38,5 +38,6 @@ export default {
   'step.do.certificates:act': 'change the state of a certificate',
   'step.do.certificates:approve': 'agree to a colleague’s proposal as the second person',
   'step.do.seals:act': 'act on an electronic seal or its key',
+  'step.do.grants:accept': 'Accept what somebody entrusts to you',
   'step.do.grants:give': 'let somebody else use a sensitive certificate of yours',
 } satisfies SameKeys<typeof zh>

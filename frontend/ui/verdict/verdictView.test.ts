@@ -53,6 +53,7 @@ const REASONS: Record<'attention' | 'not_valid' | 'no_verdict', string[]> = {
     'foreign',
     'malformed',
     'withdrawn',
+    'not_for_you',
     'not_provided',
     'office_not_permitted',
     'case_number_missing',

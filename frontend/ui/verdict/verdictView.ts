@@ -56,6 +56,11 @@ export function photoOf(certificates: readonly VerifiedCertificate[]): string | 
   return null
 }
 
+/** Who showed it where the holder did not: key of the sentence, and the masked name that goes into it. */
+export function behalfOf({ on_behalf: behalf }: Verification): { key: string; name: string } | null {
+  return behalf ? { key: behalf.name ? `behalf.${behalf.role}` : 'behalf.code', name: behalf.name ?? '' } : null
+}
+
 export interface CheckView {
   readonly name: CheckName
   readonly result: CheckResult
@@ -88,7 +93,7 @@ export function factsFrom({ certificates, subject }: Verification): VerifiedCert
 export const FACTS = 2
 
 /** Whether the checker is asked to compare a face with a person: where a certificate stands, or a photo came with it. */
-export function asksPresence({ verdict, subject, certificates }: Verification): boolean {
-  if (subject?.kind !== 'person') return false
+export function asksPresence({ verdict, subject, certificates, on_behalf: behalf }: Verification): boolean {
+  if (subject?.kind !== 'person' || behalf) return false
   return verdict === 'valid' || verdict === 'attention' || (verdict === 'not_valid' && photoOf(certificates) !== null)
 }
