@@ -13,13 +13,14 @@ from backend.certificates.rules import Status
 from backend.certificates.service import Act, Draft, HolderOf, issue
 from backend.citypack.reading import Pack
 from backend.citypack.service import install
-from backend.demo import drafts, poster, waiting
+from backend.demo import drafts, poster, ties, waiting
 from backend.demo.city import Demo
 from backend.demo.flawed import flawed
 from backend.demo.looks import PlannedLook
 from backend.demo.people import Enterprise
 from backend.demo.plan import Part, Plan, planned
 from backend.demo.planned import PlannedCertificate
+from backend.grants.family import naming
 from backend.identity import passwords, preferences
 from backend.identity import people as identity
 from backend.identity.people import Details
@@ -77,6 +78,10 @@ def load(session: Session, keys: KeyProvider, pack: Pack, *, now: datetime, part
         )
     _homes(session, keys, loaded, plan)
     _certificates(session, keys, loaded, plan, now=now)
+    while naming.read_new(session, keys, now=now, alone=True):
+        pass
+    if part == "all":
+        ties.bind(session, keys, loaded.people, loaded.accounts, now=now)
     _looks(session, keys, loaded, plan, now=now)
     _lists(session, keys, now=now)
     drafts.submit_one(session, keys, loaded.people["shen_nan"], loaded.accounts["admin"], loaded.organisations, now=now)

@@ -17,6 +17,7 @@ from backend.kernel.db import AnyRow, locked
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.keys import KeyProvider
 
+WARD_OF = "guardian"
 _OPEN = (State.PENDING.value, State.ACTIVE.value)
 _PRESENTATION = table("presentation", column("grant_id", Uuid), column("state"))
 _END_CODES = (
@@ -64,7 +65,9 @@ def end_of(
 
 
 def _may_end(row: AnyRow, actor: Actor) -> bool:
-    return actor.person_id in (row.grantor_id, row.to_person_id) or actor.represents(row.subject_id)
+    """Both sides may, and the subject; but a ward does not end the guardian's right, which nobody gave."""
+    concerned = actor.person_id in (row.grantor_id, row.to_person_id)
+    return concerned or (row.role != WARD_OF and actor.represents(row.subject_id))
 
 
 def _end(

@@ -15,6 +15,7 @@ from backend.kernel.errors import SettingsRefused
 Mode = Literal["demo", "production"]
 
 MOST_STREAMS, MOST_CONNECTIONS = 2000, 200
+MOST_RELATIVES = 50
 DEMO_PACK = Path(__file__).parents[2] / "citypacks" / "yunting"
 PUSH_SERVICES = ("fcm.googleapis.com", "updates.push.services.mozilla.com", "web.push.apple.com", ".notify.windows.com")
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -37,6 +38,7 @@ class Settings:
         city_pack: `LZ_CITY_PACK`, folder of the city pack, default the demo city's.
         push_services: `LZ_PUSH_SERVICES`, host names that pushes are sent to, by commas, a leading dot for all below;
             empty, no push. Default the four browsers' own.
+        relatives_max: `LZ_RELATIVES_MAX`, people that one may be bound to as family, 1-50, default 8.
     """
 
     mode: Mode = "demo"
@@ -50,6 +52,7 @@ class Settings:
     pool_size: int = 12
     city_pack: Path = DEMO_PACK
     push_services: tuple[str, ...] = PUSH_SERVICES
+    relatives_max: int = 8
 
     def __post_init__(self) -> None:
         """Refuse what could only fail later.
@@ -61,6 +64,8 @@ class Settings:
             raise SettingsRefused("LZ_MODE must be demo or production")
         if not 0 <= self.streams_max <= MOST_STREAMS or not 1 <= self.pool_size <= MOST_CONNECTIONS:
             raise SettingsRefused("LZ_STREAMS_MAX must be 0-2000 and LZ_POOL_SIZE 1-200")
+        if not 1 <= self.relatives_max <= MOST_RELATIVES:
+            raise SettingsRefused("LZ_RELATIVES_MAX must be 1-50")
         _check_origin(self.public_origin)
         if self.mode == "production" and not self.secure_origin:
             raise SettingsRefused("PUBLIC_ORIGIN must be https in production: no phone in the city reaches localhost")
@@ -98,6 +103,7 @@ class Settings:
             pool_size=_whole(env.get("LZ_POOL_SIZE", "12"), "LZ_POOL_SIZE"),
             city_pack=Path(env.get("LZ_CITY_PACK", str(DEMO_PACK))),
             push_services=_names(env.get("LZ_PUSH_SERVICES", ",".join(PUSH_SERVICES))),
+            relatives_max=_whole(env.get("LZ_RELATIVES_MAX", "8"), "LZ_RELATIVES_MAX"),
         )
 
 
@@ -113,6 +119,7 @@ ENVIRONMENT_NAMES = {
     "pool_size": "LZ_POOL_SIZE",
     "city_pack": "LZ_CITY_PACK",
     "push_services": "LZ_PUSH_SERVICES",
+    "relatives_max": "LZ_RELATIVES_MAX",
 }
 if set(ENVIRONMENT_NAMES) != {field.name for field in fields(Settings)}:
     raise SettingsRefused("every setting needs its environment name")

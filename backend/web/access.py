@@ -24,6 +24,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "departments:propose": frozenset({Role.ISSUING_OFFICER}),
     "departments:read": frozenset({Role.ISSUING_OFFICER, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR}),
     "desks:admit": EVERYBODY,
+    "family:check": frozenset({Role.WINDOW_CLERK}),
+    "family:keep": EVERYBODY,
     "files:make": EVERYBODY,
     "grants:answer": EVERYBODY,
     "grants:give": EVERYBODY,

@@ -4,6 +4,8 @@ import logging
 import threading
 
 from backend.certificates.quality.measuring import step
+from backend.grants.family.naming import read_new
+from backend.kernel.clock import db_now
 from backend.kernel.db import Database
 from backend.kernel.errors import Fault
 from backend.kernel.keys import KeyProvider
@@ -16,7 +18,10 @@ BREATH_S = 0.1
 
 
 class Measurer:
-    """Measures what changed and what the sweep of today has not seen, one thread a process."""
+    """Measures what changed and what the sweep of today has not seen, and whom new birth certificates name.
+
+    One thread a process.
+    """
 
     def __init__(self, database: Database, keys: KeyProvider) -> None:
         self._database = database
@@ -50,6 +55,7 @@ class Measurer:
             try:
                 with self._database.unit(write=True) as session:
                     done = step(session, self._keys)
+                    read_new(session, self._keys, now=db_now(session))
                 pause = BREATH_S if done.more else PAUSE_S
             except Fault as error:
                 log.warning("measurer waits: %s", error.code)

@@ -26,6 +26,7 @@ APP_PATHS = (
     "/asked",
     "/asked/<path:_rest>",
     "/code",
+    "/F/<path:_rest>",
     "/home",
     "/issuing-list",
     "/office",

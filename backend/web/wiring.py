@@ -9,6 +9,8 @@ from backend.catalogue.desk import CHANGED as CATALOGUE_CHANGED
 from backend.catalogue.scenes.reports import ANSWERED_TOPIC as REPORT_ANSWERED
 from backend.certificates.quality.measuring import note_changed
 from backend.certificates.service import CHANGED
+from backend.grants.family.binding import TOLD as FAMILY_TOLD
+from backend.grants.family.page import told_of_use
 from backend.grants.service import TOLD as GRANT_TOLD
 from backend.identity.counter import TOLD as ACCOUNT_TOLD
 from backend.identity.people import representatives
@@ -38,6 +40,7 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         CATALOGUE_CHANGED: catalogue_changed,
         GRANT_TOLD: partial(grant_changed, keys),
         REPORT_ANSWERED: partial(report_answered, keys),
+        FAMILY_TOLD: family_changed,
     }
 
 
@@ -114,9 +117,16 @@ def catalogue_changed(session: Session, payload: dict[str, object]) -> None:
 
 
 def grant_changed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
-    """Tell both sides that a grant was given, answered, used or ended; on the open page, and by a message."""
+    """Tell both sides that a grant was given, answered, used or ended; on the open page, and by a message.
+
+    Of a child's uses who is to be told (T06).
+    """
+    kind, ref, now = str(payload["kind"]), UUID(str(payload["ref"])), db_now(session)
+    family = told_of_use(session, ref, now=now) if kind == "grant.used" else None
+    if family is not None:
+        payload = payload | {"listeners": [str(one) for one in family]}
     for listener in payload["listeners"]:  # type: ignore[attr-defined] # JSON: a list
-        tell(session, UUID(str(listener)), str(payload["kind"]), UUID(str(payload["ref"])), now=db_now(session))
+        tell(session, UUID(str(listener)), kind, ref, now=now)
     tell_of_grant(session, keys, payload)
 
 
@@ -126,3 +136,9 @@ def report_answered(keys: KeyProvider, session: Session, payload: dict[str, obje
     kind, now = f"report.{payload['state']}", db_now(session)
     tell(session, listener, kind, report, now=now)
     notices.notify(session, keys, listener, kind=kind, ref=report, facts={}, now=now)
+
+
+def family_changed(session: Session, payload: dict[str, object]) -> None:
+    """Tell both that a tie was made or ended, or an asker that an ask was answered."""
+    for listener in payload["listeners"]:  # type: ignore[attr-defined] # JSON: a list
+        tell(session, UUID(str(listener)), "family.changed", UUID(str(payload["ref"])), now=db_now(session))

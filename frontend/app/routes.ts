@@ -45,6 +45,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/desk/posters', component: () => import('@/features/asking/PostersPage.vue'), meta: { bare: true } },
   { path: '/desk/posters/:id', component: () => import('@/features/asking/PosterPage.vue'), meta: { bare: true } },
   { path: '/desk/claims', component: () => import('@/features/counter/ClaimsPage.vue'), meta: { bare: true } },
+  { path: '/desk/family', component: () => import('@/features/family/DeskPage.vue'), meta: { bare: true } },
   {
     path: '/office',
     component: () => import('./office/OfficeFrame.vue'),
@@ -74,6 +75,12 @@ export const routes: RouteRecordRaw[] = [
   { path: '/me/sessions', component: () => import('@/features/me/SessionsPage.vue'), meta: tabs },
   { path: '/me/pin', component: () => import('@/features/me/PinPage.vue'), meta: tabs },
   { path: '/me/passkeys', component: () => import('@/features/me/PasskeysPage.vue'), meta: tabs },
+  { path: '/me/family', component: () => import('@/features/family/FamilyPage.vue'), meta: tabs },
+  { path: '/me/family/child', component: () => import('@/features/family/ChildPage.vue'), meta: tabs },
+  { path: '/me/family/help', component: () => import('@/features/family/HelpPage.vue'), meta: tabs },
+  { path: '/me/family/asked', component: () => import('@/features/family/AskedPage.vue'), meta: tabs },
+  // What the QR of an ask says: it is opened with the phone's own camera.
+  { path: '/F/:token', component: () => import('@/features/family/AskedPage.vue'), meta: tabs },
   {
     path: '/issuing-list',
     component: () => import('@/features/public/IssuingListPage.vue'),

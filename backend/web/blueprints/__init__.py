@@ -14,6 +14,8 @@ from backend.web.blueprints.department import routes as department
 from backend.web.blueprints.departments import routes as departments
 from backend.web.blueprints.desks import routes as desks
 from backend.web.blueprints.events import routes as events
+from backend.web.blueprints.family import routes as family
+from backend.web.blueprints.family_desk import routes as family_desk
 from backend.web.blueprints.file_checks import routes as file_checks
 from backend.web.blueprints.files import routes as files
 from backend.web.blueprints.glyphs import routes as glyphs
@@ -80,4 +82,6 @@ BLUEPRINTS = (
     imports,
     lists,
     quality,
+    family,
+    family_desk,
 )

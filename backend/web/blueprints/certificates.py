@@ -1,5 +1,6 @@
 """The holder's certificates, and the issuing officer's one-call act."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from backend.certificates import acts, read
 from backend.certificates.acts import ActName, By, Reasoned
 from backend.certificates.read import Opened
 from backend.certificates.rules import number_tail
+from backend.grants import service as grants
+from backend.grants.rules import Allowed
 from backend.identity.rules import Role
 from backend.kernel.errors import NotFound
 from backend.standards import masks
@@ -38,9 +41,15 @@ RESUMED = "恢复效力"
 
 @routes.on("GET", "/api/certificates", access=allow("certificates:read"), answer=Certificates, problems=(404,))
 def list_certificates(query: SubjectQuery) -> Response:
-    """All certificates of oneself or of an own enterprise, whatever their state."""
-    found = read.of_holder(session(), keys(), subject_of(query.subject), today=date_in_shanghai(now()))
-    return answer(Certificates(items=[Certificate(**_card(one)) for one in found]))
+    """All certificates of oneself or of an own enterprise, whatever their state; of others what a grant reaches."""
+    today = date_in_shanghai(now())
+    if query.subject is None or actor().represents(query.subject):
+        found = read.of_holder(session(), keys(), subject_of(query.subject), today=today)
+        return answer(Certificates(items=[Certificate(**_card(one)) for one in found]))
+    granted = _granted(query.subject)
+    found = read.of_holder(session(), keys(), query.subject, today=today)
+    cards = [_narrowed(one, granted) for one in found]
+    return answer(Certificates(items=[Certificate(**one) for one in cards if one["fields"]]))
 
 
 @routes.on("GET", "/api/certificates/<uuid:certificate_id>", access=allow("certificates:read"), answer=WholeCertificate)
@@ -48,7 +57,7 @@ def read_certificate(path: CertificatePath) -> Response:
     """One certificate with its values, seal, checks and history."""
     holders = [actor().person_id, *actor().enterprises]
     one = read.one(session(), keys(), holders, path.certificate_id, today=date_in_shanghai(now()))
-    return answer(_whole(one))
+    return answer(whole(one))
 
 
 @routes.on(
@@ -73,6 +82,27 @@ def _acted(certificate_id: UUID, act: ActName, said: Reasoned) -> Response:
     by = By(actor().account_id, [one.organisation_id for one in mine], mine[0].unit, mine[0].badge)
     done = acts.perform(session(), keys(), certificate_id, act, said, by=by, now=now())
     return answer(StateOf(id=certificate_id, status=done.status.value, since=done.since))
+
+
+def _granted(subject_id: UUID) -> list[Allowed]:
+    """What grants let this person show of somebody else now.
+
+    Raises:
+        NotFound: nothing.
+    """
+    standing = grants.standing(session(), actor().person_id, now=now())
+    found = [Allowed(one.certificates, one.types) for one in standing if one.subject_id == subject_id]
+    if not found:
+        raise NotFound
+    return found
+
+
+def _narrowed(one: Opened, granted: Sequence[Allowed]) -> dict[str, Any]:
+    """A card with the fields that some grant reaches."""
+    card = _card(one)
+    keys_ = tuple(card["fields"])
+    reached = {key for allowed in granted for key in allowed.narrowed(one.id, one.definition.code, keys_)}
+    return card | {"fields": {key: field for key, field in card["fields"].items() if key in reached}}
 
 
 def subject_of(wanted: UUID | None) -> UUID:
@@ -134,7 +164,8 @@ def _fields(definition: TypeDefinition) -> dict[str, Field]:
     return fields | answers
 
 
-def _whole(one: Opened) -> WholeCertificate:
+def whole(one: Opened) -> WholeCertificate:
+    """A certificate with its values, as its holder reads it."""
     values = one.values()
     history = read.history(session(), one.id)
     return WholeCertificate(

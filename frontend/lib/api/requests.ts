@@ -59,6 +59,11 @@ export const passkeySignIn = (body: { challenge_id: string; credential: Record<s
 
 export const listCertificates = (subject?: string) =>
   ask<List<Certificate>>(api.GET('/api/certificates', { params: { query: subject ? { subject } : {} } }))
+/** Somebody else's certificate, by a family's grant: a use that is written down. */
+export const openCertificate = (id: string, grant: string) =>
+  ask<CertificateDetail>(
+    api.POST('/api/certificates/{certificate_id}/openings', { ...at({ certificate_id: id }), body: { grant } }),
+  )
 export const readCertificate = (id: string) =>
   ask<CertificateDetail>(api.GET('/api/certificates/{certificate_id}', at({ certificate_id: id })))
 export const suspendCertificate = (

@@ -220,6 +220,7 @@ export type LiveKind =
   | 'request.closed'
   | 'request.opened'
   | 'certificate.changed'
+  | 'family.changed'
   | 'file.made'
   | 'message.new'
   | 'verification.answered'

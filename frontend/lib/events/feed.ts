@@ -10,6 +10,7 @@ const KINDS: readonly LiveKind[] = [
   'request.opened',
   'catalogue.changed',
   'certificate.changed',
+  'family.changed',
   'file.made',
   'message.new',
   'verification.answered',

@@ -1,0 +1,86 @@
+"""Families on several phones: a mother binds a child and looks at its papers; somebody asks to help and is let.
+
+`driver` and `graduate` are this file's own people, and `parent` leaves as she came.
+"""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import grave
+from tests.browser.conftest import Contexts, Site, watched
+from tests.browser.people import password, read_qr, sign_in
+
+TIE = "[data-testid=tie]"
+
+
+def on_phone(contexts: Contexts, site: Site, login: str) -> Page:
+    """A signed-in phone."""
+    page = contexts().new_page()
+    sign_in(page, site.origin, login)
+    return page
+
+
+def confirm(page: Page, site: Site) -> None:
+    """Prove by password that one is still the person of the phone."""
+    step = page.get_by_test_id("step")
+    step.get_by_label("密码").fill(password(site.origin))
+    step.get_by_role("button", name="确认").click()
+
+
+def test_a_mother_binds_the_child_whom_the_birth_certificate_names_and_looks_at_it(
+    contexts: Contexts, site: Site
+) -> None:
+    phone = on_phone(contexts, site, "parent")
+    problems = watched(phone)
+    phone.goto(f"{site.origin}/me/family")
+    phone.get_by_role("link", name=re.compile("添加孩子")).click()
+    row = phone.get_by_test_id("child").first
+    child = row.locator("strong").inner_text()
+    assert grave(phone) == []
+    row.get_by_role("button", name=f"绑定 {child}").click()
+    confirm(phone, site)
+    tie = phone.locator(TIE, has_text=child)
+    expect(tie).to_contain_text("满 18 周岁自动结束")
+    assert grave(phone) == []
+    tie.get_by_role("button", name="看证照").click()
+    phone.get_by_role("link", name=re.compile("出生医学证明")).first.click()
+    expect(phone.get_by_role("heading", name="出生医学证明")).to_be_visible()
+    phone.goto(f"{site.origin}/me/family")
+    phone.locator(TIE, has_text=child).get_by_role("button", name="解除绑定").click()
+    phone.get_by_label("原因").fill("试用")
+    phone.get_by_role("dialog").get_by_role("button", name="解除", exact=True).click()
+    past = phone.locator(f"{TIE}.over", has_text=child)
+    expect(past).to_contain_text("由何晓燕解除")
+    expect(past).to_contain_text("原因：试用")
+    assert problems == []
+
+
+def test_somebody_scans_the_ask_agrees_to_some_of_it_and_ends_it(contexts: Contexts, site: Site) -> None:
+    helper, other = on_phone(contexts, site, "driver"), on_phone(contexts, site, "graduate")
+    helper.goto(f"{site.origin}/me/family/help")
+    helper.get_by_label("对方姓名").fill("田恬")
+    helper.get_by_label("我是对方的").select_option(label="朋友、邻居")
+    helper.get_by_label("社会保障卡").check()
+    assert grave(helper) == []
+    helper.get_by_role("button", name="生成申请").click()
+    confirm(helper, site)
+    expect(helper.get_by_test_id("qr")).to_be_visible()
+    text = read_qr(helper.get_by_test_id("qr").screenshot())
+    assert text.startswith(f"{site.origin.upper()}/F/")
+    other.goto(site.origin + text.removeprefix(site.origin.upper()))
+    expect(other.get_by_test_id("ask")).to_contain_text("李𬭎想帮你办事")
+    assert grave(other) == []
+    other.get_by_label("居民身份证").uncheck()
+    other.get_by_role("button", name="同意", exact=True).click()
+    confirm(other, site)
+    tie = other.locator(TIE, has_text="李𬭎")
+    expect(tie).to_contain_text("社会保障卡")
+    expect(tie).not_to_contain_text("居民身份证")
+    helper.get_by_role("link", name="完成").click()
+    expect(helper.locator(TIE, has_text="田恬")).to_be_visible()
+    tie.get_by_role("button", name="解除绑定").click()
+    other.get_by_label("原因").fill("不需要了")
+    other.get_by_role("dialog").get_by_role("button", name="解除", exact=True).click()
+    # The other phone turns by itself.
+    expect(helper.locator(f"{TIE}.over", has_text="田恬")).to_contain_text("原因：不需要了")
