@@ -23,6 +23,7 @@ from tests.flows.family_steps import (
     agree,
     ask,
     bind,
+    code_for,
     grown_child,
     named,
     number_of,
@@ -33,7 +34,7 @@ from tests.flows.family_steps import (
     ties,
     two_clerks,
 )
-from tests.flows.steps import IDENTITY, card, person_id
+from tests.flows.steps import CHECKER, IDENTITY, card, person_id, verdict
 
 CHILD = "林子墨"
 SMALL = "林子涵"
@@ -56,9 +57,9 @@ def test_a_parent_named_on_the_birth_certificate_is_bound_at_once_and_shows_the_
     assert (entry["authority"], entry["name"], entry["grant"]) == ("guardian", CHILD, tie["grant_id"])
     assert [one["bound"] for one in parent.get("/api/me/family/children")["items"]] == [True, False]
     assert bind(parent, CHILD)["obstacle"] == "bound_already"
-    birth = card(parent, "birth_certificate", str(tie["other_id"]))["id"]
-    seen = parent.post(f"/api/certificates/{birth}/openings", {"grant": tie["grant_id"]})
-    assert seen["values"]["mother_name"] == own(parent)
+    code = code_for(parent, tie)
+    found = verdict(city.person(CHECKER), code["text"], "traffic.accident", case_number="1")
+    assert (found["on_behalf"]["ground"], found["verdict"]) != ("", "no_verdict")
     city.drain()
     kinds = {one["kind"] for one in parent.get("/api/me/events?after=0")["items"]}
     assert {"family.changed", "grant.used"} <= kinds
@@ -73,10 +74,8 @@ def test_a_child_under_fourteen_is_not_told_of_a_use_and_one_of_fourteen_is(city
             register(city, [(own(parent), "户主", number_of(city, PARENT)), (name, "子", number)])
         child_id = named(parent)[name]
         bind(parent, name)
-        grant = next(one["grant_id"] for one in ties(parent) if one["other_id"] == child_id)
-        kind = "birth_certificate" if name == CHILD else "household_register"
-        shown = card(parent, kind, child_id)["id"]
-        assert parent.post(f"/api/certificates/{shown}/openings", {"grant": grant}).status == 200
+        code = code_for(parent, next(one for one in ties(parent) if one["other_id"] == child_id))
+        verdict(city.person(CHECKER), code["text"], "traffic.accident", case_number="1")
         city.drain()
         with city.reading() as session:
             rows = session.execute(text("SELECT listener_id FROM live_event WHERE kind = 'grant.used'")).scalars()
@@ -135,14 +134,15 @@ def test_a_minor_turns_eighteen_at_midnight_and_nothing_is_left_to_show(city: Ci
     (tie,) = ties(parent)
     assert (tie["last_day"], tie["both_told"]) == ("2026-03-04", True)
     city.clock.instant = end_of_day(date(2026, 3, 4)) - timedelta(seconds=2)
-    shown = card(parent, "household_register", str(tie["other_id"]))["id"]
-    path = f"/api/certificates/{shown}/openings"
-    assert parent.post(path, {"grant": tie["grant_id"]}).status == 200
+    code = code_for(parent, tie)
+    assert code.status == 201
     assert tie["other_id"] in subject_ids(parent)
     city.pass_time(seconds=2)
     assert tie["other_id"] not in subject_ids(parent)
-    assert parent.post(path, {"grant": tie["grant_id"]}).code == "not_found"
+    assert code_for(parent, tie).code == "forbidden"
     assert parent.get(f"/api/certificates?subject={tie['other_id']}").code == "not_found"
+    late = verdict(city.person(CHECKER), code["text"], "traffic.accident", case_number="1")
+    assert (late["verdict"], late["certificates"]) == ("no_verdict", [])
     assert ties(parent) == []
     (past,) = ties(parent, over=True)
     assert (past["over"], past["ended_by"]) == ("by_time", None)
@@ -203,7 +203,10 @@ def test_an_elder_agrees_to_some_of_it_and_the_helper_shows_that_and_no_more(cit
     hidden = card(elder, "social_security_card")["id"]
     assert helper.post(f"/api/certificates/{hidden}/openings", {"grant": tie["grant_id"]}).code == "not_found"
     assert other.post(path, {"grant": tie["grant_id"]}).code == "not_found"
+    code = code_for(helper, tie)
     elder.post(f"/api/me/family/ties/{tie['id']}/end", {"reason": "不需要了"})
+    late = verdict(city.person(CHECKER), code["text"], "traffic.accident", case_number="1")
+    assert (late["verdict"], late["certificates"]) == ("no_verdict", [])
     assert helper.post(path, {"grant": tie["grant_id"]}).code == "not_found"
     (past,) = ties(helper, over=True)
     assert (past["ended_by"], past["reason"]) == (own(elder), "不需要了")
