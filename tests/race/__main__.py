@@ -12,12 +12,16 @@ from tests import postgresql
 from tests.database import Databases, Kind
 from tests.race.checkers import Crew, crew, quiet
 from tests.race.prepared import CHECKERS, Prepared, prepared
-from tests.race.rounds import Tally, revocation, single_use
+from tests.race.rounds import Tally, grant_uses, revocation, single_use
 
 PHONES = 64
 BOTH: tuple[Kind, ...] = ("sqlite", "postgresql")
 Race = Callable[[Prepared, Crew, int], Tally]
-RACES: tuple[tuple[str, Race, float], ...] = (("single use", single_use, 0.75), ("revocation", revocation, 0.25))
+RACES: tuple[tuple[str, Race, float], ...] = (
+    ("single use", single_use, 0.65),
+    ("revocation", revocation, 0.25),
+    ("grant uses", grant_uses, 0.1),
+)
 
 
 def run(kind: Kind, attempts: int) -> list[str]:

@@ -1,7 +1,9 @@
-"""The two races: who gets a code, and whether anybody gets through after a suspension."""
+"""The races: who gets a code, who gets a grant of several uses, whether anybody gets through after an end."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from random import SystemRandom
+from time import monotonic, sleep
 
 from sqlalchemy import func, select
 
@@ -9,11 +11,12 @@ from backend.audit.models import AccessEvent, PersonChain
 from backend.audit.service import first_fault
 from backend.codes.models import Presentation
 from backend.kernel.keys import FileKeys
-from tests.client import Client
+from tests.client import Answer, Client
 from tests.race.checkers import THREADS, Attempt, Crew, Task
-from tests.race.prepared import CHECKERS, ISSUER, Prepared
+from tests.race.prepared import CHECKERS, ISSUER, Phone, Prepared
 
 PAUSE_S = 0.2  # checks that overlap without a gap would hold off a suspension for as long as they go on
+GRANT_USES, GRANT_TRIES = 5, 4
 chance = SystemRandom()
 
 
@@ -71,6 +74,60 @@ def revocation(city: Prepared, crew: Crew, attempts: int) -> Tally:
         answer = office.delete(f"/api/certificates/{city.certificate}/suspension", x_active="1")
         assert answer.status == 200, answer.body
     return tally
+
+
+def grant_uses(city: Prepared, crew: Crew, attempts: int) -> Tally:
+    """An authorisation code of five uses, tried by eight checkers: five of them get it, and each of them once.
+
+    Every second one is taken back in the middle: whoever begins after that gets nothing.
+    """
+    tally = Tally()
+    holder = city.phones[0]
+    while tally.attempts < attempts:
+        given = _given(holder)
+        takes_back = tally.presentations % 2 == 1
+        with ThreadPoolExecutor(1) as pool:
+            ended = pool.submit(_taken_back, holder, str(given["id"])) if takes_back else None
+            tasks = [Task([[given["code"]["text"]] * GRANT_TRIES] * THREADS, pause_s=PAUSE_S)] * CHECKERS
+            found, _ = crew.run(tasks)
+        _count(tally, found)
+        tally.presentations += 1
+        looks = {one.look for one in found if one.shown}
+        counted = holder.client.get(f"/api/grants/{given['id']}")
+        if len(looks) > GRANT_USES or len(looks) != counted["used"] or len(counted["uses"]) != len(looks):
+            tally.wrong.append(f"{len(looks)} looks by {GRANT_USES} uses, {counted['used']} counted")
+        if ended is None:
+            tally.wrong += [] if len(looks) == GRANT_USES else [f"{len(looks)} looks of {GRANT_USES}"]
+            continue
+        late = [one for one in found if one.began > ended.result()]
+        tally.refused_after_commit += sum(one.reason == "withdrawn" for one in late)
+        tally.uses_after_commit += sum(one.shown for one in late)
+        tally.wrong += ["shown after it was taken back" for one in late if one.shown]
+    tally.wrong += _broken_records(city)
+    return tally
+
+
+def _given(holder: Phone) -> Answer:
+    body = {
+        "ground": "consent",
+        "to": {"audience": "anyone"},
+        "certificates": [holder.certificate],
+        "fields": {holder.certificate: ["photo", "vehicle_class"]},
+        "purpose": "race",
+        "max_uses": GRANT_USES,
+    }
+    given = holder.client.post("/api/grants", body)
+    assert given.status == 201, given.body
+    return given
+
+
+def _taken_back(holder: Phone, grant_id: str) -> float:
+    sleep(chance.uniform(0.1, GRANT_TRIES * PAUSE_S / 2))
+    answer = holder.client.delete(f"/api/grants/{grant_id}")
+    while answer.code in ("unavailable", "still_running"):
+        answer = holder.client.delete(f"/api/grants/{grant_id}")
+    assert answer.status == 204, answer.body
+    return monotonic()
 
 
 def _count(tally: Tally, found: list[Attempt]) -> None:

@@ -18,12 +18,12 @@ from tests.database import Databases
 from tests.flows.steps import CHECKER, DRIVING, HOLDER, card, check, outcome, show
 from tests.race.checkers import Crew, crew
 from tests.race.prepared import Prepared, prepared
-from tests.race.rounds import revocation, single_use
+from tests.race.rounds import grant_uses, revocation, single_use
 
 pytestmark = pytest.mark.no_cover
 
 PHONES = 32
-SINGLE_USE, REVOCATION = 760, 240
+SINGLE_USE, REVOCATION, GRANT_USES = 760, 240, 128
 HELD_S = 0.5
 
 
@@ -50,6 +50,15 @@ def test_nobody_gets_through_after_a_suspension_has_committed(racing: tuple[Prep
     assert tally.wrong == []
     assert tally.uses_after_commit == 0
     assert tally.refused_after_commit > 0
+
+
+def test_a_grant_of_five_uses_is_used_five_times_and_never_after_it_was_taken_back(
+    racing: tuple[Prepared, Crew],
+) -> None:
+    tally = grant_uses(*racing, GRANT_USES)
+    assert tally.wrong == []
+    assert tally.uses_after_commit == 0
+    assert tally.presentations > 1
 
 
 @pytest.mark.postgresql_only
