@@ -1,4 +1,4 @@
-import { BookMarked, Cable, ClipboardCheck, FileCheck2, FileUp, type LucideIcon, Stamp } from '@lucide/vue'
+import { BookMarked, Cable, ClipboardCheck, FileCheck2, FileUp, Landmark, type LucideIcon, Stamp } from '@lucide/vue'
 import { DESKS } from '@/lib/office'
 import type { t } from './words'
 
@@ -13,6 +13,7 @@ export interface Place {
 export const PLACES: Place[] = [
   { ...DESKS.issue, word: 'office.issue', icon: FileCheck2 },
   { ...DESKS.catalogue, word: 'office.catalogue', icon: BookMarked },
+  { ...DESKS.scenes, word: 'office.scenes', icon: Landmark },
   { ...DESKS.seals, word: 'office.seals', icon: Stamp },
   { ...DESKS.quality, word: 'office.quality', icon: ClipboardCheck },
   { ...DESKS.departments, word: 'office.departments', icon: Cable },

@@ -278,5 +278,6 @@ export default {
   'fault.qr_twice': 'One QR only',
   'fault.outside': 'Outside the sheet',
   'fault.size': 'Too small',
+  'fault.standing': 'Highly personal, in a scene where a yes may stand',
   'fault.broad': 'Asks for more than its purpose needs',
 } satisfies SameKeys<typeof chinese>

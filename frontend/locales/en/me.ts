@@ -10,6 +10,8 @@ export default {
   'me.looks_note': 'Who, where, why and at what',
   'me.messages': 'Messages',
   'me.messages_note': 'Who looked and what changed; reminders on the phone are set here',
+  'me.consents': 'Standing consents and reports',
+  'me.consents_note': 'Agree for a while, or be asked each time',
   'me.sessions': 'Signed-in devices',
   'me.passkeys': 'Passkeys',
   'me.passkeys_note': 'Sign in with fingerprint, face or screen lock',

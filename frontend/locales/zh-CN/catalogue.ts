@@ -274,5 +274,6 @@ export default {
   'fault.qr_twice': '二维码只能有一个',
   'fault.outside': '超出了证面',
   'fault.size': '太小',
+  'fault.standing': '含有高度个人的内容，这个场景可以长期同意',
   'fault.broad': '要求的字段超出目的所需',
 } as const
