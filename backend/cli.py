@@ -35,6 +35,7 @@ from backend.migrations.tables import upgrade
 from backend.seals.making import complete
 from backend.standards.calendar import date_in_shanghai
 from backend.web.app import describe
+from backend.web.wiring import at_once
 
 NICE = 10
 MOST_MEMORY = 2 * 1024**3
@@ -232,7 +233,9 @@ def imports_run() -> None:
     os.nice(NICE)
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))  # a hostile file ends this process alone
     database = Database(settings.database_url, pool_size=2)
-    hands = Hands(database, FileKeys(settings.key_dir, create=False), settings.data_dir / "imports", stopping.is_set)
+    keys = FileKeys(settings.key_dir, create=False)
+    database.at_once = at_once(keys)
+    hands = Hands(database, keys, settings.data_dir / "imports", stopping.is_set)
     settle()
     try:
         run_due(hands)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
@@ -180,12 +180,40 @@ def end_membership(session: Session, membership_id: UUID, *, now: datetime) -> N
 def representatives(session: Session, organisation_ids: Iterable[UUID], *, today: date) -> list[UUID]:
     """People who represent these enterprises by law today."""
     rows = session.execute(
-        select(Membership.person_id).where(
-            Membership.organisation_id.in_(list(organisation_ids)),
-            Membership.role == Role.ENTERPRISE_REPRESENTATIVE.value,
-            Membership.ended_at.is_(None),
-            Membership.valid_from <= today,
-            or_(Membership.valid_to.is_(None), Membership.valid_to >= today),
-        )
+        select(Membership.person_id).where(Membership.organisation_id.in_(list(organisation_ids)), *_represents(today))
     )
     return list(rows.scalars())
+
+
+def represented(session: Session, organisation_ids: Iterable[UUID], *, today: date) -> set[UUID]:
+    """Those of these organisations that somebody represents by law today."""
+    rows = session.execute(
+        select(Membership.organisation_id).where(
+            Membership.organisation_id.in_(list(organisation_ids)), *_represents(today)
+        )
+    )
+    return set(rows.scalars())
+
+
+def end_representation(session: Session, organisation_id: UUID, person_ids: Iterable[UUID], *, now: datetime) -> None:
+    """These people represent the enterprise no longer; nothing they showed for it works from this transaction on."""
+    session.execute(
+        update(Membership)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.person_id.in_(list(person_ids)),
+            Membership.role == Role.ENTERPRISE_REPRESENTATIVE.value,
+            Membership.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _represents(today: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Membership.role == Role.ENTERPRISE_REPRESENTATIVE.value,
+        Membership.ended_at.is_(None),
+        Membership.valid_from <= today,
+        or_(Membership.valid_to.is_(None), Membership.valid_to >= today),
+    )

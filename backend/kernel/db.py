@@ -1,7 +1,7 @@
 """The database: engine, transactions and the one place that commits or rolls back."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
@@ -54,6 +54,8 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 12, clock: FixedClock | None = None) -> None:
         self.url: URL = make_url(url)
         self.clock = clock
+        self.at_once: dict[str, Callable[[Session, dict[str, object]], None]] = {}
+        """Topic → what is done in the very transaction that leaves word of it; see `kernel.outbox`."""
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine: Engine = self._sqlite_engine(pool_size) if self.is_sqlite else self._postgresql_engine(pool_size)
 
@@ -73,7 +75,12 @@ class Database:
             Unavailable: the database does not answer or stays locked; nothing was done.
             StillRunning: on PostgreSQL, a row that this work needs is held by another request for too long.
         """
-        session = Session(self.engine, autoflush=False, expire_on_commit=False, info={"clock": self.clock})
+        session = Session(
+            self.engine,
+            autoflush=False,
+            expire_on_commit=False,
+            info={"clock": self.clock, "at_once": self.at_once},
+        )
         try:
             session.connection(execution_options={"lz_write": write})
             yield session

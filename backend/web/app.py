@@ -38,7 +38,7 @@ from backend.web.pusher import Pusher
 from backend.web.routes import ACCESS
 from backend.web.runtime import Runtime
 from backend.web.slots import Slots
-from backend.web.wiring import handlers
+from backend.web.wiring import at_once, handlers
 
 MOST_SKEW = timedelta(seconds=5)
 
@@ -113,6 +113,7 @@ def begun(settings: Settings, database: Database | None = None, pack: Pack | Non
     _know_types(database, pack)
     launcher = Launcher(settings)
     keys = FileKeys(settings.key_dir, create=False)
+    database.at_once = at_once(keys)
     return Runtime(
         settings=settings,
         database=database,

@@ -11,6 +11,9 @@ from backend.certificates.quality.measuring import note_changed
 from backend.certificates.service import CHANGED
 from backend.grants.family.binding import TOLD as FAMILY_TOLD
 from backend.grants.family.page import told_of_use
+from backend.grants.mandates.granting import given_back
+from backend.grants.mandates.records import CHANGED as MANDATES_CHANGED
+from backend.grants.mandates.representing import follow
 from backend.grants.service import TOLD as GRANT_TOLD
 from backend.identity.counter import TOLD as ACCOUNT_TOLD
 from backend.identity.people import representatives
@@ -41,7 +44,32 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         GRANT_TOLD: partial(grant_changed, keys),
         REPORT_ANSWERED: partial(report_answered, keys),
         FAMILY_TOLD: family_changed,
+        MANDATES_CHANGED: mandates_changed,
     }
+
+
+def at_once(keys: KeyProvider) -> dict[str, Handler]:
+    """Topic → function, for what is done in the transaction that leaves the word."""
+    return {CHANGED: partial(representation_followed, keys), GRANT_TOLD: partial(mandate_given_back, keys)}
+
+
+def representation_followed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """A licence that names somebody else takes the right to show from the one before, and freezes all mandates."""
+    many: list[dict[str, list[str]]] = payload.get("certificates", [payload])  # type: ignore[assignment] # JSON: a list
+    holders = {UUID(holder) for one in many for holder in one["holders"]}
+    follow(session, keys, sorted(holders), now=db_now(session))
+
+
+def mandate_given_back(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """A mandate whose grant was ended by the grant's own way is over in the same transaction."""
+    if payload["kind"] == "grant.ended":
+        given_back(session, keys, UUID(str(payload["ref"])), now=db_now(session))
+
+
+def mandates_changed(session: Session, payload: dict[str, object]) -> None:
+    """Refresh the open pages of everybody whom a change of mandates is about."""
+    for listener in payload["listeners"]:  # type: ignore[attr-defined] # JSON: a list
+        tell(session, UUID(str(listener)), MANDATES_CHANGED, UUID(str(payload["enterprise"])), now=db_now(session))
 
 
 def look_recorded(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:

@@ -6,6 +6,7 @@ export const DESKS = {
   seals: { to: '/office/seals', needs: 'seals:see' },
   quality: { to: '/office/quality', needs: 'quality:read' },
   departments: { to: '/office/departments', needs: 'departments:read' },
+  representatives: { to: '/office/representatives', needs: 'representatives:register' },
   imports: { to: '/office/imports', needs: 'imports:manage' },
 } as const
 

@@ -13,6 +13,7 @@ from backend.web.blueprints.counter import routes as counter
 from backend.web.blueprints.department import routes as department
 from backend.web.blueprints.departments import routes as departments
 from backend.web.blueprints.desks import routes as desks
+from backend.web.blueprints.enterprise import routes as enterprise
 from backend.web.blueprints.events import routes as events
 from backend.web.blueprints.family import routes as family
 from backend.web.blueprints.family_desk import routes as family_desk
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     codes,
     bundles,
     grants,
+    enterprise,
     looks,
     record,
     asking,

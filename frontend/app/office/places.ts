@@ -1,4 +1,5 @@
 import { BookMarked, Cable, ClipboardCheck, FileCheck2, FileUp, Landmark, type LucideIcon, Stamp } from '@lucide/vue'
+import { BookMarked, Cable, ClipboardCheck, FileCheck2, FileUp, type LucideIcon, Stamp, UserCheck } from '@lucide/vue'
 import { DESKS } from '@/lib/office'
 import type { t } from './words'
 
@@ -17,5 +18,6 @@ export const PLACES: Place[] = [
   { ...DESKS.seals, word: 'office.seals', icon: Stamp },
   { ...DESKS.quality, word: 'office.quality', icon: ClipboardCheck },
   { ...DESKS.departments, word: 'office.departments', icon: Cable },
+  { ...DESKS.representatives, word: 'office.representatives', icon: UserCheck },
   { ...DESKS.imports, word: 'office.imports', icon: FileUp },
 ]

@@ -223,6 +223,7 @@ export type LiveKind =
   | 'family.changed'
   | 'file.made'
   | 'message.new'
+  | 'mandate.changed'
   | 'verification.answered'
 export type LiveEvent = Closer<Schemas['Hint'], { kind: LiveKind; ref: string | null }>
 

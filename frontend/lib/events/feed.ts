@@ -13,6 +13,7 @@ const KINDS: readonly LiveKind[] = [
   'family.changed',
   'file.made',
   'message.new',
+  'mandate.changed',
   'verification.answered',
 ]
 /** Nobody is signed in here any more, or the wallet is locked: nothing more is told. */

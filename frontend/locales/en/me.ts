@@ -12,6 +12,8 @@ export default {
   'me.messages_note': 'Who looked and what changed; reminders on the phone are set here',
   'me.consents': 'Standing consents and reports',
   'me.consents_note': 'Agree for a while, or be asked each time',
+  'me.enterprise': 'Acting for companies',
+  'me.enterprise_note': 'Managers and agents, showing for a company',
   'me.sessions': 'Signed-in devices',
   'me.passkeys': 'Passkeys',
   'me.passkeys_note': 'Sign in with fingerprint, face or screen lock',

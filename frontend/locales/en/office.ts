@@ -10,6 +10,7 @@ export default {
   'office.seals': 'Seals',
   'office.imports': 'Imports',
   'office.departments': 'Department interface',
+  'office.representatives': 'Representatives',
   'office.quality': 'Data quality',
   'office.wallet': 'Back to Me',
 } satisfies SameKeys<typeof chinese>

@@ -43,4 +43,7 @@ export default {
   'step.do.family:bind': 'be bound to your child',
   'step.do.family:ask': 'ask to help somebody',
   'step.do.family:agree': 'agree that somebody helps you',
+  'step.do.mandates:give': 'let somebody show certificates for the company',
+  'step.do.mandates:accept': 'accept to act for the company',
+  'step.do.representatives:register': 'hand over the link of a legal representative',
 } satisfies SameKeys<typeof zh>

@@ -9,6 +9,8 @@ export default {
   'me.messages_note': '谁看过、有什么变化；手机提醒在这里开关',
   'me.consents': '长期同意与举报',
   'me.consents_note': '先同意一段时间，或每次都先问我',
+  'me.enterprise': '企业身份',
+  'me.enterprise_note': '管理员、经办人，替企业出示',
   'me.sessions': '登录的设备',
   'me.passkeys': '通行密钥',
   'me.passkeys_note': '用指纹、面容或锁屏密码登录',

@@ -40,4 +40,7 @@ export default {
   'step.do.family:bind': '与孩子绑定',
   'step.do.family:ask': '申请帮家人办事',
   'step.do.family:agree': '同意别人帮你办事',
+  'step.do.mandates:give': '让别人替企业出示证照',
+  'step.do.mandates:accept': '接受替企业办事',
+  'step.do.representatives:register': '把法定代表人的链接交给本人',
 } as const

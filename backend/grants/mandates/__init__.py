@@ -1,0 +1,1 @@
+"""Mandates of an enterprise: its licence names who represents it, who names managers, who name handlers."""

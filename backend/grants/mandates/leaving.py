@@ -1,0 +1,78 @@
+"""End mandates: by who decides about them, or by who holds one; for every worker from the next request on (R09)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from backend.grants.mandates import granting
+from backend.grants.mandates.models import MANDATE
+from backend.grants.mandates.records import Step, change, decided_by, held_still, note
+from backend.grants.mandates.rules import OPEN, STANDING, Happened, Held, Post, State, given_under
+from backend.kernel.db import AnyRow
+from backend.kernel.errors import Conflict, NotFound
+
+
+def dismiss(step: Step, enterprise_id: UUID, mandate_id: UUID, *, keep: bool) -> int:
+    """End somebody's mandate, or withdraw an invitation; how many ended with it.
+
+    Args:
+        keep: of a manager: take over those whom they named, instead of ending them too.
+
+    Raises:
+        NotFound: as `decided_by`.
+        Conflict: it has ended already.
+    """
+    _, row = decided_by(step, enterprise_id, mandate_id)
+    if State(row.state) not in OPEN:
+        raise Conflict
+    happened = Happened.WITHDRAWN if row.state == State.INVITED.value else Happened.DISMISSED
+    return _end(step, row, happened, keep=keep)
+
+
+def resign(step: Step, mandate_id: UUID) -> int:
+    """End the own mandate; those whom a manager named end with it.
+
+    Raises:
+        NotFound: unknown, somebody else's, or ended already.
+    """
+    own = select(*MANDATE.c).where(MANDATE.c.id == mandate_id, MANDATE.c.person_id == step.actor.person_id)
+    found = step.session.execute(own).one_or_none()
+    if found is None:
+        raise NotFound
+    held_still(step.session, found.enterprise_id)
+    row = step.session.execute(own).one()
+    if State(row.state) not in STANDING:
+        raise NotFound
+    return _end(step, row, Happened.RESIGNED, keep=False)
+
+
+def named_by(step: Step, row: AnyRow) -> list[AnyRow]:
+    """Open mandates that a manager gave."""
+    rows = step.session.execute(select(*MANDATE.c).where(MANDATE.c.enterprise_id == row.enterprise_id)).all()
+    held = [Held(one.id, Post(one.post), State(one.state), one.under_id) for one in rows]
+    under = given_under(row.id, held)
+    return [one for one in rows if one.id in under]
+
+
+def _end(step: Step, row: AnyRow, happened: Happened, *, keep: bool) -> int:
+    """Those named by a manager first: what they may show must not end with the manager's where they are kept."""
+    under = named_by(step, row)
+    if keep:
+        change(step.session, [one.id for one in under], {"under_id": None, "given_by": step.actor.person_id})
+        for one in under:
+            if one.state == State.ACTIVE.value:
+                granting.renew(step, one.id)
+            note(step, row.enterprise_id, Happened.TAKEN_OVER, mandate_id=one.id, about_id=one.person_id)
+    else:
+        _close(step, under, Happened.ENDED_WITH)
+    _close(step, [row], happened)
+    return 0 if keep else len(under)
+
+
+def _close(step: Step, rows: Sequence[AnyRow], happened: Happened) -> None:
+    over = {"state": State.ENDED.value, "link_hash": None, "ended_at": step.now}
+    change(step.session, [one.id for one in rows], over)
+    for one in rows:
+        granting.end(step, one.enterprise_id, one.person_id)
+        note(step, one.enterprise_id, happened, mandate_id=one.id, about_id=one.person_id)
