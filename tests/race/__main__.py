@@ -13,11 +13,16 @@ from tests.database import Databases, Kind
 from tests.race.checkers import Crew, crew, quiet
 from tests.race.prepared import CHECKERS, Prepared, prepared
 from tests.race.rounds import Tally, revocation, single_use
+from tests.race.stepping import single_step
 
 PHONES = 64
 BOTH: tuple[Kind, ...] = ("sqlite", "postgresql")
 Race = Callable[[Prepared, Crew, int], Tally]
-RACES: tuple[tuple[str, Race, float], ...] = (("single use", single_use, 0.75), ("revocation", revocation, 0.25))
+RACES: tuple[tuple[str, Race, float], ...] = (
+    ("single use", single_use, 0.72),
+    ("revocation", revocation, 0.24),
+    ("steps", single_step, 0.04),
+)
 
 
 def run(kind: Kind, attempts: int) -> list[str]:

@@ -6,7 +6,8 @@ import type { paths } from './schema'
 import { steppingFetch } from './step'
 
 /** Ceremonies before, within or at the end of a session; they carry no idempotency key. */
-const WITHOUT_KEY = /^\/api\/(session(\/\w+)?|invitations|passkeys\/(registration|authentication|session)|steps\b.*)$/
+const WITHOUT_KEY =
+  /^\/api\/(session(\/\w+)?|invitations|passkeys\/(registration|authentication|session)|steps\b.*|platform-sign-ins(\/session)?)$/
 /** Ended from another device: the server has had this one wiped. */
 export const SIGNED_OUT = 'signed_out_elsewhere'
 const LAPSED = new Set(['unauthenticated', 'locked', SIGNED_OUT])

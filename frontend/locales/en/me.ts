@@ -10,6 +10,8 @@ export default {
   'me.looks_note': 'Who, where, why and at what',
   'me.messages': 'Messages',
   'me.messages_note': 'Who looked and what changed; reminders on the phone are set here',
+  'me.level': 'Real-name level',
+  'me.level_note': 'What it lets you do, and how to raise it',
   'me.sessions': 'Signed-in devices',
   'me.passkeys': 'Passkeys',
   'me.passkeys_note': 'Sign in with fingerprint, face or screen lock',
