@@ -56,8 +56,6 @@ def test_the_province_s_platform_brings_a_person_in_at_level_3_and_says_what_is_
     page.goto(f"{site.origin}/me/level")
     expect(page.get_by_test_id("level")).to_contain_text("现在是 L3")
     assert grave(page) == []
-    page.screenshot(path="/tmp/levels/level.png", full_page=True)
     page.goto(f"{site.origin}/code")
     expect(page.get_by_text("需要 L4，现在是 L3。")).to_be_visible()
-    page.screenshot(path="/tmp/levels/code.png", full_page=True)
     assert problems == []

@@ -109,6 +109,9 @@ def test_a_name_that_nobody_knows_is_nobody() -> None:
     def resolve(_host: str, _port: int) -> list[str]:
         raise OSError
 
-    for found in (resolve, lambda _host, _port: []):
+    def nowhere(_host: str, _port: int) -> list[str]:
+        return []
+
+    for found in (resolve, nowhere):
         with pytest.raises(Unavailable):
             Outbound(frozenset({HOST}), resolve=found)("GET", "https://platform.example/x")
