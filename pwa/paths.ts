@@ -13,6 +13,7 @@ export const NOT_THE_APP = [
   /^(\/u\/\d)?\/api(\/|\?|$)/,
   /^(\/u\/\d)?\/[CARPK](\/|\?|$)/,
   /^(\/u\/\d)?\/pages\//,
+  /^\/demo-platform\//,
   /^[^?]*\.\w+(\?|$)/,
 ]
 

@@ -42,12 +42,6 @@ class State(StrEnum):
 OPEN: Final = frozenset({State.STARTED, State.WAITING})
 
 
-class Level(StrEnum):
-    """To which degree it is sure that an account is this person's."""
-
-    COUNTER = "L4"
-
-
 class Binding(StrEnum):
     """What a confirmed claim becomes."""
 

@@ -20,7 +20,6 @@ from backend.identity.claim_rules import (
     NUMBER_TRIES,
     OPEN,
     Binding,
-    Level,
     Obstacle,
     Refusal,
     Registered,
@@ -30,6 +29,8 @@ from backend.identity.claim_rules import (
     state_now,
 )
 from backend.identity.claims import Claimed
+from backend.identity.levels import service as levels
+from backend.identity.levels.rules import Level
 from backend.identity.models import Account, Claim
 from backend.identity.passkeys import MadeKey
 from backend.identity.people import Details, Named
@@ -258,7 +259,7 @@ def _recover(session: Session, claim: Claim, account_id: UUID, *, sign_out_other
         session.execute(update(Account).where(Account.id == account_id).values(password_hash=None))
     if claim.password_hash:
         session.execute(update(Account).where(Account.id == account_id).values(password_hash=claim.password_hash))
-    session.execute(update(Account).where(Account.id == account_id).values(level=Level.COUNTER))
+    levels.checked_in_presence(session, account_id)
     _add_passkey(session, claim, account_id, now=now)
     return session.execute(select(Account.login).where(Account.id == account_id)).scalar_one()
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.identity import preferences
-from backend.identity.models import Account, Membership, Organisation
-from backend.identity.people import Named, details_of, organisations
+from backend.identity.models import Account, Membership, Organisation, Person
+from backend.identity.people import Details, Named, details_of, organisations
 from backend.identity.rules import Actor, Role
 from backend.kernel.keys import KeyProvider
 from backend.standards import masks
@@ -52,6 +52,26 @@ def demo_accounts(session: Session, keys: KeyProvider) -> list[DemoAccount]:
         account = DemoAccount(row.login, role, names[row.person_id].name, row.name, row.name_en)
         found.setdefault(row.login, account)
     return list(found.values())
+
+
+def demo_people(session: Session, keys: KeyProvider, *, without_account: int) -> list[tuple[str, Details]]:
+    """Fictional people of a demo: those with an account of their own and no office, then some without any account."""
+    named = (
+        select(Account.login, Account.person_id)
+        .outerjoin(Membership, Membership.person_id == Account.person_id)
+        .where(Account.demo.is_(True), Account.closed_at.is_(None), Membership.id.is_(None))
+        .order_by(Account.created_at, Account.id)
+    )
+    others = (
+        select(Person.id.label("login"), Person.id.label("person_id"))
+        .outerjoin(Account, Account.person_id == Person.id)
+        .where(Account.id.is_(None))
+        .order_by(Person.created_at, Person.id)
+        .limit(without_account)
+    )
+    rows = [*session.execute(named).all(), *session.execute(others).all()]
+    found = details_of(session, keys, [row.person_id for row in rows])
+    return [(str(row.login), found[row.person_id]) for row in rows]
 
 
 def account_ids(session: Session, logins: Iterable[str]) -> dict[str, UUID]:

@@ -73,6 +73,7 @@ class SignIn(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
     device: Mapped[str] = mapped_column(String(120))
     method: Mapped[str] = mapped_column(String(16))
+    level: Mapped[str | None] = mapped_column(String(2))
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     last_seen_at: Mapped[datetime] = mapped_column(UtcTime)
     last_active_at: Mapped[datetime] = mapped_column(UtcTime)

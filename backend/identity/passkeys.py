@@ -26,6 +26,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from backend.identity.levels import service as levels
 from backend.identity.models import Account, Passkey, PasskeyChallenge
 from backend.kernel.errors import FieldProblem, InvalidField, NotFound, WrongCredentials
 from backend.kernel.ids import new_id
@@ -174,6 +175,7 @@ def keep(session: Session, account_id: UUID, key: MadeKey, *, name: str, now: da
     )
     session.add(row)
     session.flush()
+    levels.passkey_made(session, account_id)
     return KeptPasskey(row.id, row.name, row.created_at, None)
 
 
@@ -182,6 +184,7 @@ def remove_all(session: Session, account_id: UUID) -> None:
     session.execute(
         delete(Passkey).where(Passkey.account_id == account_id).execution_options(synchronize_session=False)
     )
+    levels.passkeys_gone(session, account_id)
 
 
 def begin_authentication(session: Session, party: RelyingParty, *, now: datetime) -> Ceremony:
@@ -259,6 +262,7 @@ def remove(session: Session, account_id: UUID, passkey_id: UUID) -> None:
     ).one_or_none()
     if gone is None:
         raise NotFound
+    levels.passkeys_gone(session, account_id)
 
 
 def _with_room(session: Session, account_id: UUID) -> Sequence[bytes]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from backend.identity.claim_rules import KEPT
 from backend.identity.models import Claim, DeskSignIn, DevicePin, PasskeyChallenge, SignIn
+from backend.identity.platforms.models import PlatformSignIn
 from backend.identity.steps.models import Step
 from backend.kernel.clock import db_now
 
@@ -27,6 +28,8 @@ def forget_old(session: Session) -> None:
     desks = DeskSignIn.expires_at <= now - DESKS_KEPT
     session.execute(delete(DeskSignIn).where(desks).execution_options(synchronize_session=False))
     session.execute(delete(Step).where(Step.expires_at <= now).execution_options(synchronize_session=False))
+    sent = PlatformSignIn.expires_at <= now
+    session.execute(delete(PlatformSignIn).where(sent).execution_options(synchronize_session=False))
     over = or_(SignIn.ended_at <= now - SESSIONS_KEPT, SignIn.expires_at <= now - SESSIONS_KEPT)
     session.execute(delete(SignIn).where(over).execution_options(synchronize_session=False))
     old = Claim.expires_at <= now - KEPT

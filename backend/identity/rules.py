@@ -29,6 +29,7 @@ STAFF = frozenset(Role) - NO_STAFF
 
 PASSKEY = "passkey"
 DESK = "desk"
+PLATFORM = "platform"
 WALLET_LIFE = timedelta(days=90)
 STAFF_LIFE = timedelta(hours=12)
 STAFF_IDLE = timedelta(minutes=15)
@@ -61,7 +62,7 @@ class Actor:
     """The signed-in person of a request.
 
     Attributes:
-        level: to which degree it is sure that the account is this person's; `L4`: a counter.
+        level: to which degree it is sure that it is this person who acts, `L1` to `L5`; see `levels.rules`.
         offices: memberships in force on the day of the request.
         last_active_at: last touch or key, aware UTC; the page's own refreshes do not count.
     """
@@ -137,9 +138,9 @@ def may_hold(role: Role, *, method: str, demo_account: bool, idle_s: int | None)
 
     So a wallet's 90-day session does not become an inspector's when its person joins an office, and an invitation
     link alone makes passkeys and nothing else. A desk that a phone let in never carries them: the passkey was touched
-    on another machine than the one that would use the power.
+    on another machine than the one that would use the power. Nor does a sign-in that another platform vouches for.
     """
-    by_passkey = method == PASSKEY or (demo_account and method != DESK)
+    by_passkey = method == PASSKEY or (demo_account and method not in (DESK, PLATFORM))
     return role in NO_STAFF or (by_passkey and idle_s is not None)
 
 

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import Table, and_, bindparam, null, or_, select, update
 from sqlalchemy.orm import Session
 
+from backend.identity.levels.rules import carried
 from backend.identity.models import Account, Membership, SignIn
-from backend.identity.rules import SEEN_EVERY, Actor, Life, Office, Role, in_force, is_locked, may_hold
+from backend.identity.rules import SEEN_EVERY, STAFF, Actor, Life, Office, Role, in_force, is_locked, may_hold
 from backend.kernel import clock, idempotency
 from backend.kernel.db import AnyRow
 from backend.kernel.errors import Locked, NotFound, SignedOutElsewhere, Unauthenticated
@@ -33,6 +34,7 @@ _ACTOR = (
         SIGN_IN.c.idle_s,
         SIGN_IN.c.locks_at,
         SIGN_IN.c.method,
+        SIGN_IN.c.level.label("cap"),
         ACCOUNT.c.id.label("account_id"),
         ACCOUNT.c.person_id,
         ACCOUNT.c.login,
@@ -128,7 +130,7 @@ def _actor(rows: Sequence[AnyRow], now: datetime) -> Actor:
         sign_in_id=first.sign_in_id,
         login=first.login,
         demo=first.demo,
-        level=first.level,
+        level=carried(first.level, first.cap, staff=any(one.role in STAFF for one in offices)),
         offices=offices,
         last_seen_at=first.last_seen_at,
         last_active_at=first.last_active_at,
@@ -144,15 +146,20 @@ def _stored(row: AnyRow) -> idempotency.Stored | None:
 
 
 def open_sign_in(
-    session: Session, account_id: UUID, *, life: Life, device: str, method: str, now: datetime
+    session: Session, account_id: UUID, *, life: Life, device: str, method: str, cap: str | None = None, now: datetime
 ) -> tuple[UUID, str]:
-    """Start a session; returns its id and the token, which is told once and never stored."""
+    """Start a session; returns its id and the token, which is told once and never stored.
+
+    Args:
+        cap: the highest real-name level that this way of signing in answers for; None for the account's own ways.
+    """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     row = SignIn(
         token_hash=token_hash(token),
         account_id=account_id,
         device=device[:120],
         method=method,
+        level=cap,
         created_at=now,
         last_seen_at=now,
         last_active_at=now,

@@ -9,6 +9,7 @@
         ├── Unauthenticated       401   no session, or an expired one
         │   └── SignedOutElsewhere 401  the session was ended from another device: the page wipes
         ├── WrongCredentials      401   sign-in refused, without saying why
+        ├── NotRecognised         401   the platform's word is not enough, without saying why
         ├── Locked                401   idle or out of sight for too long
         ├── WrongPin              401   not the digits of this device
         ├── PinGone               401   no PIN opens this session: sign in
@@ -119,6 +120,12 @@ class WrongCredentials(Fault):
     """Sign-in refused; the answer is the same for a known and an unknown name (R23)."""
 
     status, code, title = 401, "wrong_credentials", "Name or password is wrong"
+
+
+class NotRecognised(Fault):
+    """A sign-in by another platform that ends here; the same words for unknown people and for wrong tokens (R23)."""
+
+    status, code, title = 401, "not_recognised", "The sign-in could not be completed"
 
 
 class Locked(Fault):

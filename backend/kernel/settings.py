@@ -5,7 +5,7 @@ Each field says its unit, its bounds, its default and whether it is a secret. Th
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -39,6 +39,12 @@ class Settings:
         push_services: `LZ_PUSH_SERVICES`, host names that pushes are sent to, by commas, a leading dot for all below;
             empty, no push. Default the four browsers' own.
         relatives_max: `LZ_RELATIVES_MAX`, people that one may be bound to as family, 1-50, default 8.
+        platform_issuer: `LZ_PLATFORM_ISSUER`, https address of the platform that people may sign in by (OpenID
+            Connect); default none, in a demo the demo's own.
+        platform_name: `LZ_PLATFORM_NAME`, what it is called on the sign-in page.
+        platform_client: `LZ_PLATFORM_CLIENT`, how the city is registered there, default "liangzheng".
+        platform_secret: `LZ_PLATFORM_SECRET`, the city's secret there; a secret, empty for a public client.
+        platform_level: `LZ_PLATFORM_LEVEL`, the real-name level it answers for at most, L1-L4, default L3.
     """
 
     mode: Mode = "demo"
@@ -53,6 +59,11 @@ class Settings:
     city_pack: Path = DEMO_PACK
     push_services: tuple[str, ...] = PUSH_SERVICES
     relatives_max: int = 8
+    platform_issuer: str = ""
+    platform_name: str = ""
+    platform_client: str = "liangzheng"
+    platform_secret: str = field(default="", repr=False)
+    platform_level: str = "L3"
 
     def __post_init__(self) -> None:
         """Refuse what could only fail later.
@@ -67,6 +78,7 @@ class Settings:
         if not 1 <= self.relatives_max <= MOST_RELATIVES:
             raise SettingsRefused("LZ_RELATIVES_MAX must be 1-50")
         _check_origin(self.public_origin)
+        _check_platform(self.platform_issuer, self.platform_level)
         if self.mode == "production" and not self.secure_origin:
             raise SettingsRefused("PUBLIC_ORIGIN must be https in production: no phone in the city reaches localhost")
 
@@ -104,6 +116,11 @@ class Settings:
             city_pack=Path(env.get("LZ_CITY_PACK", str(DEMO_PACK))),
             push_services=_names(env.get("LZ_PUSH_SERVICES", ",".join(PUSH_SERVICES))),
             relatives_max=_whole(env.get("LZ_RELATIVES_MAX", "8"), "LZ_RELATIVES_MAX"),
+            platform_issuer=env.get("LZ_PLATFORM_ISSUER", "").rstrip("/"),
+            platform_name=env.get("LZ_PLATFORM_NAME", ""),
+            platform_client=env.get("LZ_PLATFORM_CLIENT", "liangzheng"),
+            platform_secret=env.get("LZ_PLATFORM_SECRET", ""),
+            platform_level=env.get("LZ_PLATFORM_LEVEL", "L3"),
         )
 
 
@@ -120,8 +137,13 @@ ENVIRONMENT_NAMES = {
     "city_pack": "LZ_CITY_PACK",
     "push_services": "LZ_PUSH_SERVICES",
     "relatives_max": "LZ_RELATIVES_MAX",
+    "platform_issuer": "LZ_PLATFORM_ISSUER",
+    "platform_name": "LZ_PLATFORM_NAME",
+    "platform_client": "LZ_PLATFORM_CLIENT",
+    "platform_secret": "LZ_PLATFORM_SECRET",
+    "platform_level": "LZ_PLATFORM_LEVEL",
 }
-if set(ENVIRONMENT_NAMES) != {field.name for field in fields(Settings)}:
+if set(ENVIRONMENT_NAMES) != {one.name for one in fields(Settings)}:
     raise SettingsRefused("every setting needs its environment name")
 
 
@@ -166,3 +188,11 @@ def _check_origin(origin: str) -> None:
         raise SettingsRefused("PUBLIC_ORIGIN must be scheme://host[:port] in small letters and nothing more")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK_NAMES:
         raise SettingsRefused("PUBLIC_ORIGIN must be https, except on localhost")
+
+
+def _check_platform(issuer: str, level: str) -> None:
+    parts = urlsplit(issuer)
+    if issuer and (parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment or "@" in issuer):
+        raise SettingsRefused("LZ_PLATFORM_ISSUER must be an https address without question or user name")
+    if level not in ("L1", "L2", "L3", "L4"):
+        raise SettingsRefused("LZ_PLATFORM_LEVEL must be L1, L2, L3 or L4")

@@ -13,6 +13,7 @@ from backend.certificates.imports.wanted import WANTED
 from backend.citypack.checks import checked
 from backend.citypack.reading import Pack
 from backend.citypack.service import keep_types, refuse_other
+from backend.demo.platform.provider import DemoPlatform
 from backend.kernel import installation
 from backend.kernel.clock import db_now
 from backend.kernel.db import Database
@@ -34,6 +35,7 @@ from backend.web.logs import log_requests
 from backend.web.measurer import Measurer
 from backend.web.pages import pages, serve_files
 from backend.web.periodic import Periodic
+from backend.web.platforms import AtHome, platform_of
 from backend.web.pusher import Pusher
 from backend.web.routes import ACCESS
 from backend.web.runtime import Runtime
@@ -123,6 +125,7 @@ def begun(settings: Settings, database: Database | None = None, pack: Pack | Non
         drainer=Drainer(database, handlers(keys) | {WANTED: lambda _session, _payload: launcher.start()}),
         hub=LiveHub(database, streams_max=settings.streams_max),
         launcher=launcher,
+        platform=platform_of(settings, database, keys, demo=installed.kind == "demo"),
     )
 
 
@@ -150,8 +153,13 @@ def serving(own: Runtime) -> OpenAPI:
         return secure(response, demo=demo, secure_origin=own.settings.secure_origin)
 
     serve_files(app, own.settings.web_dir, demo=demo)
-    app.wsgi_app = Slots(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Slots(AtHome(app.wsgi_app, lambda: _home(app)))  # type: ignore[method-assign]
     return app
+
+
+def _home(app: OpenAPI) -> DemoPlatform | None:
+    own: Runtime = app.extensions["liangzheng"]
+    return own.platform.at_home if own.platform else None
 
 
 def _refuse_skew(database_says: datetime, database: Database) -> None:

@@ -21,6 +21,7 @@ SCANNERS = ("inspect.html", "scan.html")
 APP_PATHS = (
     "/",
     "/sign-in",
+    "/sign-in/platform",
     "/sign-up",
     "/desk/<path:_rest>",
     "/asked",

@@ -18,6 +18,7 @@ from backend.kernel.keys import FileKeys, KeyProvider
 from backend.kernel.live import LiveHub
 from backend.kernel.settings import Settings
 from backend.web.importing import Launcher
+from backend.web.platforms import Platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Runtime:
     drainer: Drainer
     hub: LiveHub
     launcher: Launcher
+    platform: Platform | None = None
 
     @property
     def party(self) -> RelyingParty:

@@ -21,11 +21,15 @@ from backend.web.shapes.identity import HeldRole, Me, OwnSession, PersonName, Su
 from backend.web.transaction import token_name
 
 
-def signed_in(account_id: UUID, roles: frozenset[Role], *, method: str, life: Life | None = None) -> Response:
+def signed_in(
+    account_id: UUID, roles: frozenset[Role], *, method: str, life: Life | None = None, cap: str | None = None
+) -> Response:
     """Open a session, replace whatever session this browser had, and say who is signed in."""
     life = life or life_of(roles)
     device = request.headers.get("User-Agent", "")
-    opened, token = sessions.open_sign_in(session(), account_id, life=life, device=device, method=method, now=now())
+    opened, token = sessions.open_sign_in(
+        session(), account_id, life=life, device=device, method=method, cap=cap, now=now()
+    )
     if life.idle is None:
         pins.keep(session(), request.cookies.get(token_name(), ""), account_id, opened)
     end_present_session()

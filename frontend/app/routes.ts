@@ -25,6 +25,11 @@ export const routes: RouteRecordRaw[] = [
     : { path: '/', component: () => import('./StartPage.vue'), meta: { open: true, bare: true } },
   { path: '/sign-in', component: () => import('@/features/signin/SignInPage.vue'), meta: { open: true, wide: true } },
   {
+    path: '/sign-in/platform',
+    component: () => import('@/features/signin/PlatformReturn.vue'),
+    meta: { open: true },
+  },
+  {
     path: '/code',
     component: () => {
       // Both at once: the page needs it, and would ask for it only when it is there itself.
@@ -87,6 +92,7 @@ export const routes: RouteRecordRaw[] = [
     meta: { ...tabs, open: true },
   },
   { path: '/me/enterprise/:id', component: () => import('@/features/enterprise/HousePage.vue'), meta: tabs },
+  { path: '/me/level', component: () => import('@/features/levels/LevelPage.vue'), meta: tabs },
   { path: '/me/passkeys', component: () => import('@/features/me/PasskeysPage.vue'), meta: tabs },
   { path: '/me/family', component: () => import('@/features/family/FamilyPage.vue'), meta: tabs },
   { path: '/me/family/child', component: () => import('@/features/family/ChildPage.vue'), meta: tabs },

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import camera
 from tests.browser.conftest import Contexts, Site, watched
-from tests.browser.people import CODE, begin_duty, call, choose, live_code, sign_in
+from tests.browser.people import CODE, begin_duty, call, choose, confirm_step, live_code, sign_in
 from tests.browser.test_catalogue_desk import desk_of, part
 from tests.browser.test_first_contact import person
 
@@ -59,11 +59,11 @@ def issue(page: Page, site: Site, name: str, resident_id: str) -> None:
     expect(page.get_by_text("已填写完整，可以签发。")).to_be_visible()
     page.get_by_role("button", name="盖章并签发").click()
     sheet = page.get_by_role("dialog")
-    sheet.get_by_label("我已核对预览，内容属实").check()
     sheet.get_by_role("button", name="盖章并签发").click()
+    confirm_step(page, site.origin)
 
 
-def revoke(page: Page) -> None:
+def revoke(page: Page, site: Site) -> None:
     """The officer revokes what should never have been issued."""
     page.get_by_role("button", name="办理其他事项").click()
     sheet = page.get_by_role("dialog")
@@ -71,8 +71,8 @@ def revoke(page: Page) -> None:
     sheet.get_by_role("textbox", name="原因").fill(REASON)
     sheet.get_by_role("textbox", name="法律依据").fill("行政许可法第六十九条")
     sheet.get_by_role("textbox", name="文号").fill("云公交撤字〔2026〕7号")
-    sheet.get_by_label("我已核对证照和依据").check()
     sheet.get_by_role("button", name="确认办理").click()
+    confirm_step(page, site.origin)
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
@@ -117,7 +117,7 @@ def test_a_type_is_designed_its_certificate_issued_verified_revoked_and_refused(
     _, listed = call(citizen, "GET", "/api/certificates")
     [certificate] = [one for one in listed["items"] if one["type"] == "ferry_pass"]
     _, code = call(citizen, "POST", "/api/codes", {"certificates": [certificate["id"]]})
-    revoke(officer)
+    revoke(officer, site)
     revoked = time.monotonic()
     body = {"presented": code["text"], "scene": "traffic.roadside"}
     _, refused = call(inspector, "POST", "/api/verifications", body)

@@ -13,6 +13,8 @@ from tests.database import Databases, Kind
 from tests.race.checkers import Crew, crew, quiet
 from tests.race.prepared import CHECKERS, Prepared, prepared
 from tests.race.rounds import Tally, grant_uses, revocation, single_use
+from tests.race.rounds import Tally, revocation, single_use
+from tests.race.stepping import single_step
 
 PHONES = 64
 BOTH: tuple[Kind, ...] = ("sqlite", "postgresql")
@@ -21,6 +23,9 @@ RACES: tuple[tuple[str, Race, float], ...] = (
     ("single use", single_use, 0.65),
     ("revocation", revocation, 0.25),
     ("grant uses", grant_uses, 0.1),
+    ("single use", single_use, 0.72),
+    ("revocation", revocation, 0.24),
+    ("steps", single_step, 0.04),
 )
 
 

@@ -25,11 +25,13 @@ from backend.web.blueprints.imports import routes as imports
 from backend.web.blueprints.invitations import routes as invitations
 from backend.web.blueprints.issuing import routes as issuing
 from backend.web.blueprints.issuing_acts import routes as issued
+from backend.web.blueprints.levels import routes as levels
 from backend.web.blueprints.lists import routes as lists
 from backend.web.blueprints.locks import routes as locks
 from backend.web.blueprints.looks import routes as looks
 from backend.web.blueprints.messages import routes as messages
 from backend.web.blueprints.passkeys import routes as passkeys
+from backend.web.blueprints.platforms import routes as platforms
 from backend.web.blueprints.preferences import routes as preferences
 from backend.web.blueprints.printed import routes as printed
 from backend.web.blueprints.quality import routes as quality
@@ -47,9 +49,11 @@ BLUEPRINTS = (
     city,
     sessions,
     steps,
+    levels,
     locks,
     passkeys,
     invitations,
+    platforms,
     claims,
     counter,
     desks,

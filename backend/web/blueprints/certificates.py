@@ -13,6 +13,7 @@ from backend.certificates.read import Opened
 from backend.certificates.rules import number_tail
 from backend.grants import service as grants
 from backend.grants.rules import Allowed
+from backend.identity.levels.rules import NEEDS, Use
 from backend.identity.rules import Role
 from backend.kernel.errors import NotFound
 from backend.standards import masks
@@ -33,6 +34,7 @@ from backend.web.shapes.certificates import (
     Suspension,
     WholeCertificate,
 )
+from backend.web.stepping import require_level
 
 routes = Routes("certificates")
 SENSITIVE_FROM = 2
@@ -42,6 +44,7 @@ RESUMED = "恢复效力"
 @routes.on("GET", "/api/certificates", access=allow("certificates:read"), answer=Certificates, problems=(404,))
 def list_certificates(query: SubjectQuery) -> Response:
     """All certificates of oneself or of an own enterprise, whatever their state; of others what a grant reaches."""
+    require_level(NEEDS[Use.VIEW])
     today = date_in_shanghai(now())
     if query.subject is None or actor().represents(query.subject):
         found = read.of_holder(session(), keys(), subject_of(query.subject), today=today)
@@ -55,6 +58,7 @@ def list_certificates(query: SubjectQuery) -> Response:
 @routes.on("GET", "/api/certificates/<uuid:certificate_id>", access=allow("certificates:read"), answer=WholeCertificate)
 def read_certificate(path: CertificatePath) -> Response:
     """One certificate with its values, seal, checks and history."""
+    require_level(NEEDS[Use.VIEW])
     holders = [actor().person_id, *actor().enterprises]
     one = read.one(session(), keys(), holders, path.certificate_id, today=date_in_shanghai(now()))
     return answer(whole(one))

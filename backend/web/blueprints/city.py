@@ -10,7 +10,7 @@ from backend.web.access import PUBLIC
 from backend.web.description import VERSION
 from backend.web.routes import ACCESS, Routes, answer
 from backend.web.runtime import keys, now, runtime, session
-from backend.web.shapes.city import City, Demo, DemoAccount, Health, Hue, Texts
+from backend.web.shapes.city import City, Demo, DemoAccount, Health, Hue, PlatformName, Texts
 
 routes = Routes("city")
 MARK_KEPT_S = 3600
@@ -25,7 +25,7 @@ def health() -> Response:
 @routes.on("GET", "/api/city", access=PUBLIC, answer=City)
 def city() -> Response:
     """Which city this is: name, mark, colour, whom to ask."""
-    own = runtime()
+    own, platform = runtime(), runtime().platform
     return answer(
         City(
             **own.pack.city.model_dump(include={"name", "name_en", "area_code"}),
@@ -36,6 +36,7 @@ def city() -> Response:
             origin=own.settings.public_origin,
             version=VERSION,
             server_time=now(),
+            platform=None if platform is None else PlatformName(name=platform.name, name_en=platform.name_en),
         )
     )
 

@@ -7,6 +7,7 @@ from flask import Response
 from backend.codes import opening
 from backend.codes.handles import LiveCode
 from backend.codes.rules import State
+from backend.identity.levels.rules import NEEDS, Use
 from backend.kernel.errors import FieldProblem, InvalidField
 from backend.kernel.ids import short_reference
 from backend.web.access import allow
@@ -15,6 +16,7 @@ from backend.web.routes import Routes, answer, nothing
 from backend.web.runtime import actor, keys, now, runtime, session
 from backend.web.shapes.base import Nothing
 from backend.web.shapes.codes import Code, CodePath, CodeState, OpenCode
+from backend.web.stepping import require_level
 
 routes = Routes("codes")
 OPEN = allow("codes:open", disclosing=True)
@@ -23,6 +25,7 @@ OPEN = allow("codes:open", disclosing=True)
 @routes.on("POST", "/api/codes", access=OPEN, answer=Code, status=201, problems=(404,))
 def open_code(body: OpenCode) -> Response:
     """Open a live code, bare or with certificates and fields chosen."""
+    require_level(NEEDS[Use.PRESENT])
     if not set(body.fields) <= set(body.certificates):
         raise InvalidField((FieldProblem("fields", "not_chosen"),))
     chosen = {one: body.fields.get(one) for one in body.certificates}

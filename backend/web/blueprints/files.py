@@ -6,6 +6,7 @@ from flask import Response
 
 from backend.certificates import read
 from backend.certificates.read import Opened
+from backend.identity.levels.rules import NEEDS, Use
 from backend.identity.rules import Role
 from backend.kernel.errors import NotFound
 from backend.renditions import service as renditions
@@ -18,6 +19,7 @@ from backend.web.routes import Routes, answer
 from backend.web.runtime import actor, keys, now, runtime, session
 from backend.web.shapes.certificates import CertificatePath
 from backend.web.shapes.files import FileMade, FileOrder, FilePath, FilesMade, Withdrawn
+from backend.web.stepping import require_level, require_step
 from backend.web.transaction import known_unit
 
 routes = Routes("files")
@@ -33,6 +35,7 @@ TYPES = {
 def make_file(path: CertificatePath, body: FileOrder) -> Response:
     """Make a file of a certificate: sealed PDF, copy for one purpose, credential or archive package."""
     with known_unit(write=True):
+        require_level(NEEDS[Use.DOWNLOAD])
         prepared = _prepared(path.certificate_id, body)
     file = made(runtime().keys, prepared)
     with known_unit(write=True):
@@ -79,6 +82,8 @@ def _prepared(certificate_id: UUID, body: FileOrder) -> Prepared:
     own = runtime()
     house = House(own.settings.public_origin, own.settings.glyph_font, own.installed.kind == "demo")
     maker = Maker(actor().account_id, holder, house, now())
+    if one.definition.document["sensitive"]:
+        require_step("files:make")
     return prepare(session(), one, Order(body.kind, _terms(body)), maker)
 
 

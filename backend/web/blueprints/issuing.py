@@ -15,6 +15,7 @@ from backend.certificates.drafts import Draft, Filled, record_of
 from backend.certificates.entry_rules import HolderGiven
 from backend.certificates.photos import clean_photo
 from backend.certificates.pictures import data_url
+from backend.identity.levels.rules import NEEDS, Use
 from backend.identity.people import offices_but, organisations
 from backend.identity.rules import Role
 from backend.kernel.errors import FieldProblem, Forbidden, InvalidField
@@ -42,6 +43,7 @@ from backend.web.shapes.issuing import (
     PhotoSent,
     Sealed,
 )
+from backend.web.stepping import require_level, require_step
 
 routes = Routes("issuing")
 MAY = allow("certificates:issue")
@@ -131,6 +133,8 @@ def choose_joint(path: IssuingDraftPath, body: JointSent) -> Response:
 @routes.on("POST", ONE + "/issue", access=MAY, answer=Sealed)
 def issue_draft(path: IssuingDraftPath, body: Confirmed) -> Response:
     """Seal and issue exactly what was previewed, or hand it to who has to act next."""
+    require_level(NEEDS[Use.SEAL])
+    require_step("certificates:issue")
     sent = desk.issue(session(), keys(), _draft(path.draft_id), revision=body.revision, by=acting(), now=now())
     return answer(Sealed(state=sent.state, certificate=sent.certificate_id))
 

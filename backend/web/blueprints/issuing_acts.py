@@ -10,6 +10,7 @@ from backend.certificates.drafts import Draft, record_of
 from backend.certificates.read import Opened
 from backend.certificates.requests import Proposed
 from backend.certificates.rules import Status, number_tail
+from backend.identity.levels.rules import NEEDS, Use
 from backend.identity.people import organisations
 from backend.identity.rules import Role
 from backend.standards import masks
@@ -38,6 +39,7 @@ from backend.web.shapes.issuing import (
     Search,
     WaitingInOffice,
 )
+from backend.web.stepping import require_level, require_step
 
 routes = Routes("issued")
 MAY, DECIDES = allow("certificates:issue"), allow("certificates:approve")
@@ -70,6 +72,8 @@ def open_issued(path: IssuedPath, body: Nothing) -> Response:  # noqa: ARG001 - 
 @routes.on("POST", ONE + "/acts", access=allow("certificates:end"), answer=Acted)
 def act_on(path: IssuedPath, body: ActSent) -> Response:
     """Change a certificate's state; or propose it, where the type wants a second officer."""
+    require_level(NEEDS[Use.SEAL])
+    require_step("certificates:act")
     act, by = ActName(body.act), acting()
     said = Reasoned(body.reason, body.legal_basis, body.document_number, body.effective_on)
     if act.value in desk.second_person(session(), path.certificate_id, by.offices):
@@ -101,6 +105,8 @@ def read_waiting(path: IssuingDraftPath) -> Response:
 @routes.on("POST", "/api/issuing/requests/<uuid:request_id>/approval", access=DECIDES, answer=Sealed)
 def approve(path: ProposalPath, body: Nothing) -> Response:  # noqa: ARG001 - an empty object
     """Decide for a proposal of a colleague."""
+    require_level(NEEDS[Use.SEAL])
+    require_step("certificates:approve")
     sent = desk.approve(session(), keys(), path.request_id, by=acting(*DECIDERS), now=now())
     return answer(Sealed(state=sent.state, certificate=sent.certificate_id))
 
@@ -115,6 +121,8 @@ def decline(path: ProposalPath, body: Declined) -> Response:
 @routes.on("POST", "/api/issuing/sealing/<uuid:draft_id>/seal", access=MAY, answer=Sealed)
 def add_seal(path: IssuingDraftPath, body: Nothing) -> Response:  # noqa: ARG001 - an empty object
     """Add the own office's seal to a draft that waits for it."""
+    require_level(NEEDS[Use.SEAL])
+    require_step("certificates:issue")
     done = joint.add_seal(session(), keys(), path.draft_id, by=acting(), now=now())
     return answer(Sealed(state="issued" if done else "sealing", certificate=done))
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from flask import Response
 
+from backend.identity.levels.rules import NEEDS, Use
 from backend.identity.people import Named, organisations
 from backend.identity.rules import Role
 from backend.kernel.errors import FieldProblem, InvalidField, NotFound
@@ -46,6 +47,7 @@ from backend.web.shapes.seals import (
     Suspended,
     Upload,
 )
+from backend.web.stepping import require_level, require_step
 
 routes = Routes("sealing")
 SEE, KEEP = allow("seals:see"), allow("seals:keep")
@@ -91,6 +93,8 @@ def prepare_seal(body: NewSeal) -> Response:
 @routes.on("POST", "/api/office/seals/<uuid:seal_id>/acts", access=KEEP, answer=Prepared, status=201)
 def prepare_act(path: SealPath, body: KeyAct) -> Response:
     """Prepare a new key, a resumption, an end or the report of a lost key, which suspends the seal at once."""
+    require_level(NEEDS[Use.SEAL])
+    require_step("seals:act")
     held = {seal.id: (seal, known) for seal, known in ledger.seals(session(), None)}
     if path.seal_id not in held:
         raise NotFound
@@ -111,6 +115,8 @@ def prepare_mandate(body: Mandate) -> Response:
 @routes.on("POST", "/api/office/seal-requests/<uuid:request_id>/confirmation", access=KEEP, answer=Done)
 def confirm(path: RequestPath, body: Nothing) -> Response:  # noqa: ARG001 - declared, so that anything in it is refused
     """Do what another person prepared."""
+    require_level(NEEDS[Use.SEAL])
+    require_step("seals:act")
     made = desk.confirm(session(), keys(), path.request_id, actor_id=actor().account_id, now=now())
     return answer(Done(seal_id=made))
 

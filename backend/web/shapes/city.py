@@ -45,6 +45,13 @@ class Texts(Given):
     notices: list[Notice]
 
 
+class PlatformName(Given):
+    """A platform that people may sign in by."""
+
+    name: str
+    name_en: str
+
+
 class City(Given):
     """What everybody may know of this installation; `mark` is the address of a picture."""
 
@@ -58,6 +65,7 @@ class City(Given):
     origin: str
     version: str
     server_time: Instant
+    platform: PlatformName | None = None
 
 
 class DemoAccount(Given):

@@ -2,11 +2,12 @@ import createClient, { type Middleware } from 'openapi-fetch'
 import { SLOT } from '../slot'
 import { noteActivity, takeActivity } from './activity'
 import { type ApiProblem, NoAnswer, problemFrom } from './problem'
+import { retryingFetch } from './retry'
 import type { paths } from './schema'
-import { steppingFetch } from './step'
 
 /** Ceremonies before, within or at the end of a session; they carry no idempotency key. */
-const WITHOUT_KEY = /^\/api\/(session(\/\w+)?|invitations|passkeys\/(registration|authentication|session)|steps\b.*)$/
+const WITHOUT_KEY =
+  /^\/api\/(session(\/\w+)?|invitations|passkeys\/(registration|authentication|session)|steps\b.*|platform-sign-ins(\/session)?)$/
 /** Ended from another device: the server has had this one wiped. */
 export const SIGNED_OUT = 'signed_out_elsewhere'
 const LAPSED = new Set(['unauthenticated', 'locked', SIGNED_OUT])
@@ -43,10 +44,16 @@ const outcomes: Middleware = {
   },
 }
 
+/** A refusal may want the person to confirm first; how that goes is loaded when it happens. */
+async function confirmingFetch(request: Request): Promise<Response> {
+  const response = await retryingFetch(request.clone())
+  return response.status === 403 ? (await import('./step')).confirmed(request, response) : response
+}
+
 /** The one client of the interface. Every call goes to this page's slot; a failure is thrown, never returned. */
 export const api = createClient<paths>({
   baseUrl: location.origin + SLOT,
-  fetch: steppingFetch,
+  fetch: confirmingFetch,
   credentials: 'same-origin',
 })
 api.use(headers, outcomes)

@@ -1,7 +1,7 @@
 export { noteActivity, watchActivity } from './activity'
+export { asking, type StepAsked } from './asking'
 export { api, ask, onLapse, SIGNED_OUT } from './client'
 export { definitionOf, definitionsFor, typeDefinitions, versionIn } from './definitions'
 export { ApiProblem, asProblem, NoAnswer } from './problem'
 export * from './requests'
-export { onStepNeeded, STEP_CANCELLED, type StepAsked } from './step'
 export type * from './types'

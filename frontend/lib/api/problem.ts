@@ -9,6 +9,8 @@ export class ApiProblem extends Error {
   /** Seconds until another try makes sense; null where the server named none. */
   readonly retryAfterS: number | null
   readonly fields: readonly { field: string; problem: string }[]
+  /** The real-name level that was missing, and the one that is held. */
+  readonly level: { readonly needed: string; readonly held: string } | null
 
   constructor(problem: Problem) {
     super(problem.code)
@@ -17,6 +19,7 @@ export class ApiProblem extends Error {
     this.reference = problem.reference ?? null
     this.retryAfterS = problem.retry_after ?? null
     this.fields = problem.errors ?? []
+    this.level = problem.level ?? null
   }
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { watch } from 'vue'
+import { asking } from './asking'
 import { removePasskey } from './requests'
-import { onStepNeeded } from './step'
 
 const sent: Request[] = []
 let replies: Response[] = []
@@ -29,20 +30,30 @@ describe('a call that has to be confirmed', () => {
   })
 
   it('is sent again with its own key and the step, until the server is content', async () => {
-    const steps = ['one', 'two']
-    const ask = vi.fn(async () => steps.shift() ?? null)
-    onStepNeeded(ask)
+    const [steps, asked] = [['one', 'two'], vi.fn()]
+    asking.value = null
+    const stop = watch(
+      asking,
+      (now) => {
+        if (now) asked(now.asked)
+        now?.answer(steps.shift() ?? null)
+      },
+      { flush: 'sync' },
+    )
     replies = [needed(), needed(), done()]
     await expect(removePasskey('x')).resolves.toBeUndefined()
-    expect(ask).toHaveBeenCalledWith({ action: 'a:b', digest: 'd', methods: ['pin'] })
+    stop()
+    expect(asked).toHaveBeenCalledWith({ action: 'a:b', digest: 'd', methods: ['pin'] })
     expect(sent.map((one) => one.headers.get('X-Step'))).toEqual([null, 'one', 'two'])
     expect(new Set(sent.map((one) => one.headers.get('Idempotency-Key'))).size).toBe(1)
   })
 
   it('is not done where the person would rather not', async () => {
-    onStepNeeded(async () => null)
+    asking.value = null
+    const stop = watch(asking, (now) => now?.answer(null), { flush: 'sync' })
     replies = [needed()]
     await expect(removePasskey('x')).rejects.toMatchObject({ code: 'step_cancelled' })
+    stop()
     expect(sent).toHaveLength(1)
   })
 })

@@ -1,24 +1,14 @@
+import { asking, type StepAsked } from './asking'
 import { ApiProblem } from './problem'
 import { retryingFetch } from './retry'
-import type { components } from './schema'
-
-/** What the server wants confirmed before it does a request. */
-export type StepAsked = components['schemas']['StepAsked']
-/** Asks the person; the step that they proved, or null where they would rather not. */
-type Asker = (asked: StepAsked) => Promise<string | null>
 
 /** The person did not confirm: nothing was changed. */
 export const STEP_CANCELLED = 'step_cancelled'
 const FORBIDDEN = 403
-let ask: Asker | null = null
+let turn: Promise<unknown> = Promise.resolve()
 
-/** Has `asker` ask whenever a call needs a step; a page without one shows the refusal as any other. */
-export function onStepNeeded(asker: Asker): void {
-  ask = asker
-}
-
-async function asked(response: Response): Promise<StepAsked | null> {
-  if (response.status !== FORBIDDEN || !ask) return null
+async function wantedBy(response: Response): Promise<StepAsked | null> {
+  if (response.status !== FORBIDDEN || asking.value === undefined) return null
   const body = await response
     .clone()
     .json()
@@ -26,14 +16,33 @@ async function asked(response: Response): Promise<StepAsked | null> {
   return body?.code === 'step_needed' ? (body.step as StepAsked) : null
 }
 
+function askOne(asked: StepAsked): Promise<string | null> {
+  return new Promise((resolve) => {
+    asking.value = {
+      asked,
+      answer(step) {
+        asking.value = null
+        resolve(step)
+      },
+    }
+  })
+}
+
+/** Two calls at once are confirmed one after the other. */
+function askInTurn(asked: StepAsked): Promise<string | null> {
+  const mine = turn.then(() => askOne(asked))
+  turn = mine
+  return mine
+}
+
 /**
- * `fetch` that has the person confirm what the server wants confirmed, and then sends the very same request again,
- * with the same Idempotency-Key and the step beside it. Callers need to know nothing of it.
+ * Has the person confirm what the server wants confirmed, and then sends the very same request again, with the same
+ * Idempotency-Key and the step beside it. Callers need to know nothing of it.
  */
-export async function steppingFetch(request: Request): Promise<Response> {
-  let response = await retryingFetch(request.clone())
-  for (let wanted = await asked(response); wanted; wanted = await asked(response)) {
-    const step = await ask?.(wanted)
+export async function confirmed(request: Request, refused: Response): Promise<Response> {
+  let response = refused
+  for (let wanted = await wantedBy(response); wanted; wanted = await wantedBy(response)) {
+    const step = await askInTurn(wanted)
     if (!step) throw new ApiProblem({ status: FORBIDDEN, code: STEP_CANCELLED })
     const again = request.clone()
     again.headers.set('X-Step', step)

@@ -29,6 +29,7 @@ export interface Problem {
   reference?: string
   retry_after?: number
   errors?: { field: string; problem: string }[]
+  level?: { needed: string; held: string } | null
 }
 
 export type City = Schemas['City']

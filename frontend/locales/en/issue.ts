@@ -72,7 +72,7 @@ export default {
   'issue.ask_two': '{name} for {holder} goes to another officer of your office, who seals it by approving.',
   'issue.ask_joint':
     'Your seal fixes the content of {name} for {holder}; the other offices seal it in order, and the last seal puts it in force.',
-  'issue.confirm': 'I have compared the preview; it is right',
+  'issue.confirm': 'Check the preview first. Next you confirm that it is you; then it is sealed at once.',
   'issue.sealing': 'Working',
   'issue.back': 'Back to the form',
   'issue.done': 'Issued',
@@ -121,7 +121,8 @@ export default {
   'issue.which_act': 'Which act',
   'issue.effective_on': 'Counts from (today if empty)',
   'issue.needs_two': 'Another officer of your office has to approve this act.',
-  'issue.act_confirm': 'I have checked the certificate and the grounds',
+  'issue.act_confirm':
+    'Check the certificate and the ground first. Next you confirm that it is you; then it holds at once.',
   'issue.act_do': 'Do it',
   'issue.act_propose': 'Hand in for approval',
   'issue.act_done': 'Done',

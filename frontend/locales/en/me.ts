@@ -14,6 +14,8 @@ export default {
   'me.consents_note': 'Agree for a while, or be asked each time',
   'me.enterprise': 'Acting for companies',
   'me.enterprise_note': 'Managers and agents, showing for a company',
+  'me.level': 'Real-name level',
+  'me.level_note': 'What it lets you do, and how to raise it',
   'me.sessions': 'Signed-in devices',
   'me.passkeys': 'Passkeys',
   'me.passkeys_note': 'Sign in with fingerprint, face or screen lock',

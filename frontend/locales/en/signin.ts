@@ -17,6 +17,12 @@ export default {
   'signin.demo': 'Demo accounts',
   'signin.demo_why': 'Tap a person and the name and password are filled in. All people are fictional.',
   'signin.filled': 'Filled in for {name}',
+  'signin.platform': 'Sign in by {name}',
+  'signin.platform_note':
+    'When name and number are those of the population base you see your certificates; to show your code, be checked once at a counter.',
+  'signin.platform_busy': 'Signing in',
+  'signin.platform_declined': 'Not signed in: you did not agree, or the platform gave no answer.',
+  'signin.platform_back': 'Sign in another way',
   'signin.sign_up': 'First time here, or lost your phone: sign up',
   'signin.shared': 'Sharing a phone is fine: after signing out nothing stays behind.',
   'signin.invited': 'You are invited',

@@ -11,6 +11,8 @@ export default {
   'me.consents_note': '先同意一段时间，或每次都先问我',
   'me.enterprise': '企业身份',
   'me.enterprise_note': '管理员、经办人，替企业出示',
+  'me.level': '实名等级',
+  'me.level_note': '现在能办什么，怎样提高',
   'me.sessions': '登录的设备',
   'me.passkeys': '通行密钥',
   'me.passkeys_note': '用指纹、面容或锁屏密码登录',

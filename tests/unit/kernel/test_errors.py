@@ -19,6 +19,7 @@ def test_codes_are_stable() -> None:
     assert {kind.code: kind.status for kind in ALL} == {
         "internal": 500, "invalid_body": 400, "key_missing": 400, "unauthenticated": 401, "wrong_credentials": 401,
         "signed_out_elsewhere": 401, "wrong_pin": 401, "pin_gone": 401, "sign_in_again": 409, "passkey_only": 409,
+        "not_recognised": 401,
         "locked": 401, "forbidden": 403, "step_needed": 403, "level_needed": 403, "cross_site": 403, "not_found": 404,
         "method_not_allowed": 405, "conflict": 409,
         "record_damaged": 409, "already_done": 409,

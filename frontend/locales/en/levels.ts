@@ -1,0 +1,35 @@
+import type { SameKeys } from '@/lib/i18n'
+import type zh from '../zh-CN/levels'
+
+export default {
+  'level.title': 'Real-name level',
+  'level.now': 'Now {level}',
+  'level.why': 'The level says how sure it is that the account is yours. The higher it is, the more you can do.',
+  'level.capped': 'Your account is {account}. You signed in through the province’s platform, which counts as {level}.',
+  'level.capped_do': 'Sign out and in again with your own passkey or password to act at {account}.',
+  'level.uses': 'What you can do now',
+  'level.yes': 'Yes',
+  'level.no': 'Needs {needs}',
+  'level.use.view': 'See your certificates',
+  'level.use.present': 'Show certificates and your code',
+  'level.use.authorise': 'Let others use certificates',
+  'level.use.download': 'Make and download files',
+  'level.use.seal': 'Issue with an office’s seal (staff)',
+  'level.all': 'The five levels',
+  'level.held': 'Reached',
+  'level.next': 'Next',
+  'level.name.L1': 'Registered',
+  'level.name.L2': 'The number is well formed',
+  'level.name.L3': 'Name and number are those of the population base',
+  'level.name.L4': 'Checked in presence at a counter',
+  'level.name.L5': 'A passkey added after the counter',
+  'level.how.L1': 'Sign up.',
+  'level.how.L2': 'Give your identity number when you sign up: length, date and check digit are looked at.',
+  'level.how.L3': 'Sign in through the province’s platform; name and number are those of the population base.',
+  'level.how.L4':
+    'Sign up on this device to get a counter number, and take your identity card to any public counter, where a clerk compares both.',
+  'level.how.L5': 'After the counter, add a passkey on this phone. Removing the last passkey takes you back to L4.',
+  'level.do.L4': 'Get a counter number',
+  'level.do.L5': 'Add a passkey',
+  'level.top': 'This is the highest level.',
+} satisfies SameKeys<typeof zh>
