@@ -223,6 +223,11 @@ export type LiveKind =
   | 'family.changed'
   | 'file.made'
   | 'message.new'
+  | 'grant.given'
+  | 'grant.accepted'
+  | 'grant.refused'
+  | 'grant.used'
+  | 'grant.ended'
   | 'verification.answered'
 export type LiveEvent = Closer<Schemas['Hint'], { kind: LiveKind; ref: string | null }>
 

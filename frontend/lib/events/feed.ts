@@ -13,6 +13,11 @@ const KINDS: readonly LiveKind[] = [
   'family.changed',
   'file.made',
   'message.new',
+  'grant.given',
+  'grant.accepted',
+  'grant.refused',
+  'grant.used',
+  'grant.ended',
   'verification.answered',
 ]
 /** Nobody is signed in here any more, or the wallet is locked: nothing more is told. */

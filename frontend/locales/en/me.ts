@@ -10,6 +10,8 @@ export default {
   'me.looks_note': 'Who, where, why and at what',
   'me.messages': 'Messages',
   'me.messages_note': 'Who looked and what changed; reminders on the phone are set here',
+  'me.grants': 'Authorisations',
+  'me.grants_note': 'Given and received, every use, withdraw at any time',
   'me.sessions': 'Signed-in devices',
   'me.passkeys': 'Passkeys',
   'me.passkeys_note': 'Sign in with fingerprint, face or screen lock',

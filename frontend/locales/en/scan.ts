@@ -211,7 +211,8 @@ export default {
   'do.office_not_permitted': 'Your office may not look in this scene. Choose another.',
   'do.case_number_missing': 'Press Change, enter it, and scan again.',
   'do.too_many_attempts': 'Wait a few minutes before typing; scanning still works.',
-  'do.not_for_you': 'It is given to somebody else, or for another purpose, case or place. Ask the person to look at what they gave.',
+  'do.not_for_you':
+    'It is given to somebody else, or for another purpose, case or place. Ask the person to look at what they gave.',
   'do.unsupported_code': 'Printed codes have their own entry.',
   'do.no_verdict': 'Ask to show it again.',
 

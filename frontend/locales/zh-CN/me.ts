@@ -7,6 +7,8 @@ export default {
   'me.looks_note': '谁、在哪里、为什么、看了什么',
   'me.messages': '消息',
   'me.messages_note': '谁看过、有什么变化；手机提醒在这里开关',
+  'me.grants': '授权',
+  'me.grants_note': '给出的和收到的，每次使用，随时收回',
   'me.sessions': '登录的设备',
   'me.passkeys': '通行密钥',
   'me.passkeys_note': '用指纹、面容或锁屏密码登录',
