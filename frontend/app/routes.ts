@@ -84,6 +84,15 @@ export const routes: RouteRecordRaw[] = [
   { path: '/me/looks', component: () => import('@/features/me/LooksPage.vue'), meta: tabs },
   { path: '/me/consents', component: () => import('@/features/consents/ConsentsPage.vue'), meta: tabs },
   { path: '/me/sessions', component: () => import('@/features/me/SessionsPage.vue'), meta: tabs },
+  { path: '/me/grants', component: () => import('@/features/grants/GrantsPage.vue'), meta: tabs },
+  { path: '/me/grants/:id', component: () => import('@/features/grants/GrantPage.vue'), meta: tabs },
+  // What a link or a scanned code leads to; the page itself asks who is there, and keeps the secret meanwhile.
+  {
+    path: '/grants/open',
+    alias: '/grants/accept',
+    component: () => import('@/features/grants/OpenPage.vue'),
+    meta: { open: true },
+  },
   { path: '/me/pin', component: () => import('@/features/me/PinPage.vue'), meta: tabs },
   { path: '/me/enterprise', component: () => import('@/features/enterprise/EnterprisePage.vue'), meta: tabs },
   {

@@ -1,6 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Certificate, CertificateField } from './api'
+import type { Certificate, CertificateField, Subject } from './api'
 import { fieldsOfSet, useChoice } from './choice'
 
 const field = (sets: CertificateField['sets']): CertificateField => ({
@@ -23,6 +23,8 @@ const certificate = {
 
 beforeEach(() => setActivePinia(createPinia()))
 
+const me = { id: 'me', grant: null } as unknown as Subject
+
 describe('the choice', () => {
   it('knows the fields of a set', () => {
     expect(fieldsOfSet(certificate, 'minimal')).toEqual(['name'])
@@ -30,14 +32,18 @@ describe('the choice', () => {
   })
 
   it('is a bare code at first', () => {
-    expect(useChoice().asBody('me')).toEqual({ subject: 'me' })
-    expect(useChoice().asBody(undefined)).toEqual({})
+    expect(useChoice().asBody(me)).toEqual({ subject: 'me' })
+    expect(useChoice().asBody(null)).toEqual({})
+  })
+
+  it('names the grant by which somebody else is shown', () => {
+    expect(useChoice().asBody({ ...me, grant: 'g1' })).toEqual({ subject: 'me', grant: 'g1' })
   })
 
   it('carries exactly what was picked', () => {
     const choice = useChoice()
     choice.chooseOnly(certificate)
-    expect(choice.asBody('me')).toEqual({ subject: 'me', certificates: ['c1'], fields: { c1: ['name', 'class'] } })
+    expect(choice.asBody(me)).toEqual({ subject: 'me', certificates: ['c1'], fields: { c1: ['name', 'class'] } })
     expect(choice.fieldCount).toBe(2)
     expect(choice.named).toEqual({ c1: { name: '驾驶证', name_en: 'Driving licence' } })
   })

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import type { Certificate, CodeChoice, FieldSet } from './api'
+import type { Certificate, CodeChoice, FieldSet, Subject } from './api'
 
 export type Picked = Record<string, string[]>
 
@@ -37,8 +37,9 @@ export const useChoice = defineStore('choice', () => {
   }
 
   /** The choice as the interface takes it. */
-  function asBody(subject: string | undefined): CodeChoice {
-    const body: CodeChoice = subject ? { subject } : {}
+  function asBody(subject: Subject | null): CodeChoice {
+    const body: CodeChoice = subject ? { subject: subject.id } : {}
+    if (subject?.grant) body.grant = subject.grant
     if (certificates.value.length > 0) {
       body.certificates = certificates.value
       body.fields = { ...picked.value }

@@ -18,8 +18,9 @@ routes = Routes("strangers")
 def page(secret: str) -> Response:
     """The page for strangers, in the language the browser asks for, Chinese first.
 
-    It is the same for every code. A request code's page names the wallet's own address of that code, for whoever has
-    the wallet: nothing is asked or answered before they open it there.
+    It is the same for every code of a kind: nothing is looked up. The page of a request code, and that of an
+    authorisation, name the wallet's own address of that code, for whoever has the wallet: nothing is asked, answered or
+    used before they open it there.
     """
     english = (request.accept_languages.best_match(["zh-CN", "zh", "en"], "zh") or "zh") == "en"
     own = runtime()
@@ -27,8 +28,10 @@ def page(secret: str) -> Response:
     place = city.name_en if english else city.name
     desk = request.path.startswith(f"/{Kind.KIOSK}/")
     asked = _as_scanned(secret) if request.path.startswith(f"/{Kind.REQUEST}/") else None
-    given = request.path.startswith(f"/{Kind.AUTHORISATION}/")
-    body = render_template("stranger.html", english=english, city=place, desk=desk, asked=asked, given=given, hue=hue)
+    authorised = _as_scanned(secret) if request.path.startswith(f"/{Kind.AUTHORISATION}/") else None
+    body = render_template(
+        "stranger.html", english=english, city=place, desk=desk, asked=asked, authorised=authorised, hue=hue
+    )
     response = Response(body, mimetype="text/html")
     demo = own.installed.kind == "demo"
     response.headers["Content-Security-Policy"] = policy(demo=demo, scanner=False, inline_style=hue)

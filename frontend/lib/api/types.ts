@@ -225,6 +225,11 @@ export type LiveKind =
   | 'file.made'
   | 'message.new'
   | 'mandate.changed'
+  | 'grant.given'
+  | 'grant.accepted'
+  | 'grant.refused'
+  | 'grant.used'
+  | 'grant.ended'
   | 'verification.answered'
 export type LiveEvent = Closer<Schemas['Hint'], { kind: LiveKind; ref: string | null }>
 

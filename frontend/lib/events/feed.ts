@@ -14,6 +14,11 @@ const KINDS: readonly LiveKind[] = [
   'file.made',
   'message.new',
   'mandate.changed',
+  'grant.given',
+  'grant.accepted',
+  'grant.refused',
+  'grant.used',
+  'grant.ended',
   'verification.answered',
 ]
 /** Nobody is signed in here any more, or the wallet is locked: nothing more is told. */

@@ -1,1 +1,1 @@
-export { useSession } from './store'
+export { keyOf, useSession } from './store'

@@ -21,6 +21,15 @@ const me = {
       relation: 'legal_representative',
       authority: 'representative',
     },
+    {
+      id: 'p2',
+      kind: 'person',
+      name: '陈桂兰',
+      masked_name: '陈●●',
+      relation: 'granted',
+      authority: 'delegate',
+      grant: 'g1',
+    },
   ],
   home: 'usual',
   can: ['codes:open'],
@@ -62,6 +71,9 @@ describe('the session', () => {
     session.actFor('e1')
     expect(session.actsForEnterprise).toBe(true)
     expect(session.self?.id).toBe('p1')
+    session.actFor('g1')
+    expect(session.subject?.id).toBe('p2')
+    expect(session.onBehalf).toBe(true)
     session.actFor('somebody else')
     expect(session.subject?.id).toBe('p1')
   })

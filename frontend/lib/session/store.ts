@@ -20,6 +20,9 @@ import { followHome } from '../theme'
 import { followServer } from '../time'
 import { awayTooLong, cameBack } from './away'
 
+/** What tells one identity from another: two grants may be about the same person. */
+export const keyOf = ({ id, grant }: Subject): string => grant ?? id
+
 /** Who is signed in on this page, for whom they act, and whether the page is locked. Lives in memory only. */
 export const useSession = defineStore('session', () => {
   const me = shallowRef<Me | null>(null)
@@ -35,9 +38,11 @@ export const useSession = defineStore('session', () => {
 
   const subject = computed<Subject | null>(() => {
     const all = me.value?.subjects ?? []
-    return all.find(({ id }) => id === subjectId.value) ?? all[0] ?? null
+    return all.find((one) => keyOf(one) === subjectId.value) ?? all[0] ?? null
   })
   const self = computed<Subject | null>(() => me.value?.subjects.find(({ relation }) => relation === 'self') ?? null)
+  /** Shows by somebody's leave: it stays on the screen, no file of it is made. */
+  const onBehalf = computed(() => Boolean(subject.value?.grant))
   const actsForEnterprise = computed(() => subject.value?.kind === 'enterprise')
   const can = (permission: string) => me.value?.can.includes(permission) ?? false
 
@@ -89,8 +94,9 @@ export const useSession = defineStore('session', () => {
     return city.value
   }
 
-  function actFor(id: string): void {
-    subjectId.value = id
+  /** Acts for somebody: their own id, or the grant by which one stands for them. */
+  function actFor(key: string): void {
+    subjectId.value = key
   }
 
   /** Nothing of the person stays in memory; the page shows its lock (R27). */
@@ -144,6 +150,7 @@ export const useSession = defineStore('session', () => {
     city,
     subject,
     self,
+    onBehalf,
     actsForEnterprise,
     locked,
     unlocking,

@@ -5,6 +5,7 @@ export default {
   'code.page': 'Code',
   'code.name': '{city} citizen code',
   'code.enterprise_name': '{city} enterprise code',
+  'code.behalf': 'Certificates of {holder} · shown by {shower} ({right})',
   'code.offline_clock': 'Offline',
   'code.alt': '{name}, valid for {seconds} more seconds, 11-digit number {typed}',
   'code.read_aloud': 'Read the number aloud',

@@ -19,7 +19,7 @@ export default {
     'Signed in like this you have two hours at most, with a lock after a quarter of one; roles at work stay away.',
 
   'scan.title': 'Scan',
-  'scan.lead': 'Scan the sign-in code of a computer, or the code printed on a paper certificate.',
+  'scan.lead': 'Scan an authorisation, a request, the sign-in code of a computer, or the code printed on a paper.',
   'scan.aim': 'Put the code into the frame',
   'scan.opening': 'Opening the camera',
   'scan.denied': 'The camera is not allowed',

@@ -16,6 +16,8 @@ export default {
   'me.enterprise_note': 'Managers and agents, showing for a company',
   'me.level': 'Real-name level',
   'me.level_note': 'What it lets you do, and how to raise it',
+  'me.grants': 'Authorisations',
+  'me.grants_note': 'Given and received, every use, withdraw at any time',
   'me.sessions': 'Signed-in devices',
   'me.passkeys': 'Passkeys',
   'me.passkeys_note': 'Sign in with fingerprint, face or screen lock',

@@ -213,7 +213,8 @@ export default {
   'do.case_number_missing': 'Press Change, enter it, and scan again.',
   'do.over_asking': 'Only what the scene registers may be asked. This was recorded, and the holder sees it.',
   'do.too_many_attempts': 'Wait a few minutes before typing; scanning still works.',
-  'do.not_for_you': 'It is given to somebody else, or for another purpose, case or place. Ask the person to look at what they gave.',
+  'do.not_for_you':
+    'It is given to somebody else, or for another purpose, case or place. Ask the person to look at what they gave.',
   'do.unsupported_code': 'Printed codes have their own entry.',
   'do.no_verdict': 'Ask to show it again.',
 

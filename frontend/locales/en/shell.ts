@@ -20,6 +20,12 @@ export default {
   'action.hide_value': 'Hide',
   'action.unlock': 'Unlock',
   'identity.self': 'Me',
+  'identity.representative': 'Legal representative',
+  'identity.manager': 'Certificate manager',
+  'identity.handler': 'Agent',
+  'identity.guardian': 'Guardian',
+  'identity.helper': 'Helper',
+  'identity.delegate': 'Delegate',
   'identity.agent': 'handled by {name}',
   'identity.switch': 'Switch identity',
 } satisfies SameKeys<typeof zh>

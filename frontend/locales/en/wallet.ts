@@ -33,8 +33,9 @@ export default {
   'code.scan': 'Scan',
 
   'identity.title': 'Show as',
-  'identity.note_enterprise': 'As legal representative',
   'identity.note_self': 'Your own certificates',
+  'identity.until': '{right}, until {date}',
+  'identity.all': 'Authorisations received',
 
   'ask.title': 'You are asked to show',
   'ask.who': 'Who asks',
@@ -109,8 +110,12 @@ export default {
   'group.profession': 'Profession',
   'group.enterprise': 'Enterprise',
 
+  'behalf.only_show': 'Their holder lets you show these. They cannot be opened, downloaded or printed.',
+  'behalf.grant': 'See this authorisation',
+
   'detail.loading': 'Opening the certificate',
   'detail.show': 'Show',
+  'detail.authorise': 'Authorise',
   'detail.reveal': 'Reveal all',
   'detail.conceal': 'Hide again',
   'detail.fields': 'Contents',

@@ -2,6 +2,7 @@ export default {
   'code.page': '亮码',
   'code.name': '{city}居民码',
   'code.enterprise_name': '{city}企业码',
+  'code.behalf': '{holder} 的证照 · 由 {shower} 出示（{right}）',
   'code.offline_clock': '离线',
   'code.alt': '{name}，还有 {seconds} 秒有效，11 位数字码 {typed}',
   'code.read_aloud': '朗读数字码',

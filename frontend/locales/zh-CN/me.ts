@@ -13,6 +13,8 @@ export default {
   'me.enterprise_note': '管理员、经办人，替企业出示',
   'me.level': '实名等级',
   'me.level_note': '现在能办什么，怎样提高',
+  'me.grants': '授权',
+  'me.grants_note': '给出的和收到的，每次使用，随时收回',
   'me.sessions': '登录的设备',
   'me.passkeys': '通行密钥',
   'me.passkeys_note': '用指纹、面容或锁屏密码登录',

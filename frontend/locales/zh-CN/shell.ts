@@ -17,6 +17,12 @@ export default {
   'action.hide_value': '隐去',
   'action.unlock': '解锁',
   'identity.self': '本人',
+  'identity.representative': '法定代表人',
+  'identity.manager': '证照管理员',
+  'identity.handler': '经办',
+  'identity.guardian': '监护',
+  'identity.helper': '协助',
+  'identity.delegate': '代办',
   'identity.agent': '经办 {name}',
   'identity.switch': '切换身份',
 } as const

@@ -30,8 +30,9 @@ export default {
   'code.scan': '扫一扫',
 
   'identity.title': '以谁的身份出示',
-  'identity.note_enterprise': '法定代表人',
   'identity.note_self': '自己的证照',
+  'identity.until': '{right}，到 {date}',
+  'identity.all': '收到的授权',
 
   'ask.title': '对方请你出示',
   'ask.who': '谁在问',
@@ -106,8 +107,12 @@ export default {
   'group.profession': '职业',
   'group.enterprise': '企业',
 
+  'behalf.only_show': '这些证照由本人授权你代为出示，不能打开、下载或打印。',
+  'behalf.grant': '看这个授权',
+
   'detail.loading': '正在打开证照',
   'detail.show': '出示',
+  'detail.authorise': '授权',
   'detail.reveal': '看全部',
   'detail.conceal': '隐去',
   'detail.fields': '内容',

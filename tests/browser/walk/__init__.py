@@ -10,6 +10,7 @@ from tests.browser.walk.contact import contact
 from tests.browser.walk.desk import desk
 from tests.browser.walk.duty import case, duty
 from tests.browser.walk.elder import elder
+from tests.browser.walk.grants import grants, opened
 from tests.browser.walk.offices import offices
 from tests.browser.walk.public import public
 from tests.browser.walk.stage import stage, stories
@@ -23,7 +24,7 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
         part.__name__: part
         for part in (
             public, contact, desk, wallet, held, wide, elder, away,
-            answers, enterprise, checks, endings, duty, case, stage, stories, offices,
+            answers, enterprise, checks, endings, duty, case, grants, opened, stage, stories, offices,
         )
     }
 )  # fmt: skip

@@ -22,9 +22,13 @@ export function useChoosing(chosen: () => void) {
 
   async function load(): Promise<void> {
     fault.value = null
-    const subject = session.subject?.id
+    const { id: subject, grant } = session.subject ?? {}
     try {
-      const [{ items }, kept] = await Promise.all([listCertificates(subject), listBundles(subject)])
+      // What is shown by somebody's leave is what they gave; bundles are one's own.
+      const given = grant ? await (await import('@/lib/grants/held')).heldBy(grant) : null
+      const [{ items }, kept] = given
+        ? [{ items: given }, { items: [] }]
+        : await Promise.all([listCertificates(subject), grant ? { items: [] } : listBundles(subject)])
       all.value = items
         .filter(({ status }) => !GONE.includes(status))
         .sort((a, b) => Number(b.status === 'valid') - Number(a.status === 'valid'))

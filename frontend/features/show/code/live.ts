@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, watch } from 'vue'
 import { useChoice } from '@/lib/choice'
 import { liveFeed } from '@/lib/events'
-import { useSession } from '@/lib/session'
+import { keyOf, useSession } from '@/lib/session'
 import { secondsUntil, useSeconds } from '@/lib/time'
 import { useOnline, useVisible } from '@/lib/visibility'
 import { Presentation } from './presentation'
@@ -24,6 +24,14 @@ function keepAlive(presentation: Presentation, nowMs: number, mayRenew: boolean)
   else if (checks) check(code.id)
 }
 
+/** For somebody who gave leave the code carries what was given, until it is chosen otherwise. */
+async function withGranted(): Promise<void> {
+  const grant = useSession().subject?.grant
+  if (!grant || useChoice().certificates.length > 0) return
+  const { chooseGranted } = await import('@/lib/grants/showing')
+  await chooseGranted(grant).catch(() => undefined)
+}
+
 /** Opens again what the page's surroundings had closed: the tab, the network, the identity, the lock. */
 function followSurroundings(presentation: Presentation, visible: { value: boolean }, online: { value: boolean }): void {
   const session = useSession()
@@ -42,11 +50,11 @@ function followSurroundings(presentation: Presentation, visible: { value: boolea
     },
   )
   watch(
-    () => session.subject?.id,
+    () => session.subject && keyOf(session.subject),
     (subject) => {
       if (!subject) return // locked: there is nobody to open a code for
       choice.clear()
-      void presentation.open()
+      void withGranted().then(() => presentation.open())
     },
   )
   watch(
@@ -62,7 +70,7 @@ function followSurroundings(presentation: Presentation, visible: { value: boolea
 export function useLiveCode() {
   const session = useSession()
   const choice = useChoice()
-  const presentation = new Presentation(() => choice.asBody(session.subject?.id))
+  const presentation = new Presentation(() => choice.asBody(session.subject))
   const now = useSeconds()
   const visible = useVisible()
   const online = useOnline()
@@ -79,6 +87,8 @@ export function useLiveCode() {
     now,
     visible,
     secondsLeft: computed(() => secondsUntil(presentation.view.value.code?.expires_at ?? '', now.value)),
+    /** Opens what is chosen; the first time for somebody else, what was given. */
+    begin: () => withGranted().then(() => presentation.open()),
     open: () => presentation.open(),
     answer: (yes: boolean) => presentation.answer(yes),
     withdraw: () => presentation.withdraw(),
