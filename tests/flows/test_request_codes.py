@@ -11,7 +11,8 @@ from backend.codes.retention import forget_old
 from backend.demo.poster import WISH
 from tests.city import City
 from tests.client import Answer, Client
-from tests.flows.steps import IDENTITY, outcome, record, shown_fields
+from tests.flows.grant_steps import DELEGATE, GRANTOR, delegate
+from tests.flows.steps import DRIVING, IDENTITY, outcome, record, shown_fields
 
 CLERK, HOLDER, OTHER = "clerk", "driver", "rider"
 SCENE = "hospital.registration"
@@ -353,3 +354,34 @@ def test_codes_and_requests_are_forgotten_a_week_after_their_end_but_not_a_poste
         left = [session.execute(text(f"SELECT count(*) FROM {one}")).scalar_one()  # noqa: S608 - own names
                 for one in ("request_code", "opened_request")]  # fmt: skip
     assert left == [3, 1], "the demo's poster, the two of this test, and the answer to one"
+
+
+def test_a_delegate_answers_for_the_holder_as_far_as_the_grant_goes_and_each_answer_is_a_use(city: City) -> None:
+    officer, holder, person = city.person("inspector"), city.person(GRANTOR), city.person(DELEGATE)
+    given = delegate(holder, person, max_uses=1)
+    subject = person.get("/api/session")["subjects"][-1]
+    wanted: dict[str, Any] = {
+        "scene": "traffic.roadside",
+        "way": "checker",
+        "fields": {DRIVING: ["name", "photo", "vehicle_class"]},
+    }
+    first, second = (ask(officer, **wanted)["code"] for _ in range(2))
+
+    def opened_for(code: dict[str, Any], by: dict[str, Any] = given) -> dict[str, Any]:
+        body = {"presented": code["text"], "subject": subject["id"], "grant": by["id"]}
+        return dict(person.post("/api/me/asked", body).body)
+
+    request, other = opened_for(first)["request"], opened_for(second)["request"]
+    assert request["held"][0]["fields"] == ["photo", "vehicle_class"]
+    assert reply(person, request, ["photo", "vehicle_class"])["outcome"] == "given"
+    found = officer.get(f"/api/verifications/{request['id']}").body
+    assert shown_fields(found) == {DRIVING: {"photo", "vehicle_class"}}
+    assert found["on_behalf"]["ground"] == "delegation"
+    assert holder.get(f"/api/grants/{given['id']}")["used"] == 1
+    assert [one["id"] for one in record(holder)[:2]] == [other["id"], request["id"]]
+    assert reply(person, other, ["photo", "vehicle_class"])["outcome"] == "by_grant", "the only use is spent"
+    elsewhere = delegate(holder, person, place="市民中心")
+    assert opened_for(second, elsewhere)["refused"] == "by_grant", "the officer stands at another place"
+    holder.delete(f"/api/grants/{given['id']}")
+    assert outcome(officer.get(f"/api/verifications/{request['id']}").body) == ("no_verdict", "not_provided")
+    assert opened_for(second)["code"] == "forbidden"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.codes.handles import handle_hash
@@ -100,6 +100,11 @@ def open_request(
     session.add(row)
     session.flush()
     return _presented(row, found), True
+
+
+def forget(session: Session, request: Presented) -> None:
+    """A request that was opened for somebody who may not answer it is none."""
+    session.execute(delete(OpenedRequest).where(OpenedRequest.id == request.look_id))
 
 
 def one(
@@ -213,6 +218,7 @@ def _presented(row: AnyRow | OpenedRequest, found: Found) -> Presented:
         account_id=row.account_id,
         opener_id=row.person_id,
         subject_id=row.subject_id,
+        grant_id=row.grant_id,
         chosen=_chosen(row),
         state=State(row.state),
         ends_at=row.ends_at,

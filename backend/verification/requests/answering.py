@@ -4,7 +4,7 @@ To the asker a no, no answer in time and nothing held are one thing: 未提供 (
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,6 +19,8 @@ from backend.codes.requests import answering as codes
 from backend.codes.requests.answering import Found, NotTaken
 from backend.codes.requests.rules import Standing, Way
 from backend.codes.service import Context, Presented
+from backend.grants import service as grants
+from backend.grants.rules import Allowed
 from backend.identity.rules import Actor
 from backend.kernel import attempts, outbox
 from backend.kernel.errors import (
@@ -40,10 +42,12 @@ from backend.verification.disclosure import disclose
 from backend.verification.requests.asking import ROLES
 from backend.verification.requests.record import LATE, REFUSED, Line, no_verdict, right_of, write
 from backend.verification.requests.rules import NotAllowed, Offer, picked
-from backend.verification.service import Check, Question, look_at
+from backend.verification.service import Check, Question, behalf_in, hold, look_at
 
 TRIES, WINDOW = 10, timedelta(minutes=10)
 OPENED_TOLD = "request.opened"
+BY_GRANT = "by_grant"
+"""The grant by which somebody answers for another does not go so far, or no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +82,27 @@ class NotOpened:
 
 
 def open_request(
-    session: Session, keys: KeyProvider, origin: str, *, actor: Actor, presented: str, subject_id: UUID, now: datetime
+    session: Session,
+    keys: KeyProvider,
+    origin: str,
+    *,
+    actor: Actor,
+    presented: str,
+    subject_id: UUID,
+    grant_id: UUID | None = None,
+    now: datetime,
 ) -> Request | NotOpened:
     """Open the person's own request behind what was scanned or typed; every outcome is on record.
+
+    Args:
+        grant_id: what lets this person show the subject's certificates, where the subject is neither they nor theirs.
 
     Raises:
         Forbidden: a subject that this person may not show.
     """
-    if not actor.represents(subject_id):
+    standing = () if grant_id is None else grants.standing(session, actor.person_id, now=now)
+    by_grant = any(one.grant_id == grant_id and one.subject_id == subject_id for one in standing)
+    if not (by_grant if grant_id else actor.represents(subject_id)):
         raise Forbidden
     code = online_code.read(presented, expected_origin=origin)
     if isinstance(code, Malformed | Foreign | Unsupported) or _is_other(code):
@@ -98,7 +115,7 @@ def open_request(
     if found is None:
         attempts.count(session, "request_code", actor.account_id.bytes, window=WINDOW, now=now)
         return _no_code(session, keys, actor, "unknown", now=now)
-    return _open(session, keys, found, actor=actor, subject_id=subject_id, now=now)
+    return _open(session, keys, found, actor=actor, subject_id=subject_id, grant_id=grant_id, now=now)
 
 
 def see(session: Session, keys: KeyProvider, request_id: UUID, *, actor: Actor, now: datetime) -> Request:
@@ -125,7 +142,7 @@ def is_sensitive(
 ) -> bool:
     """Whether a yes would show what is most personal, which is confirmed once more (R15); errors as `see`."""
     presented, code = _own(session, keys, request_id, actor=actor, now=now)
-    held = _held(session, keys, presented, code.context, now=now)
+    held = _held(session, keys, presented, code, now=now)
     given = [(one, chosen[one.opened.id]) for one in held if one.opened.id in chosen]
     return any(
         one.opened.definition.sensitivity(key) >= MOST_SENSITIVE
@@ -150,7 +167,7 @@ def answer(
 
     Returns:
         "given" | "refused"; or what it was not taken for: "late" | "answered" | "used" | "withdrawn" |
-        "office_not_permitted" | "over_asking". Either is on record.
+        "office_not_permitted" | "over_asking" | "by_grant". Either is on record.
 
     Raises:
         NotFound: as `see`.
@@ -160,34 +177,51 @@ def answer(
     reason = _why_not(session, code.person_id, code.context, now=now)
     if reason is not None:
         return _not_taken(session, keys, presented, code, reason, now=now)
-    carried = None if chosen is None else _picked(session, keys, presented, code.context, chosen, now=now)
-    taken = codes.answer(session, presented, carried or None, now=now)
+    step = _step(session, keys, presented, code, now=now)
+    if isinstance(_within(step, presented, code), grants.Refused):
+        return _not_taken(session, keys, presented, code, BY_GRANT, now=now)
+    carried = None if chosen is None else _picked(session, keys, presented, code, chosen, now=now)
+    with session.begin_nested() as together:  # an answer by a grant is a use of it, or none at all
+        taken = codes.answer(session, presented, carried or None, now=now)
+        used = None
+        if not isinstance(taken, NotTaken) and taken.chosen is not None and taken.grant_id is not None:
+            used = hold(step, right_of(code.context), taken, spend=True)
+        if isinstance(used, grants.Refused):
+            together.rollback()
+            taken = NotTaken(BY_GRANT)
     if isinstance(taken, NotTaken):
         return _not_taken(session, keys, presented, code, taken.reason, now=now)
-    _record_answer(session, keys, taken, code, request_id, now=now)
+    _record_answer(step, taken, code, within=used.allowed if isinstance(used, grants.Used) else None)
     payload: dict[str, object] = {"listener": str(code.person_id), "ref": str(request_id)}
     outbox.add(session, events.ANSWER_TOLD, payload, now=now)
     return "given" if carried else "refused"
 
 
 def _open(
-    session: Session, keys: KeyProvider, found: Found, *, actor: Actor, subject_id: UUID, now: datetime
+    session: Session,
+    keys: KeyProvider,
+    found: Found,
+    *,
+    actor: Actor,
+    subject_id: UUID,
+    grant_id: UUID | None,
+    now: datetime,
 ) -> Request | NotOpened:
-    reason = None if found.standing is Standing.OPEN else found.standing.value
-    if codes.answered(session, found.id, subject_id):
-        reason = "answered"
     look_id = new_id()
-    if reason is None:
-        reason = _why_not(session, found.person_id, found.context, now=now)
+    reason = _why_closed(session, found, subject_id) or _why_not(session, found.person_id, found.context, now=now)
     if reason is not None:
-        line = Line(events.REFUSED, found.account_id, look_id, subject_id, no_verdict(reason))
-        write(session, keys, line, found.context, now=now)
-        return NotOpened(reason, found.context)
+        return _not_opened(
+            session, keys, found, Line(events.REFUSED, found.account_id, look_id, subject_id), reason, now
+        )
     presented, is_new = codes.open_request(
-        session, found, actor=actor, subject_id=subject_id, grant_id=None, look_id=look_id, now=now
+        session, found, actor=actor, subject_id=subject_id, grant_id=grant_id, look_id=look_id, now=now
     )
+    step = _step(session, keys, presented, found, now=now)
+    line = Line(events.REQUESTED, found.account_id, step.look_id, subject_id, behalf=step.behalf)
+    if isinstance(_within(step, presented, found), grants.Refused):
+        codes.forget(session, presented)
+        return _not_opened(session, keys, found, replace(line, kind=events.REFUSED), BY_GRANT, now)
     if is_new:
-        line = Line(events.REQUESTED, found.account_id, look_id, subject_id)
         write(session, keys, line, found.context, now=now)
         if found.way is not Way.POSTER:  # a poster's maker is not told who stands before it
             payload: dict[str, object] = {"listener": str(found.person_id), "ref": str(found.id)}
@@ -195,46 +229,74 @@ def _open(
     return _request(session, keys, presented, found, now=now)
 
 
+def _why_closed(session: Session, found: Found, subject_id: UUID) -> str | None:
+    if codes.answered(session, found.id, subject_id):
+        return "answered"
+    return None if found.standing is Standing.OPEN else found.standing.value
+
+
+def _not_opened(session: Session, keys: KeyProvider, found: Found, line: Line, reason: str, now: datetime) -> NotOpened:
+    write(session, keys, replace(line, decision=no_verdict(reason)), found.context, now=now)
+    return NotOpened(reason, found.context)
+
+
+def _step(session: Session, keys: KeyProvider, presented: Presented, code: Found, *, now: datetime) -> Check:
+    """The asker's check, as the verification knows it; with who answers for the holder, if somebody does."""
+    context = code.context
+    question = Question("", context.scene.code, context.case_number, context.place)
+    step = Check(session, keys, code.account_id, question, presented.look_id or new_id(), now)
+    return replace(step, behalf=behalf_in(step, presented))
+
+
+def _within(step: Check, presented: Presented, code: Found) -> Allowed | grants.Refused | None:
+    """How far the grant lets the person go, None where they show their own."""
+    if presented.grant_id is None:
+        return None
+    holds = hold(step, right_of(code.context), presented, spend=False)
+    return holds if isinstance(holds, grants.Refused) else holds.allowed
+
+
 def _own(
     session: Session, keys: KeyProvider, request_id: UUID, *, actor: Actor, now: datetime
 ) -> tuple[Presented, Found]:
     presented, code = codes.one(session, keys, request_id, actor=actor, now=now)
-    if not actor.represents(presented.subject_id):
+    if presented.grant_id is None and not actor.represents(presented.subject_id):
         raise NotFound
     return presented, code
 
 
 def _request(session: Session, keys: KeyProvider, presented: Presented, found: Found, *, now: datetime) -> Request:
-    return Request(presented, found.context, found.way, _held(session, keys, presented, found.context, now=now))
+    return Request(presented, found.context, found.way, _held(session, keys, presented, found, now=now))
 
 
-def _held(
-    session: Session, keys: KeyProvider, presented: Presented, context: Context, *, now: datetime
-) -> tuple[Held, ...]:
-    """What of the asked the subject holds today: the certificates that a yes would show, and their fields."""
-    today = date_in_shanghai(now)
+def _held(session: Session, keys: KeyProvider, presented: Presented, code: Found, *, now: datetime) -> tuple[Held, ...]:
+    """What of the asked the subject holds today and the person may show: what a yes would give, field by field."""
+    within = _within(_step(session, keys, presented, code, now=now), presented, code)
+    if isinstance(within, grants.Refused):  # it ended meanwhile
+        return ()
+    today, types = date_in_shanghai(now), code.context.scene.types
     opened = certificates.of_holder(session, keys, presented.subject_id, today=today)
-    by_id = {one.id: one for one in opened}
-    shown = disclose(opened, context.scene, None, today=today).shown
-    known = [(one.id, [*one.definition.fields, *one.definition.answers]) for one in shown]
-    return tuple(
-        Held(by_id[one], tuple(key for key in context.scene.types[by_id[one].definition.code] if key in choices))
-        for one, choices in known
-    )
+    shown = {one.id for one in disclose(opened, code.context.scene, None, today=today).shown}
+    held = []
+    for one in (one for one in opened if one.id in shown):
+        known = {*one.definition.fields, *one.definition.answers}
+        fields = tuple(key for key in types[one.definition.code] if key in known)
+        held.append(Held(one, fields if within is None else within.narrowed(one.id, one.definition.code, fields)))
+    return tuple(one for one in held if one.fields)
 
 
 def _picked(
     session: Session,
     keys: KeyProvider,
     presented: Presented,
-    context: Context,
+    code: Found,
     chosen: Mapping[UUID, Sequence[str] | None],
     *,
     now: datetime,
 ) -> dict[UUID, tuple[str, ...]]:
-    held = _held(session, keys, presented, context, now=now)
+    held = _held(session, keys, presented, code, now=now)
     offered = {one.opened.id: Offer(one.opened.definition.code, one.fields) for one in held}
-    carried = picked(offered, chosen, may_narrow=context.scene.may_narrow)
+    carried = picked(offered, chosen, may_narrow=code.context.scene.may_narrow)
     if not isinstance(carried, NotAllowed):
         return carried
     if carried.reason == "not_offered":
@@ -242,19 +304,17 @@ def _picked(
     raise InvalidField((FieldProblem("fields", carried.reason),))
 
 
-def _record_answer(
-    session: Session, keys: KeyProvider, taken: Presented, code: Found, look_id: UUID, *, now: datetime
-) -> None:
+def _record_answer(step: Check, taken: Presented, code: Found, *, within: Allowed | None) -> None:
     """Lock what is shown and decide on its live state (R02); the names of the fields go on record."""
-    context = code.context
+    line = Line(events.ANSWERED, code.account_id, step.look_id, taken.subject_id, behalf=step.behalf)
     if taken.chosen is None:
-        line = Line(events.ANSWERED, code.account_id, look_id, taken.subject_id, no_verdict("not_provided"))
-        return write(session, keys, line, context, fields={}, now=now)
-    question = Question("", context.scene.code, context.case_number, context.place)
-    found = look_at(Check(session, keys, code.account_id, question, look_id, now), right_of(context), taken)
-    line = Line(events.ANSWERED, code.account_id, look_id, taken.subject_id, found.decision)
+        line = replace(line, decision=no_verdict("not_provided"))
+        return write(step.session, step.keys, line, code.context, fields={}, now=step.now)
+    found = look_at(step, right_of(code.context), taken, within=within)
     fields = {one.type: tuple(one.fields) for one in found.shown}
-    return write(session, keys, line, context, fields=fields, refs=[str(one.id) for one in found.shown], now=now)
+    refs = [str(one.id) for one in found.shown]
+    line = replace(line, decision=found.decision)
+    return write(step.session, step.keys, line, code.context, fields=fields, refs=refs, now=step.now)
 
 
 def _why_not(session: Session, person_id: UUID, context: Context, *, now: datetime) -> str | None:

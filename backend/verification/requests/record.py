@@ -19,13 +19,14 @@ SHOWN, WITHDRAWN, REFUSED, LATE = "request:shown", "request:withdrawn", "request
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An event about to be written: who acted, under which number, about whom."""
+    """An event about to be written: who acted, under which number, about whom, and who answers for them."""
 
     kind: str
     actor_id: UUID
     look_id: UUID
     subject_id: UUID | None = None
     decision: Decision = field(default=Decision(Verdict.PENDING))
+    behalf: events.Behalf | None = None
 
 
 def write(
@@ -41,7 +42,11 @@ def write(
     """Append it; `fields` are those of the context's scene unless told otherwise. Names only, never a value."""
     asked = fields if fields is not None else context.scene.types if context else {}
     matter = events.Matter(
-        line.look_id, line.actor_id, context.case_number if context else "", context.place if context else ""
+        line.look_id,
+        line.actor_id,
+        context.case_number if context else "",
+        context.place if context else "",
+        line.behalf,
     )
     right = right_of(context) if context else None
     named = tuple((code, tuple(keys_of)) for code, keys_of in asked.items())

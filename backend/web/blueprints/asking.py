@@ -88,10 +88,11 @@ def withdraw_code(path: RequestCodePath) -> Response:
 @routes.on("POST", "/api/me/asked", access=ANSWER, answer=RequestOpened, problems=(404,))
 def open_request(body: Scanned) -> Response:
     """Open the own request behind a code that was scanned, pasted or typed: who asks, for what, by which law."""
-    subject_id = subject_of(body.subject)
+    subject_id = subject_of(body.subject) if body.grant is None else body.subject or actor().person_id
     found = answering.open_request(
-        session(), keys(), _origin(), actor=actor(), presented=body.presented, subject_id=subject_id, now=now()
-    )
+        session(), keys(), _origin(), actor=actor(), presented=body.presented, subject_id=subject_id,
+        grant_id=body.grant, now=now(),
+    )  # fmt: skip
     if isinstance(found, NotOpened):
         return answer(RequestOpened(refused=found.reason, asker=_asker(found.context) if found.context else None))
     return answer(RequestOpened(request=_request(found)))

@@ -111,6 +111,7 @@ class Scanned(Sent):
 
     presented: Annotated[str, Field(max_length=512)]
     subject: UUID | None = None
+    grant: UUID | None = None
 
 
 class HeldCertificate(Given):

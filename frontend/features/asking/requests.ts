@@ -23,8 +23,10 @@ export const listPosters = () => ask<{ items: RequestCode[] }>(api.GET('/api/req
 export const readCode = (id: string) => ask<RequestCode>(api.GET('/api/request-codes/{code_id}', of(id)))
 export const withdrawCode = (id: string) => ask<undefined>(api.DELETE('/api/request-codes/{code_id}', of(id)))
 
-export const openRequest = (presented: string, subject?: string) =>
-  ask<Opened>(api.POST('/api/me/asked', { body: { presented, ...(subject ? { subject } : {}) } }))
+export const openRequest = (presented: string, subject: string | null, grant: string | null) =>
+  ask<Opened>(
+    api.POST('/api/me/asked', { body: { presented, ...(subject ? { subject } : {}), ...(grant ? { grant } : {}) } }),
+  )
 export const answerRequest = (id: string, certificates: Record<string, string[]> | null) =>
   ask<Outcome>(
     api.POST('/api/me/asked/{request_id}', {

@@ -8518,6 +8518,8 @@ export interface components {
          * @description What was scanned, pasted or typed, and for whom the answer would be; never echoed.
          */
         Scanned: {
+            /** Grant */
+            grant?: string | null;
             /** Presented */
             presented: string;
             /** Subject */
