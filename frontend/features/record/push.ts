@@ -8,7 +8,7 @@ const bytes = (text: string) =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.charCodeAt(0))
 
 /** The worker comes a moment after the first page; who is quicker waits for it. */
-const WORKER_WITHIN_MS = 5_000
+const WORKER_WITHIN_MS = 20_000
 
 async function worker(): Promise<ServiceWorkerRegistration | undefined> {
   if (!('serviceWorker' in navigator)) return undefined

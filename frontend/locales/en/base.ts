@@ -131,6 +131,8 @@ export default {
   'look.case': 'Case {number}',
   'look.badge': 'Badge {badge}',
   'look.number': 'Look {number}',
+  'look.shown_by': 'Shown by {name} on behalf of the holder',
+  'look.handed_on': 'Seen by an authorisation code',
   'look.place': 'Place {place}',
 
   'card.tail': 'Ends in {tail}',

@@ -128,6 +128,8 @@ export default {
   'look.case': '案号 {number}',
   'look.badge': '证号 {badge}',
   'look.number': '查看号 {number}',
+  'look.shown_by': '由{name}代为出示',
+  'look.handed_on': '凭授权码查看',
   'look.place': '地点 {place}',
 
   'card.tail': '尾号 {tail}',
