@@ -51,7 +51,9 @@ def test_a_delegate_gets_nothing_but_the_code(city: City, pair: tuple[Client, Cl
     assert person.post("/api/codes", {"grant": given["id"]}).code == "forbidden", "of another subject"
     assert city.person("parent").post("/api/codes", more).code == "forbidden"
     assert person.get(f"/api/certificates/{own}").code == "not_found"
-    assert person.get(f"/api/certificates?subject={subject}").code == "not_found"
+    [reached] = person.get(f"/api/certificates?subject={subject}")["items"]
+    assert (reached["id"], set(reached["fields"])) == (own, {"photo", "vehicle_class"})
+    assert city.person("agent").get(f"/api/certificates?subject={subject}").code == "not_found"
     assert person.post("/api/codes", more | {"fields": {own: ["photo"]}}).status == 201
 
 
