@@ -13,7 +13,6 @@ from tests.database import Databases, Kind
 from tests.race.checkers import Crew, crew, quiet
 from tests.race.prepared import CHECKERS, Prepared, prepared
 from tests.race.rounds import Tally, grant_uses, revocation, single_use
-from tests.race.rounds import Tally, revocation, single_use
 from tests.race.stepping import single_step
 
 PHONES = 64
