@@ -81,7 +81,6 @@ export const routes: RouteRecordRaw[] = [
   { path: '/check-file', component: () => import('@/features/files/CheckFilePage.vue'), meta: { open: true } },
   { path: '/me', component: () => import('@/features/me/MePage.vue'), meta: tabs },
   { path: '/me/messages', component: () => import('@/features/record/MessagesPage.vue'), meta: tabs },
-  { path: '/me/looks', component: () => import('@/features/me/LooksPage.vue'), meta: tabs },
   { path: '/me/consents', component: () => import('@/features/consents/ConsentsPage.vue'), meta: tabs },
   { path: '/me/looks', component: () => import('@/features/record/LooksPage.vue'), meta: tabs },
   { path: '/me/receipts', component: () => import('@/features/record/ReceiptsPage.vue'), meta: tabs },

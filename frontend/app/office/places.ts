@@ -1,4 +1,4 @@
-import { BookMarked, BookMarked, Cable, Cable, ClipboardCheck, ClipboardCheck, FileCheck2, FileCheck2, FileUp, FileUp, Landmark, type LucideIcon, type LucideIcon, Stamp, Stamp, UserCheck } from '@lucide/vue'
+import { BookMarked, Cable, ClipboardCheck, FileCheck2, FileUp, Landmark, type LucideIcon, Stamp, UserCheck } from '@lucide/vue'
 import { DESKS } from '@/lib/office'
 import type { t } from './words'
 
