@@ -15,6 +15,7 @@ export interface Said {
 /** Where a message of a group leads. What has a page of its own is opened there. */
 const PLACES: Record<string, string> = {
   look: '/me/looks',
+  report: '/me/looks',
   certificate: '/certificates',
   file: '/certificates',
   account: '/me/sessions',
