@@ -1,4 +1,14 @@
-import { BookMarked, Cable, ClipboardCheck, FileCheck2, FileUp, Landmark, type LucideIcon, Stamp, UserCheck } from '@lucide/vue'
+import {
+  BookMarked,
+  Cable,
+  ClipboardCheck,
+  FileCheck2,
+  FileUp,
+  Landmark,
+  type LucideIcon,
+  Stamp,
+  UserCheck,
+} from '@lucide/vue'
 import { DESKS } from '@/lib/office'
 import type { t } from './words'
 
