@@ -39,6 +39,7 @@ class Settings:
         push_services: `LZ_PUSH_SERVICES`, host names that pushes are sent to, by commas, a leading dot for all below;
             empty, no push. Default the four browsers' own.
         relatives_max: `LZ_RELATIVES_MAX`, people that one may be bound to as family, 1-50, default 8.
+        delegates_max: `LZ_DELEGATES_MAX`, people that one certificate may be delegated to at a time, 1-50, default 3.
         platform_issuer: `LZ_PLATFORM_ISSUER`, https address of the platform that people may sign in by (OpenID
             Connect); default none, in a demo the demo's own.
         platform_name: `LZ_PLATFORM_NAME`, what it is called on the sign-in page.
@@ -59,6 +60,7 @@ class Settings:
     city_pack: Path = DEMO_PACK
     push_services: tuple[str, ...] = PUSH_SERVICES
     relatives_max: int = 8
+    delegates_max: int = 3
     platform_issuer: str = ""
     platform_name: str = ""
     platform_client: str = "liangzheng"
@@ -77,6 +79,8 @@ class Settings:
             raise SettingsRefused("LZ_STREAMS_MAX must be 0-2000 and LZ_POOL_SIZE 1-200")
         if not 1 <= self.relatives_max <= MOST_RELATIVES:
             raise SettingsRefused("LZ_RELATIVES_MAX must be 1-50")
+        if not 1 <= self.delegates_max <= MOST_RELATIVES:
+            raise SettingsRefused("LZ_DELEGATES_MAX must be 1-50")
         _check_origin(self.public_origin)
         _check_platform(self.platform_issuer, self.platform_level)
         if self.mode == "production" and not self.secure_origin:
@@ -116,6 +120,7 @@ class Settings:
             city_pack=Path(env.get("LZ_CITY_PACK", str(DEMO_PACK))),
             push_services=_names(env.get("LZ_PUSH_SERVICES", ",".join(PUSH_SERVICES))),
             relatives_max=_whole(env.get("LZ_RELATIVES_MAX", "8"), "LZ_RELATIVES_MAX"),
+            delegates_max=_whole(env.get("LZ_DELEGATES_MAX", "3"), "LZ_DELEGATES_MAX"),
             platform_issuer=env.get("LZ_PLATFORM_ISSUER", "").rstrip("/"),
             platform_name=env.get("LZ_PLATFORM_NAME", ""),
             platform_client=env.get("LZ_PLATFORM_CLIENT", "liangzheng"),
@@ -137,6 +142,7 @@ ENVIRONMENT_NAMES = {
     "city_pack": "LZ_CITY_PACK",
     "push_services": "LZ_PUSH_SERVICES",
     "relatives_max": "LZ_RELATIVES_MAX",
+    "delegates_max": "LZ_DELEGATES_MAX",
     "platform_issuer": "LZ_PLATFORM_ISSUER",
     "platform_name": "LZ_PLATFORM_NAME",
     "platform_client": "LZ_PLATFORM_CLIENT",

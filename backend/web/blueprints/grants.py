@@ -8,7 +8,8 @@ from backend.certificates import read as certificates
 from backend.certificates.status import publishing
 from backend.grants import receipts
 from backend.grants import service as grants
-from backend.grants.rules import Audience, Ground, State, Wanted
+from backend.grants.rules import Audience, Caps, Ground, State, Wanted
+from backend.identity.levels.rules import NEEDS, Use
 from backend.kernel import attempts
 from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound
 from backend.standards import online_code
@@ -48,9 +49,12 @@ LOWEST_LEVEL = "L3"
 @routes.on("POST", "/api/grants", access=GIVE, answer=GivenGrant, status=201)
 def give(body: NewGrant) -> Response:
     """Give somebody a look, or let somebody show in one's place; a named person has to accept."""
+    require_level(NEEDS[Use.AUTHORISE])
     if body.ground == "delegation" or _is_sensitive(body):
         require_step("grants:give")
-    found = grants.give(session(), keys(), actor=actor(), wanted=_wanted(body), now=now())
+    settings = runtime().settings
+    caps = Caps(relatives=settings.relatives_max, delegates=settings.delegates_max)
+    found = grants.give(session(), keys(), actor=actor(), wanted=_wanted(body), now=now(), caps=caps)
     return answer(granted.just_given(found, _code_of(found)), 201)
 
 
