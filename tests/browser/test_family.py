@@ -1,6 +1,6 @@
-"""Families on several phones: a mother binds a child and looks at its papers; somebody asks to help and is let.
+"""Families on several phones: a mother binds a child and shows the child's card; somebody asks to help and is let.
 
-`driver` and `graduate` are this file's own people, and `parent` leaves as she came.
+`driver` and `graduate` are this file's own people, `police` only checks, and `parent` leaves as she came.
 """
 
 import re
@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import grave
 from tests.browser.conftest import Contexts, Site, watched
-from tests.browser.people import password, read_qr, sign_in
+from tests.browser.people import CODE, call, live_code, password, read_qr, sign_in
 
 TIE = "[data-testid=tie]"
 
@@ -28,10 +28,10 @@ def confirm(page: Page, site: Site) -> None:
     step.get_by_role("button", name="确认").click()
 
 
-def test_a_mother_binds_the_child_whom_the_birth_certificate_names_and_looks_at_it(
+def test_a_mother_binds_the_child_whom_the_birth_certificate_names_and_shows_the_childs_card(
     contexts: Contexts, site: Site
 ) -> None:
-    phone = on_phone(contexts, site, "parent")
+    phone, officer = on_phone(contexts, site, "parent"), on_phone(contexts, site, "police")
     problems = watched(phone)
     phone.goto(f"{site.origin}/me/family")
     phone.get_by_role("link", name=re.compile("添加孩子")).click()
@@ -43,9 +43,14 @@ def test_a_mother_binds_the_child_whom_the_birth_certificate_names_and_looks_at_
     tie = phone.locator(TIE, has_text=child)
     expect(tie).to_contain_text("满 18 周岁自动结束")
     assert grave(phone) == []
-    tie.get_by_role("button", name="看证照").click()
-    phone.get_by_role("link", name=re.compile("出生医学证明")).first.click()
-    expect(phone.get_by_role("heading", name="出生医学证明")).to_be_visible()
+    tie.get_by_role("button", name=f"替{child}亮码").click()
+    text = live_code(phone)
+    order = {"presented": text, "scene": "residence.check", "place": "望河路口"}
+    status, seen = call(officer, "POST", "/api/verifications", order)
+    assert status == 200
+    assert (seen["subject"]["masked_name"][0], seen["on_behalf"]["name"][0]) == (child[0], "何")
+    assert seen["on_behalf"]["ground"] == "guardianship"
+    expect(phone.locator(CODE)).not_to_have_attribute("data-state", "live")
     phone.goto(f"{site.origin}/me/family")
     phone.locator(TIE, has_text=child).get_by_role("button", name="解除绑定").click()
     phone.get_by_label("原因").fill("试用")

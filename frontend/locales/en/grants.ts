@@ -160,6 +160,7 @@ export default {
   'use.way.scanned': 'Scanned',
   'use.way.typed': 'Typed',
   'use.way.opened': 'Opened',
+  'use.way.seen': 'Looked at',
 
   'end.do': 'Withdraw',
   'end.busy': 'Withdrawing',

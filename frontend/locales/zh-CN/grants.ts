@@ -156,6 +156,7 @@ export default {
   'use.way.scanned': '扫码',
   'use.way.typed': '输入数字',
   'use.way.opened': '打开授权码',
+  'use.way.seen': '查看证照',
 
   'end.do': '收回',
   'end.busy': '正在收回',
