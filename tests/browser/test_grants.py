@@ -156,7 +156,7 @@ def test_a_code_is_given_by_keyboard_alone_and_opened_once_by_its_link(contexts:
     assert grave(page) == []
     until(page, "确认授权")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("密码", exact=True)).to_be_focused()
+    until(page, "密码")
     page.keyboard.type(password(site.origin))
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("qr")).to_be_visible()
