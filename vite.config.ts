@@ -8,7 +8,7 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 
 /** The framework and the parts of `lib` and `ui` that both entries open with. */
 const FRAME =
-  /node_modules\/(@vue|vue|vue-router|pinia|openapi-fetch)\/|icons\/(user|user-round|wallet-cards|qr-code|volume-2|house|bell)\.mjs|frontend\/(lib\/(api|events\/index|i18n|session\/(index|store|away)|time|slot|preferences|theme|install-question|visibility|shell-words|choice|labels|news|title|wide|number\/(groups|speak))|locales\/zh-CN\/(shell|code)|features\/show\/words|ui\/(icon|button\/IconButton|number|identity|feedback\/toasts))|vite\/preload-helper|plugin-vue:export-helper/
+  /node_modules\/(@vue|vue|vue-router|pinia|openapi-fetch)\/|icons\/(user|user-round|wallet-cards|qr-code|volume-2|house|bell)\.mjs|frontend\/(lib\/(api\/(?!behind|step\b)|events\/index|i18n|session\/(index|store|away)|time|slot|preferences|theme|install-question|visibility|shell-words|choice|labels|news|title|wide|number\/(groups|speak))|locales\/zh-CN\/(shell|code)|features\/show\/words|ui\/(icon|button\/IconButton|number|identity|feedback\/toasts))|vite\/preload-helper|plugin-vue:export-helper/
 
 /** What pages behind the first view share; one file keeps the list of files, which every page carries, short. */
 const PARTS =

@@ -69,4 +69,4 @@ def environment(settings: Settings) -> Mapping[str, str]:
     url = settings.database_url
     if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
         values["DATABASE_URL"] = f"sqlite:///{Path(url.removeprefix('sqlite:///')).absolute()}"
-    return {name: str(value) for name, value in values.items()}
+    return {name: ",".join(value) if isinstance(value, tuple) else str(value) for name, value in values.items()}

@@ -3,7 +3,7 @@ import { wordsReady } from '@/lib/i18n'
 import { useSession } from '@/lib/session'
 import { inSlot } from '@/lib/slot'
 import { elderHome } from '@/lib/theme'
-import { routes } from './routes'
+import { EVERYTHING_ELSE, routes } from './routes'
 
 export const router = createRouter({
   history: createWebHistory(inSlot('/')),
@@ -15,6 +15,17 @@ export const router = createRouter({
 const startsApp = (to: RouteLocation, from: RouteLocation) =>
   to.redirectedFrom?.path === '/' ||
   (from === START_LOCATION && to.path === '/code' && matchMedia('(display-mode: standalone)').matches)
+
+let isWhole = false
+
+/** The first address that is not among the first ones brings all others; then it is looked for once more. */
+router.beforeEach(async (to) => {
+  if (isWhole || to.matched.at(-1)?.path !== EVERYTHING_ELSE) return true
+  const { more } = await import('./more-routes')
+  isWhole = true
+  for (const route of more) router.addRoute(route)
+  return to.fullPath
+})
 
 /** A page that needs somebody waits for the session; a stranger goes to sign in and comes back. */
 router.beforeEach(async (to, from) => {

@@ -126,7 +126,8 @@ def test_opening_its_address_changes_nothing_and_shows_no_data(city: City, grant
     assert GRANTOR not in str(page.body)
     assert "<form" not in str(page.body)
     assert grantor.get(f"/api/grants/{given['id']}")["used"] == 0
-    assert city.stranger().get("/A/" + "A" * 26).body == page.body
+    other = city.stranger().get("/A/" + "A" * 26).body
+    assert str(other).replace("A" * 26, path.rsplit("/", 1)[1]) == page.body
 
 
 def test_each_kind_of_code_is_answered_where_it_belongs_and_nowhere_else(city: City, grantor: Client) -> None:

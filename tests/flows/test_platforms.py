@@ -91,7 +91,9 @@ def test_unknown_people_and_what_does_not_hold_get_the_same_words(city: City) ->
     answers = [signed_in(city, "stranger")]
     said = agree(browser, begin(browser), "citizen")
     answers.append(back(other, said))
-    answers.append(back(browser, {**said, "code": said["code"][:9] + ("A" if said["code"][9] != "A" else "B") + said["code"][10:]}))
+    answers.append(
+        back(browser, {**said, "code": said["code"][:9] + ("A" if said["code"][9] != "A" else "B") + said["code"][10:]})
+    )
     answers.append(back(browser, said))
     late = agree(browser, begin(browser), "citizen")
     city.pass_time(minutes=10)

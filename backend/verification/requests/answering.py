@@ -50,6 +50,10 @@ BY_GRANT = "by_grant"
 """The grant by which somebody answers for another does not go so far, or no more."""
 
 
+class _NoUse(Exception):
+    """The grant did not let itself be used: the answer goes with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A certificate of the subject that would answer the request."""
@@ -181,14 +185,16 @@ def answer(
     if isinstance(_within(step, presented, code), grants.Refused):
         return _not_taken(session, keys, presented, code, BY_GRANT, now=now)
     carried = None if chosen is None else _picked(session, keys, presented, code, chosen, now=now)
-    with session.begin_nested() as together:  # an answer by a grant is a use of it, or none at all
-        taken = codes.answer(session, presented, carried or None, now=now)
-        used = None
-        if not isinstance(taken, NotTaken) and taken.chosen is not None and taken.grant_id is not None:
-            used = hold(step, right_of(code.context), taken, spend=True)
-        if isinstance(used, grants.Refused):
-            together.rollback()
-            taken = NotTaken(BY_GRANT)
+    used = None
+    try:
+        with session.begin_nested():  # an answer by a grant is a use of it, or none at all
+            taken = codes.answer(session, presented, carried or None, now=now)
+            if not isinstance(taken, NotTaken) and taken.chosen is not None and taken.grant_id is not None:
+                used = hold(step, right_of(code.context), taken, spend=True)
+            if isinstance(used, grants.Refused):
+                raise _NoUse
+    except _NoUse:
+        taken = NotTaken(BY_GRANT)
     if isinstance(taken, NotTaken):
         return _not_taken(session, keys, presented, code, taken.reason, now=now)
     _record_answer(step, taken, code, within=used.allowed if isinstance(used, grants.Used) else None)

@@ -50,7 +50,7 @@ def test_it_has_as_many_as_it_says(today: date) -> None:
     plan = full(today)
     assert (len(plan.people), len(plan.enterprises), len(DEMO.organisations)) == (200, 40, 30)
     assert len(plan.certificates) == CERTIFICATES == 1500
-    assert (len(DEMO.scenes), len(plan.looks)) == (20, 476)
+    assert (len(DEMO.scenes), len(plan.looks)) == (21, 500)
 
 
 @on_each_day

@@ -93,7 +93,7 @@ OPERATIONS = _operations()
 CHANGES = [one for one in OPERATIONS if one.method != "GET" and not one.signed]
 WITH_BODY = [one for one in CHANGES if one.body is not None]
 PERMISSIONED = [one for one in OPERATIONS if one.permission]
-LOGIN_FOR = {"claims:check": "school"}
+LOGIN_FOR = {"claims:check": "school", "family:check": "school"}
 LOGINS = {
     Role.INSPECTOR: "inspector",
     Role.ISSUING_OFFICER: "issuer",
