@@ -30,7 +30,7 @@ def test_a_codes_address_shows_the_same_page_for_every_code(city: City, kind: st
         pages.add(page.replace(f"/asked/{code}", "/asked").replace(f"/grants/open#{code}", "/grants/open"))
     assert len(pages) == 1
     (page,) = pages
-    said = {"A": "有人授权给你，或者托你代办", "K": "这是电脑登录用的码", "R": "这是请你出示证照的码"}
+    said = {"A": "有人把证照授权给别人看", "K": "这是电脑登录用的码", "R": "这是请你出示证照的码"}
     assert said.get(kind, "这是某人出示的动态码") in page
     assert "云汀市" in page
 

@@ -192,7 +192,7 @@ def answer(
             if not isinstance(taken, NotTaken) and taken.chosen is not None and taken.grant_id is not None:
                 used = hold(step, right_of(code.context), taken, spend=True)
             if isinstance(used, grants.Refused):
-                raise _NoUse
+                raise _NoUse  # noqa: TRY301 - a savepoint is rolled back by an exception alone
     except _NoUse:
         taken = NotTaken(BY_GRANT)
     if isinstance(taken, NotTaken):
