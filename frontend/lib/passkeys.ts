@@ -1,4 +1,5 @@
-import { addPasskey, beginPasskey, beginPasskeySignIn, type Me, type PasskeyRow, passkeySignIn } from './api'
+import type { Me, PasskeyRow } from './api'
+import { addPasskey, beginPasskey, beginPasskeySignIn, passkeySignIn } from './api/behind'
 
 /** The person closed the phone's dialog, or the phone holds no key for this city. */
 export class PasskeyDeclined extends Error {

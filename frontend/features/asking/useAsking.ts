@@ -1,5 +1,6 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
-import { readVerification, type Verification } from '@/lib/api'
+import type { Verification } from '@/lib/api'
+import { readVerification } from '@/lib/api/behind'
 import { liveFeed } from '@/lib/events'
 import { signal } from '@/lib/scan/signal'
 import { secondsUntil, useSeconds } from '@/lib/time'

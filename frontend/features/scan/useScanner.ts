@@ -1,5 +1,6 @@
 import { onScopeDispose, shallowRef, watch } from 'vue'
-import { asProblem, confirmPresence, readVerification, type Verification, verify } from '@/lib/api'
+import { asProblem, type Verification } from '@/lib/api'
+import { confirmPresence, readVerification, verify } from '@/lib/api/behind'
 import { liveFeed } from '@/lib/events'
 import { foreignIn, printedIn } from '@/lib/scan/foreign'
 import { pixelsOf } from '@/lib/scan/frame'

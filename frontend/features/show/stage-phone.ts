@@ -1,5 +1,5 @@
 import { nextTick, watch } from 'vue'
-import { listCertificates } from '@/lib/api'
+import { listCertificates } from '@/lib/api/behind'
 import { fieldsOfSet, useChoice } from '@/lib/choice'
 import { useSession } from '@/lib/session'
 import { onStageCommand, type ShowCommand, tellStage } from '@/lib/stage/messages'

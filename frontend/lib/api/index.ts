@@ -1,6 +1,5 @@
 export { noteActivity, watchActivity } from './activity'
 export { asking, type StepAsked } from './asking'
-export * from './behind'
 export { api, ask, onLapse, SIGNED_OUT } from './client'
 export { definitionOf, definitionsFor, typeDefinitions, versionIn } from './definitions'
 export { ApiProblem, asProblem, NoAnswer } from './problem'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { watch } from 'vue'
 import { asking } from './asking'
-import { removePasskey } from './requests'
+import { removePasskey } from './behind'
 
 const sent: Request[] = []
 let replies: Response[] = []

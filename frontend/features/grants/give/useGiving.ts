@@ -1,5 +1,6 @@
 import { computed, ref, shallowRef } from 'vue'
-import { type Certificate, listCertificates, listScenes, type Scene } from '@/lib/api'
+import { type Certificate, listScenes, type Scene } from '@/lib/api'
+import { listCertificates } from '@/lib/api/behind'
 import { type GivenGrant, giveGrant } from '@/lib/grants/requests'
 import { useSession } from '@/lib/session'
 import { asWanted } from './body'

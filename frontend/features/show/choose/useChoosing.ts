@@ -1,5 +1,6 @@
 import { computed, type Ref, ref } from 'vue'
-import { type Certificate, listCertificates } from '@/lib/api'
+import type { Certificate } from '@/lib/api'
+import { listCertificates } from '@/lib/api/behind'
 import { fieldsOfSet, type Picked, useChoice } from '@/lib/choice'
 import { type Bundle, keepBundle, listBundles } from '@/lib/kept/requests'
 import { useSession } from '@/lib/session'
