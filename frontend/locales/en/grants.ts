@@ -54,8 +54,6 @@ export default {
   'who.place_hint': 'The place that the checker enters must contain these words.',
   'who.copies': 'A copy may be kept',
   'who.copies_note': 'Otherwise it can be seen and not downloaded',
-  'who.delegate_on': 'May be passed on to one person',
-  'who.delegate_on_note': 'Once, and only less of it',
 
   'confirm.title': 'Read it once more',
   'sum.why': 'Purpose',

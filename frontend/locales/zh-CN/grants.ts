@@ -51,8 +51,6 @@ export default {
   'who.place_hint': '写了地点，核验的人登记的地点里要有这几个字。',
   'who.copies': '可以留一份副本',
   'who.copies_note': '不勾就只能看，不能下载',
-  'who.delegate_on': '可以再转给一个人',
-  'who.delegate_on_note': '只能转一次，范围只会更小',
 
   'confirm.title': '再看一遍',
   'sum.why': '事由',

@@ -47,7 +47,6 @@ export interface Draft {
   readonly uses: number | null
   readonly place: string
   readonly copies: boolean
-  readonly mayDelegate: boolean
 }
 
 export const EMPTY: Draft = {
@@ -61,7 +60,6 @@ export const EMPTY: Draft = {
   ...USUAL.anyone,
   place: '',
   copies: false,
-  mayDelegate: false,
 }
 
 /** Whether a person is named, who opens the link in the own wallet. */
@@ -82,7 +80,7 @@ export function withField(draft: Draft, id: string, key: string, on: boolean): D
 
 /** Another kind of receiver has another usual length and number of uses. */
 export function handedTo(draft: Draft, to: Whom): Draft {
-  return { ...draft, to, ...USUAL[to], mayDelegate: to === 'delegate' && draft.mayDelegate }
+  return { ...draft, to, ...USUAL[to] }
 }
 
 /** Scenes that ask for any type of what was picked: only they can use it. */
