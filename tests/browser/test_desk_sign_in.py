@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Contexts, Site, watched
-from tests.browser.people import CODE, call, sign_in
+from tests.browser.people import CODE, call, confirm_step, sign_in
 
 DESK = {"width": 1280, "height": 840}
 
@@ -48,6 +48,7 @@ def test_a_desk_is_signed_in_by_the_phone_that_scanned_it(contexts: Contexts, si
     phone.get_by_role("link", name="登录的设备").click()
     row = phone.locator("li", has_text="扫码登录的电脑")
     row.get_by_role("button", name="退出").click()
+    confirm_step(phone, site.origin)
     expect(row).to_have_count(0)
     answer = desk.context.request.get(f"{site.origin}/api/session")  # the page itself may be leaving just now
     assert answer.status == 401

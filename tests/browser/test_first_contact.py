@@ -11,7 +11,7 @@ from backend.demo.people import Person, people
 from backend.kernel.settings import DEMO_PACK
 from backend.standards.calendar import date_in_shanghai
 from tests.browser.conftest import Contexts, Site, watched
-from tests.browser.people import CODE, call, sign_in
+from tests.browser.people import CODE, call, confirm_step, sign_in
 from tests.browser.test_main_job import authenticator
 
 WECHAT = (
@@ -122,6 +122,7 @@ def test_all_other_devices_are_signed_out_from_the_phone_in_hand(contexts: Conte
         sign_in(page, site.origin, "rider")
     here.goto(f"{site.origin}/me/sessions")
     here.get_by_role("button", name="退出其他设备").click()
+    confirm_step(here, site.origin)
     expect(here.get_by_text(re.compile("已退出 [1-9]"))).to_be_visible()
     expect(there.get_by_test_id("ended")).to_be_visible(timeout=NOTICED_MS)  # nobody touches it
     there.reload()
