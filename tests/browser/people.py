@@ -2,16 +2,19 @@
 
 import json
 import re
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 from urllib.request import urlopen
 
 import zxingcpp
 from PIL import Image
+from playwright.sync_api import Error as Gone
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as Late
 
 CODE = "[data-testid=code-card]"
+BY_PASSWORD = "改用密码"
 
 
 def password(origin: str) -> str:
@@ -35,8 +38,11 @@ def sign_in(page: Page, origin: str, login: str) -> None:
 
 def live_code(page: Page) -> str:
     """Wait for a live code on the wallet's page and read its QR from the screen, as a camera would."""
-    expect(page.locator(CODE)).to_have_attribute("data-state", "live")
-    return read_qr(page.locator("[data-testid=code-canvas]").screenshot())
+    for _ in range(3):
+        expect(page.locator(CODE)).to_have_attribute("data-state", "live")
+        with suppress(Gone):  # the next code took its place just now
+            return read_qr(page.locator("[data-testid=code-canvas]").screenshot())
+    raise AssertionError("no code stays on the screen")
 
 
 def read_qr(picture: bytes) -> str:
@@ -73,7 +79,11 @@ def begin_duty(page: Page, origin: str, scene: str) -> None:
 def confirm_step(page: Page, origin: str) -> None:
     """Confirm by password what the sheet asks to be confirmed; the call that asked then goes on."""
     sheet = page.get_by_test_id("step")
-    sheet.get_by_label("密码", exact=True).fill(password(origin))
+    typed, other = sheet.get_by_label("密码", exact=True), sheet.get_by_role("button", name=BY_PASSWORD)
+    expect(typed.or_(other).first).to_be_visible()
+    if other.is_visible():  # somebody with a passkey is offered that first
+        other.click()
+    typed.fill(password(origin))
     sheet.get_by_role("button", name="确认", exact=True).click()
     expect(sheet).to_have_count(0)
 

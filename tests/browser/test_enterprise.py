@@ -86,7 +86,7 @@ def test_a_company_names_an_agent_who_shows_for_it_and_lets_the_agent_go(context
     status, seen = call(inspector, "POST", "/api/verifications", CASE | {"presented": text})
     assert status == 200, seen
     assert seen["subject"]["name"] == FIRM
-    assert (seen["on_behalf"]["role"], seen["on_behalf"]["name"]) == ("handler", "扎●●●")
+    assert (seen["on_behalf"]["role"], seen["on_behalf"]["name"]) == ("handler", "扎●")
     assert [one["type"] for one in seen["certificates"]] == ["business_licence"]
 
     subject = next(one for one in call(agent, "GET", "/api/session")[1]["subjects"] if one["kind"] == "enterprise")
@@ -96,6 +96,7 @@ def test_a_company_names_an_agent_who_shows_for_it_and_lets_the_agent_go(context
     assert call(agent, "POST", "/api/codes", wider)[1]["code"] == "certificate_not_shown"
 
     card = boss.get_by_test_id(f"member-{NAME}")
+    boss.reload()
     expect(card).to_contain_text("最近一次出示")
     as_the_company(agent, site)
     late = live_code(agent)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import grave
 from tests.browser.conftest import Contexts, Site, watched
-from tests.browser.people import CODE, call, live_code, password, read_qr, sign_in
+from tests.browser.people import CODE, call, confirm_step, live_code, read_qr, sign_in
 
 TIE = "[data-testid=tie]"
 
@@ -21,17 +21,10 @@ def on_phone(contexts: Contexts, site: Site, login: str) -> Page:
     return page
 
 
-def confirm(page: Page, site: Site) -> None:
-    """Prove by password that one is still the person of the phone."""
-    step = page.get_by_test_id("step")
-    step.get_by_label("密码").fill(password(site.origin))
-    step.get_by_role("button", name="确认").click()
-
-
 def test_a_mother_binds_the_child_whom_the_birth_certificate_names_and_shows_the_childs_card(
     contexts: Contexts, site: Site
 ) -> None:
-    phone, officer = on_phone(contexts, site, "parent"), on_phone(contexts, site, "police")
+    phone, officer = on_phone(contexts, site, "parent"), on_phone(contexts, site, "school")
     problems = watched(phone)
     phone.goto(f"{site.origin}/me/family")
     phone.get_by_role("link", name=re.compile("添加孩子")).click()
@@ -39,16 +32,19 @@ def test_a_mother_binds_the_child_whom_the_birth_certificate_names_and_shows_the
     child = row.locator("strong").inner_text()
     assert grave(phone) == []
     row.get_by_role("button", name=f"绑定 {child}").click()
-    confirm(phone, site)
+    confirm_step(phone, site.origin)
     tie = phone.locator(TIE, has_text=child)
     expect(tie).to_contain_text("满 18 周岁自动结束")
     assert grave(phone) == []
     tie.get_by_role("button", name=f"替{child}亮码").click()
-    text = live_code(phone)
-    order = {"presented": text, "scene": "residence.check", "place": "望河路口"}
+    phone.get_by_role("button", name="选证照").click()
+    sheet = phone.get_by_role("dialog")
+    sheet.get_by_role("checkbox", name=re.compile("^出生医学证明")).check()
+    sheet.get_by_role("button", name=re.compile("^出示")).click()
+    order = {"presented": live_code(phone), "scene": "school.enrolment", "case_number": "入学〔2026〕88号"}
     status, seen = call(officer, "POST", "/api/verifications", order)
-    assert status == 200
-    assert (seen["subject"]["masked_name"][0], seen["on_behalf"]["name"][0]) == (child[0], "何")
+    assert (status, [one["type"] for one in seen["certificates"]]) == (200, ["birth_certificate"]), seen
+    assert (seen["subject"]["name"][0], seen["on_behalf"]["name"][0]) == (child[0], "何")
     assert seen["on_behalf"]["ground"] == "guardianship"
     expect(phone.locator(CODE)).not_to_have_attribute("data-state", "live")
     phone.goto(f"{site.origin}/me/family")
@@ -69,7 +65,7 @@ def test_somebody_scans_the_ask_agrees_to_some_of_it_and_ends_it(contexts: Conte
     helper.get_by_label("社会保障卡").check()
     assert grave(helper) == []
     helper.get_by_role("button", name="生成申请").click()
-    confirm(helper, site)
+    confirm_step(helper, site.origin)
     expect(helper.get_by_test_id("qr")).to_be_visible()
     text = read_qr(helper.get_by_test_id("qr").screenshot())
     assert text.startswith(f"{site.origin.upper()}/F/")
@@ -78,7 +74,7 @@ def test_somebody_scans_the_ask_agrees_to_some_of_it_and_ends_it(contexts: Conte
     assert grave(other) == []
     other.get_by_label("居民身份证").uncheck()
     other.get_by_role("button", name="同意", exact=True).click()
-    confirm(other, site)
+    confirm_step(other, site.origin)
     tie = other.locator(TIE, has_text="李𬭎")
     expect(tie).to_contain_text("社会保障卡")
     expect(tie).not_to_contain_text("居民身份证")
