@@ -38,10 +38,11 @@ def sign_in(page: Page, origin: str, login: str) -> None:
 
 def live_code(page: Page) -> str:
     """Wait for a live code on the wallet's page and read its QR from the screen, as a camera would."""
-    for _ in range(3):
+    for _ in range(8):
         expect(page.locator(CODE)).to_have_attribute("data-state", "live")
-        with suppress(Gone):  # the next code took its place just now
+        with suppress(Gone, AssertionError):  # the next code is just taking its place
             return read_qr(page.locator("[data-testid=code-canvas]").screenshot())
+        page.wait_for_timeout(250)
     raise AssertionError("no code stays on the screen")
 
 
