@@ -110,6 +110,7 @@ def test_a_hidden_sheet_is_not_the_table() -> None:
     assert rows(out.getvalue()) == [["shown"]]
 
 
+@pytest.mark.no_cover  # its time is what counts
 @pytest.mark.parametrize("name", CORPUS)
 def test_a_hostile_file_gets_its_word_in_time(name: str) -> None:
     make, words = CORPUS[name]
