@@ -40,8 +40,11 @@ def test_an_unknown_grant_and_one_whose_day_has_not_come_let_nothing_through(cit
 
 
 def test_fields_that_a_type_does_not_have_are_not_given_and_copies_are_where_it_says_so(grantor: Client) -> None:
-    assert grantor.post("/api/grants", wish(grantor, to=ANYONE, max_uses=1, fields=["nonsense"])).status == 422
+    for fields in (["nonsense"], []):
+        assert grantor.post("/api/grants", wish(grantor, to=ANYONE, max_uses=1, fields=fields)).status == 422
     assert give(grantor, to=ANYONE, max_uses=1, copies=True)["copies"] is True
+    usual = {key: value for key, value in wish(grantor, to=ANYONE, max_uses=1).items() if key != "fields"}
+    assert grantor.post("/api/grants", usual).status == 201
 
 
 def test_what_somebody_may_see_is_not_theirs_to_show(city: City, grantor: Client) -> None:
