@@ -146,7 +146,7 @@ ENVIRONMENT_NAMES = {
     "platform_issuer": "LZ_PLATFORM_ISSUER",
     "platform_name": "LZ_PLATFORM_NAME",
     "platform_client": "LZ_PLATFORM_CLIENT",
-    "platform_secret": "LZ_PLATFORM_SECRET",
+    "platform_secret": "LZ_PLATFORM_SECRET",  # nosec B105 - the name of a setting
     "platform_level": "LZ_PLATFORM_LEVEL",
 }
 if set(ENVIRONMENT_NAMES) != {one.name for one in fields(Settings)}:

@@ -46,6 +46,7 @@ def shown(contexts: Contexts, site: Site, login: str, types: tuple[str, ...]) ->
     """The text of a code that carries these certificates, opened without the wallet's page."""
     page = contexts().new_page()
     sign_in(page, site.origin, login)
+    page.goto(f"{site.origin}/scenes")  # the wallet's own page would open a code as well
     _, listed = call(page, "GET", "/api/certificates")
     chosen = [one["id"] for one in listed["items"] if one["type"] in types]
     status, code = call(page, "POST", "/api/codes", {"certificates": chosen})

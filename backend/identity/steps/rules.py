@@ -15,7 +15,7 @@ class Method(StrEnum):
 
     PASSKEY = "passkey"
     PIN = "pin"
-    PASSWORD = "password"  # noqa: S105 - the name of a way, no secret
+    PASSWORD = "password"  # noqa: S105  # nosec B105 - the name of a way, no secret
 
 
 @dataclass(frozen=True, slots=True)
