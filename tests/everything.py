@@ -5,6 +5,7 @@ A check that runs no tests (a linter, a type checker) counts as one. The last li
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -47,6 +48,8 @@ class Outcome:
     failed: int
     skipped: int
     seconds: float
+    broken: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
 
 
 def python(*arguments: str) -> tuple[str, ...]:
@@ -94,7 +97,10 @@ def steps() -> list[Step]:
         Step("layers", ("make", "arch")),
         Step("biome", ("npm", "run", "--silent", "lint")),
         Step("dependency-cruiser", ("npm", "run", "--silent", "deps")),
-        suite("browser", "--database=sqlite", "-n2", "--dist=loadfile", "tests/browser", alone=True),
+        # A browser on a busy machine now and then misses a moment: one more try each, and which needed it is said.
+        suite(
+            "browser", "--database=sqlite", "-n2", "--dist=loadfile", "--reruns=1", "-rR", "tests/browser", alone=True
+        ),
         Step("coverage", (sys.executable, "-m", "tests.coverage_goals"), alone=True),
     ]
 
@@ -132,20 +138,24 @@ def perform(step: Step) -> Outcome:
     seconds = time.monotonic() - started
     if not step.report:
         return Outcome(step, int(code.returncode == 0), int(code.returncode != 0), 0, seconds)
-    passed, failed, skipped = counted(OUT / f"{step.name}.xml")
-    if code.returncode != 0 and failed == 0:
-        failed = 1  # it broke before or after its tests
-    return Outcome(step, passed, failed, skipped, seconds)
+    passed, broken, skipped = counted(OUT / f"{step.name}.xml")
+    failed = max(len(broken), int(code.returncode != 0))  # it may break before or after its tests
+    again = tuple(sorted(set(_AGAIN.findall(log_of(step).read_text(errors="replace")))))
+    return Outcome(step, passed, failed, skipped, seconds, broken, again)
 
 
-def counted(report: Path) -> tuple[int, int, int]:
-    """Passed, failed and skipped tests of a JUnit file; no file is one failure."""
+_AGAIN = re.compile(r"^RERUN (tests/\S+)", re.MULTILINE)
+
+
+def counted(report: Path) -> tuple[int, tuple[str, ...], int]:
+    """How many passed, which failed and how many were skipped in a JUnit file; no file is one failure."""
     if not report.exists():
-        return 0, 1, 0
+        return 0, ("no report",), 0
     cases = list(ET.parse(report).getroot().iter("testcase"))  # noqa: S314 - written by our own runners
-    failed = sum(1 for case in cases if case.find("failure") is not None or case.find("error") is not None)
+    bad = [case for case in cases if case.find("failure") is not None or case.find("error") is not None]
     skipped = sum(1 for case in cases if case.find("skipped") is not None)
-    return len(cases) - failed - skipped, failed, skipped
+    broken = tuple(sorted({f"{case.get('classname')}::{case.get('name')}" for case in bad}))
+    return len(cases) - len(bad) - skipped, broken, skipped
 
 
 def log_of(step: Step) -> Path:
@@ -177,6 +187,11 @@ def main() -> int:
             outcomes = list(pool.map(run, [step for step in everything if not step.alone]))
         outcomes += [run(step) for step in everything if step.alone]
     skipped = sum(outcome.skipped for outcome in outcomes)
+    for outcome in outcomes:
+        for name in outcome.broken:
+            print(f"failed in {outcome.step.name}: {name}")
+        for name in outcome.again:
+            print(f"needed a second try in {outcome.step.name}: {name}")
     print(f"{sum(o.passed for o in outcomes)} passed, {sum(o.failed for o in outcomes)} failed, {skipped} skipped")
     return int(any(outcome.failed for outcome in outcomes))
 
