@@ -23,6 +23,7 @@ from backend.certificates.models import Record as RecordRow
 from backend.certificates.rules import Status
 from backend.certificates.writing import CERTIFICATE, CHANGE, Act, HolderOf, Made, Making, Writing
 from backend.identity.entering import ensure_enterprises, ensure_persons
+from backend.kernel.bulk import Bulk, among
 from backend.kernel.errors import FieldProblem, InvalidField, NotFound, StillRunning
 from backend.kernel.hot import Hot
 from backend.kernel.ids import new_id
@@ -36,6 +37,7 @@ __all__ = ["Entered", "Entering", "HolderGiven", "Record", "Refused", "Subject",
 Outcome = Literal["issued", "amended", "unchanged", "stale"]
 
 RECORD: Table = RecordRow.__table__  # type: ignore[assignment] # declared as FromClause
+_RECORDS = Bulk(RECORD)
 _OFFICE = table("organisation", column("id"), column("uscc"), column("area_code"))
 _SUPERSEDE = Hot(
     update(CERTIFICATE)
@@ -250,8 +252,7 @@ class Entering:
         for before, _, _, _ in moved:
             self._supersede(before)
         certificates.write()
-        if rows:
-            self._session.execute(insert(RECORD), rows)
+        _RECORDS.write(self._session, rows)
         for before, new, record, says in moved:
             self._move(before, new, record, says)
         seals.enter_uses(
@@ -368,7 +369,7 @@ class Entering:
             .where(
                 RECORD.c.issuer_id == self._issuer_id,
                 RECORD.c.type == self.definition.code,
-                RECORD.c.number_index.in_(list(indexes)),
+                among(self._session, RECORD.c.number_index, list(indexes)),
             )
         )
         return {

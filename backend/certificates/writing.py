@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from backend.catalogue.rules import TypeDefinition
@@ -18,6 +18,7 @@ from backend.certificates.face import Face, close_face, close_photo, new_data_ke
 from backend.certificates.models import Certificate, Holder, StatusChange
 from backend.certificates.rules import Content, Status
 from backend.kernel import outbox
+from backend.kernel.bulk import Bulk, among
 from backend.kernel.fields import blind_index
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
@@ -33,6 +34,7 @@ _SERIALS = len(_ALPHABET) ** _SERIAL_LENGTH
 CERTIFICATE: Table = Certificate.__table__  # type: ignore[assignment] # declared as FromClause
 HOLDER: Table = Holder.__table__  # type: ignore[assignment] # the same
 CHANGE: Table = StatusChange.__table__  # type: ignore[assignment] # the same
+_CERTIFICATES, _HOLDERS, _CHANGES = Bulk(CERTIFICATE), Bulk(HOLDER), Bulk(CHANGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +212,9 @@ class Writing:
             self._certificates, status_places(self._session, len(self._certificates)), strict=True
         ):
             row |= {"status_list": number, "status_index": index}
-        self._session.execute(insert(CERTIFICATE), self._certificates)
-        self._session.execute(insert(HOLDER), self._holders)
-        self._session.execute(insert(CHANGE), self._changes)
+        _CERTIFICATES.write(self._session, self._certificates)
+        _HOLDERS.write(self._session, self._holders)
+        _CHANGES.write(self._session, self._changes)
         self._certificates, self._holders, self._changes = [], [], []
 
 
@@ -259,7 +261,9 @@ def use_of(seal: SealRef, one: Made, *, actor_id: UUID | None, ground: str, at: 
 def tell_holders(session: Session, certificate_ids: Sequence[UUID], *, now: datetime) -> None:
     """Leave word for the open wallets of all holders: one row, however many certificates."""
     rows = session.execute(
-        select(HOLDER.c.certificate_id, HOLDER.c.holder_id).where(HOLDER.c.certificate_id.in_(list(certificate_ids)))
+        select(HOLDER.c.certificate_id, HOLDER.c.holder_id).where(
+            among(session, HOLDER.c.certificate_id, list(certificate_ids))
+        )
     ).all()
     holders: dict[UUID, list[str]] = {}
     for row in rows:
@@ -288,19 +292,22 @@ def status_places(session: Session, count: int) -> list[tuple[int, int]]:
         .order_by(CERTIFICATE.c.status_list.desc())
         .limit(1)
     ).scalar_one_or_none()
-    number = newest or 1
-    places: list[tuple[int, int]] = []
+    number, probes = newest or 1, 1
+    places: dict[tuple[int, int], None] = {}
     while len(places) < count:
         wanted = count - len(places)
-        drawn = secrets.SystemRandom().sample(range(LIST_SIZE), min(wanted * _PROBES, LIST_SIZE))
+        drawn = secrets.SystemRandom().sample(range(LIST_SIZE), min(max(wanted * probes, _PROBES), LIST_SIZE))
         taken = set(
             session.execute(
                 select(CERTIFICATE.c.status_index).where(
-                    CERTIFICATE.c.status_list == number, CERTIFICATE.c.status_index.in_(drawn)
+                    CERTIFICATE.c.status_list == number, among(session, CERTIFICATE.c.status_index, drawn)
                 )
             ).scalars()
         )
-        free = [index for index in drawn if index not in taken][:wanted]
-        places += [(number, index) for index in free]
-        number += 1  # this one is nearly full
-    return places
+        free = [(number, index) for index in drawn if index not in taken and (number, index) not in places]
+        places |= dict.fromkeys(free[:wanted])
+        if probes == 1:
+            probes = _PROBES  # some were taken: look wider
+        else:
+            number += 1  # this one is nearly full
+    return list(places)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
 from backend.identity.models import Organisation, Person
+from backend.kernel.bulk import among
 from backend.kernel.fields import Place, blind_index, seal
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
@@ -79,10 +80,12 @@ def _begin_records(session: Session, fresh: list[dict[str, Any]], found: Mapping
 
 
 def _persons(session: Session, codes: Mapping[bytes, str]) -> dict[str, UUID]:
-    query = select(PERSON.c.resident_id_index, PERSON.c.id).where(PERSON.c.resident_id_index.in_(codes))
+    query = select(PERSON.c.resident_id_index, PERSON.c.id).where(
+        among(session, PERSON.c.resident_id_index, list(codes))
+    )
     return {codes[row.resident_id_index]: row.id for row in session.execute(query)}
 
 
 def _organisations(session: Session, codes: Mapping[str, str]) -> dict[str, UUID]:
-    query = select(ORGANISATION.c.uscc, ORGANISATION.c.id).where(ORGANISATION.c.uscc.in_(codes))
+    query = select(ORGANISATION.c.uscc, ORGANISATION.c.id).where(among(session, ORGANISATION.c.uscc, list(codes)))
     return {row.uscc: row.id for row in session.execute(query)}

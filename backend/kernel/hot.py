@@ -130,7 +130,7 @@ class Hot:
                 cursor = connection.info[_CURSOR] = connection.connection.cursor()
             cursor.execute(plan.sql, values)
         except connection.dialect.loaded_dbapi.Error as error:
-            raise _translated(connection, plan.sql, error) from error
+            raise translated(connection, plan.sql, error) from error
         return cursor
 
 
@@ -147,7 +147,7 @@ def _spread(parameters: Parameters) -> Parameters:
     return given
 
 
-def _translated(connection: Connection, sql: str, error: Exception) -> BaseException:
+def translated(connection: Connection, sql: str, error: Exception) -> BaseException:
     """The driver's error as SQLAlchemy tells it; a connection that broke is not used again."""
     dialect = connection.dialect
     broke = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)  # type: ignore[arg-type]

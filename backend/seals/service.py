@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import NotRequired, TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, insert, or_, select
+from sqlalchemy import Table, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from backend.kernel import signing
+from backend.kernel.bulk import Bulk
 from backend.kernel.clock import db_now
 from backend.kernel.db import locked
 from backend.kernel.errors import NoSeal, NotFound, SealEnded, SealSuspended, SettingsRefused
@@ -45,7 +46,7 @@ _USABLE = (
 )
 _OF_ORGANISATION = Hot(locked(_USABLE, share=True, of=SEAL))
 _OF_SEAL = Hot(locked(_USABLE.where(SEAL.c.id == bindparam("seal")), share=True, of=SEAL))
-_ENTER = Hot(insert(USE))
+_USES = Bulk(USE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,9 @@ def enter_use(session: Session, **use: Unpack[Use]) -> UUID:
 def enter_uses(session: Session, uses: Sequence[Use]) -> list[UUID]:
     """Write signatures into the ledger, one line each."""
     ids = [new_id() for _ in uses]
-    for line_id, use in zip(ids, uses, strict=True):
-        _ENTER.run(
-            session,
+    _USES.write(
+        session,
+        [
             {
                 "for_organisation_id": None,
                 "order_number": "",
@@ -134,8 +135,10 @@ def enter_uses(session: Session, uses: Sequence[Use]) -> list[UUID]:
                 "relation": use.get("relation", Relation.OWN).value,
                 "document_id": str(use["document_id"]),
                 "id": line_id,
-            },
-        )
+            }
+            for line_id, use in zip(ids, uses, strict=True)
+        ],
+    )
     return ids
 
 

@@ -11,6 +11,7 @@ division code of six digits.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from stdnum.iso7064 import mod_37_36
@@ -50,6 +51,7 @@ class Invalid:
     reason: Reason
 
 
+@lru_cache(maxsize=1024)  # a city has some hundred types and offices, and checks them with every certificate
 def is_type_code(text: str) -> bool:
     """Whether a text is a type code: the credit code of the body that defines the type, and three digits."""
     match = _TYPE_CODE.fullmatch(text)
@@ -97,6 +99,7 @@ def _fault(type_code: str, issuer: str, serial: str) -> Literal["type_code", "is
     return None if _SERIAL.fullmatch(serial) else "serial"
 
 
+@lru_cache(maxsize=1024)
 def _is_credit_code(issuer: str) -> bool:
     return uscc.normalise(issuer) == issuer and not isinstance(uscc.parse(issuer), uscc.Invalid)
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from backend.audit.models import PersonChain
-from backend.certificates import read
+from backend.certificates import read, writing
 from backend.certificates.entering import Entered, Entering, HolderGiven, Record, Refused, Subject, check, enter
 from backend.certificates.models import Certificate, StatusChange
 from backend.certificates.models import Record as RecordRow
@@ -238,3 +238,12 @@ def test_a_record_of_another_type_in_a_batch_is_refused(registry: Registry) -> N
     [outcome] = entering(registry).enter([record(type="vehicle_licence")])
     assert isinstance(outcome, Refused)
     assert FieldProblem("type", "value") in outcome.problems
+
+
+def test_a_full_status_list_is_left_for_the_next_one(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "LIST_SIZE", 24)
+    for batch in range(4):
+        entering(registry).enter([numbered(1 + 20 * batch + 2 * one) for one in range(10)])
+    places = registry.session.execute(select(Certificate.status_list, Certificate.status_index)).all()
+    assert len(set(places)) == len(places) == 40
+    assert {row.status_list for row in places} == {1, 2}
