@@ -11,7 +11,7 @@ from tests.everything import Step, counted, perform
 
 CASES = """<testsuites><testsuite>
   <testcase name="good"/><testcase name="left out"><skipped/></testcase>
-  <testcase name="bad"><failure>no</failure></testcase><testcase name="broken"><error>no</error></testcase>
+  <testcase classname="desk" name="bad"><failure>no</failure></testcase><testcase classname="desk" name="broken"><error>no</error></testcase>
 </testsuite></testsuites>"""
 
 
@@ -23,11 +23,11 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_failures_errors_and_skips_are_told_apart(tmp_path: Path) -> None:
     report = tmp_path / "report.xml"
     report.write_text(CASES)
-    assert counted(report) == (1, 2, 1)
+    assert counted(report) == (1, ("desk::bad", "desk::broken"), 1)
 
 
 def test_a_suite_without_a_report_has_failed(tmp_path: Path) -> None:
-    assert counted(tmp_path / "none.xml") == (0, 1, 0)
+    assert counted(tmp_path / "none.xml") == (0, ("no report",), 0)
 
 
 @pytest.mark.parametrize(("code", "passed", "failed"), [(0, 1, 0), (3, 0, 1)])
@@ -41,6 +41,13 @@ def test_a_suite_that_breaks_after_its_tests_has_failed(tmp_path: Path) -> None:
     write = f"open({str(report)!r}, 'w').write('<t><testcase name=\"good\"/></t>')"
     outcome = perform(Step("suite", (sys.executable, "-c", f"{write}; raise SystemExit(3)"), report=True))
     assert (outcome.passed, outcome.failed) == (1, 1)
+
+
+def test_a_test_that_needed_a_second_try_is_named(tmp_path: Path) -> None:
+    (tmp_path / "suite.xml").write_text('<t><testcase name="late"/></t>')
+    said = "print('RERUN tests/browser/test_desk.py::test_late')"
+    outcome = perform(Step("suite", (sys.executable, "-c", said), report=True))
+    assert (outcome.failed, outcome.again) == (0, ("tests/browser/test_desk.py::test_late",))
 
 
 def test_too_little_coverage_is_named() -> None:
