@@ -11,7 +11,8 @@ from tests.everything import Step, counted, perform
 
 CASES = """<testsuites><testsuite>
   <testcase name="good"/><testcase name="left out"><skipped/></testcase>
-  <testcase classname="desk" name="bad"><failure>no</failure></testcase><testcase classname="desk" name="broken"><error>no</error></testcase>
+  <testcase classname="desk" name="bad"><failure>no</failure></testcase>
+  <testcase classname="desk" name="broken"><error>no</error></testcase>
 </testsuite></testsuites>"""
 
 
