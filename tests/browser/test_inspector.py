@@ -132,8 +132,7 @@ def test_a_gun_types_wherever_the_focus_is(contexts: Contexts, site: Site, camer
     expect(inspector.get_by_text("把对方的码放进框里")).to_be_visible()
     change = inspector.get_by_role("button", name="更改")
     change.focus()
-    inspector.keyboard.type(text.lower())
-    inspector.keyboard.press("Enter")
+    pull(inspector, text.lower())
     expect(inspector.locator(".waiting, [data-verdict]")).to_be_visible()
     expect(change).not_to_be_visible()
     assert problems == []
