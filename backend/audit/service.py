@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from backend.audit.models import AccessEvent, PersonChain
 from backend.audit.rules import GENESIS, Entry, Head, chain_fault, leaf, payload
+from backend.kernel.bulk import Bulk
 from backend.kernel.db import AnyRow
 from backend.kernel.errors import SealBroken
 from backend.kernel.fields import Place, seal, unseal
@@ -36,6 +37,7 @@ _MOVE_HEAD = (
     .values(n=bindparam("new_n"), leaf=bindparam("new_leaf"))
 )
 _FIRST_HEAD = insert(CHAIN)
+_HEADS = Bulk(CHAIN)
 _MOVED = _MOVE_HEAD.returning(CHAIN.c.subject_id).cte("moved")
 _MOVE = Hot(_MOVE_HEAD)
 _MOVE_AND_INSERT = Hot(
@@ -67,7 +69,7 @@ def open_chain(session: Session, subject_id: UUID) -> None:
 
 def open_chains(session: Session, subject_ids: Sequence[UUID]) -> None:
     """Begin the records of many new people or enterprises."""
-    session.execute(_FIRST_HEAD, [{"subject_id": one, "n": START.n, "leaf": START.leaf} for one in subject_ids])
+    _HEADS.write(session, [{"subject_id": one, "n": START.n, "leaf": START.leaf} for one in subject_ids])
 
 
 def head_of(subject_column: str) -> tuple[ColumnElement[Any], ColumnElement[Any]]:

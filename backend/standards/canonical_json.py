@@ -6,6 +6,7 @@ by UTF-16 as long as names are ASCII. Everything else goes the long way.
 """
 
 from json import JSONEncoder
+from json.encoder import encode_basestring
 from typing import TypeAlias
 
 import rfc8785
@@ -22,10 +23,12 @@ def canonical(value: Canonical) -> bytes:
     Raises:
         rfc8785.CanonicalizationError: a whole number beyond 2^53, a lone surrogate, or no JSON value.
     """
-    if not _is_plain(value):
-        return rfc8785.dumps(value)
     try:
-        return _PLAIN.encode(value).encode()
+        if type(value) is list:
+            texts = [encode_basestring(one) for one in value if type(one) is str]
+            if len(texts) == len(value):  # what every field's digest is over
+                return f"[{','.join(texts)}]".encode()
+        return _PLAIN.encode(value).encode() if _is_plain(value) else rfc8785.dumps(value)
     except UnicodeEncodeError:  # a lone surrogate: let the standard's own code say so
         return rfc8785.dumps(value)
 
@@ -34,7 +37,10 @@ def _is_plain(value: object) -> bool:
     if isinstance(value, str) or value is None or value is True or value is False:
         return True
     if isinstance(value, list):
-        return all(type(one) is str or _is_plain(one) for one in value)  # mostly texts, and every field passes here
+        return all(type(one) is str or _is_plain(one) for one in value)  # mostly texts
     if isinstance(value, dict):
-        return all(isinstance(key, str) and key.isascii() for key in value) and all(map(_is_plain, value.values()))
+        return all(
+            isinstance(key, str) and key.isascii() and (type(one) is str or _is_plain(one))
+            for key, one in value.items()
+        )
     return isinstance(value, int) and -_LARGEST <= value <= _LARGEST
