@@ -2,10 +2,8 @@ import { useWords } from '@/lib/i18n'
 import zh from '@/locales/zh-CN/imports'
 
 /** Words of the desk of imports. */
-export const { t, say } = useWords(zh, () => import('@/locales/en/imports'))
+export const { t, say, has } = useWords(zh, () => import('@/locales/en/imports'))
 
-/** Words for a stable word of the server, or those for any other. */
-export function worded(group: 'fault' | 'wrong', word: string): string {
-  const key = `imports.${group}_${word}`
-  return say(key in zh ? key : `imports.${group}_other`)
-}
+/** Why a whole file was not taken. */
+export const faultWords = (word: string): string =>
+  say(has(`imports.fault_${word}`) ? `imports.fault_${word}` : 'imports.fault_other')
