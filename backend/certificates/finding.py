@@ -1,11 +1,20 @@
-"""How what an office gave is known again: by keyed hashes of its number and of all it says."""
+"""How what an office gave is known again: by keyed hashes of its number and of all it says; whose it is, unopened."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
+
+from backend.catalogue import service as catalogue
 from backend.certificates import entry_rules
 from backend.certificates.entry_rules import Record
+from backend.certificates.models import Certificate, Holder
 from backend.kernel.fields import blind_index
 from backend.kernel.keys import KeyProvider
+
+CERTIFICATE: Table = Certificate.__table__  # type: ignore[assignment] # declared as FromClause
+HOLDER: Table = Holder.__table__  # type: ignore[assignment] # the same
 
 
 def number_index(keys: KeyProvider, number: str) -> bytes:
@@ -21,6 +30,29 @@ def digest(keys: KeyProvider, record: Record) -> bytes:
 def serial_of(identifier: str) -> str:
     """The variable part of an identifier of ours."""
     return identifier.split(".")[-3]
+
+
+def holder_among(session: Session, holder_ids: Sequence[UUID], certificate_id: UUID) -> UUID | None:
+    """The first of these who holds a certificate."""
+    found = set(
+        session.execute(
+            select(HOLDER.c.holder_id).where(
+                HOLDER.c.certificate_id == certificate_id, HOLDER.c.holder_id.in_(list(holder_ids))
+            )
+        ).scalars()
+    )
+    return next((one for one in holder_ids if one in found), None)
+
+
+def is_sensitive(session: Session, holder_id: UUID, certificate_id: UUID) -> bool:
+    """Whether the type of a certificate, as it was issued, asks for a confirmation before it is shown or copied."""
+    row = session.execute(
+        select(CERTIFICATE.c.type, CERTIFICATE.c.type_version)
+        .join(HOLDER, HOLDER.c.certificate_id == CERTIFICATE.c.id)
+        .where(CERTIFICATE.c.id == certificate_id, HOLDER.c.holder_id == holder_id)
+    ).one_or_none()
+    known = {} if row is None else catalogue.definitions(session, [(row.type, row.type_version)])
+    return any(one.sensitive for one in known.values())
 
 
 def waves(places: Sequence[int], records: Sequence[Record]) -> list[list[int]]:

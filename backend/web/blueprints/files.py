@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Response
 
-from backend.certificates import read
+from backend.certificates import finding, read
 from backend.certificates.read import Opened
 from backend.identity.levels.rules import NEEDS, Use
 from backend.identity.rules import Role
@@ -36,7 +36,10 @@ def make_file(path: CertificatePath, body: FileOrder) -> Response:
     """Make a file of a certificate: sealed PDF, copy for one purpose, credential or archive package."""
     with known_unit(write=True):
         require_level(NEEDS[Use.DOWNLOAD])
-        prepared = _prepared(path.certificate_id, body)
+        holder = _holder(path.certificate_id)
+        if finding.is_sensitive(session(), holder, path.certificate_id):
+            require_step("files:make")
+        prepared = _prepared(holder, path.certificate_id, body)
     file = made(runtime().keys, prepared)
     with known_unit(write=True):
         renditions.record(session(), keys(), prepared, file, actor_id=actor().account_id, now=now())
@@ -66,24 +69,26 @@ def _own(certificate_id: UUID) -> tuple[Opened, UUID]:
     Raises:
         NotFound: neither.
     """
-    today = date_in_shanghai(now())
-    for holder in (actor().person_id, *actor().enterprises):
-        try:
-            return read.one(session(), keys(), [holder], certificate_id, today=today), holder
-        except NotFound:
-            continue
+    holder = _holder(certificate_id)
+    return read.one(session(), keys(), [holder], certificate_id, today=date_in_shanghai(now())), holder
+
+
+def _holder(certificate_id: UUID) -> UUID:
+    """Whose certificate of one's own, or of one's own office, it is; nothing is opened for that.
+
+    Raises:
+        NotFound: neither.
+    """
+    own = finding.holder_among(session(), [actor().person_id, *actor().enterprises], certificate_id)
     offices = [one.organisation_id for one in actor().offices if one.role is Role.ISSUING_OFFICER]
-    holder = renditions.holder_for(session(), certificate_id, offices)
-    return read.one(session(), keys(), [holder], certificate_id, today=today), holder
+    return own or renditions.holder_for(session(), certificate_id, offices)
 
 
-def _prepared(certificate_id: UUID, body: FileOrder) -> Prepared:
-    one, holder = _own(certificate_id)
+def _prepared(holder: UUID, certificate_id: UUID, body: FileOrder) -> Prepared:
+    one = read.one(session(), keys(), [holder], certificate_id, today=date_in_shanghai(now()))
     own = runtime()
     house = House(own.settings.public_origin, own.settings.glyph_font, own.installed.kind == "demo")
     maker = Maker(actor().account_id, holder, house, now())
-    if one.definition.document["sensitive"]:
-        require_step("files:make")
     return prepare(session(), one, Order(body.kind, _terms(body)), maker)
 
 
