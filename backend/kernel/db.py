@@ -129,13 +129,18 @@ class Database:
         )
 
 
-def locked(statement: Lockable, *, share: bool = False, of: Any = None, skip: bool = False) -> Lockable:
+def locked(
+    statement: Lockable, *, share: bool = False, of: Any = None, skip: bool = False, referred: bool = False
+) -> Lockable:
     """Lock the rows a select finds until the unit of work ends.
 
     PostgreSQL takes row locks. SQLite ignores the clause without a word; there the writing unit already holds the one
     write lock, so this is the only place that may use it (R03).
+
+    Args:
+        referred: others may go on to enter rows that refer to these.
     """
-    return statement.with_for_update(read=share, of=of, skip_locked=skip)
+    return statement.with_for_update(read=share, of=of, skip_locked=skip, key_share=referred)
 
 
 def translated(error: DBAPIError) -> Unavailable | StillRunning:

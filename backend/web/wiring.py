@@ -13,7 +13,7 @@ from backend.grants.family.binding import TOLD as FAMILY_TOLD
 from backend.grants.family.page import told_of_use
 from backend.grants.mandates.granting import given_back
 from backend.grants.mandates.records import CHANGED as MANDATES_CHANGED
-from backend.grants.mandates.representing import follow
+from backend.grants.mandates.representing import FREEZING, end_frozen, follow
 from backend.grants.service import TOLD as GRANT_TOLD
 from backend.identity.counter import TOLD as ACCOUNT_TOLD
 from backend.identity.people import representatives
@@ -45,6 +45,7 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         REPORT_ANSWERED: partial(report_answered, keys),
         FAMILY_TOLD: family_changed,
         MANDATES_CHANGED: mandates_changed,
+        FREEZING: partial(mandates_frozen, keys),
     }
 
 
@@ -64,6 +65,11 @@ def mandate_given_back(keys: KeyProvider, session: Session, payload: dict[str, o
     """A mandate whose grant was ended by the grant's own way is over in the same transaction."""
     if payload["kind"] == "grant.ended":
         given_back(session, keys, UUID(str(payload["ref"])), now=db_now(session))
+
+
+def mandates_frozen(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """What was being used when the licence changed ends now; it was void already."""
+    end_frozen(session, keys, UUID(str(payload["enterprise"])), now=db_now(session))
 
 
 def mandates_changed(session: Session, payload: dict[str, object]) -> None:

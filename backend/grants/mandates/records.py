@@ -58,7 +58,8 @@ def held_still(session: Session, enterprise_id: UUID) -> None:
     """
     row = session.execute(
         locked(
-            select(_ORGANISATION.c.id).where(_ORGANISATION.c.id == enterprise_id, _ORGANISATION.c.kind == "enterprise")
+            select(_ORGANISATION.c.id).where(_ORGANISATION.c.id == enterprise_id, _ORGANISATION.c.kind == "enterprise"),
+            referred=True,
         )
     ).one_or_none()
     if row is None:

@@ -29,10 +29,15 @@ from backend.grants.mandates.rules import (
 from backend.grants.rules import Ground
 from backend.identity import people
 from backend.identity.rules import Role
+from backend.kernel import outbox
 from backend.kernel.db import AnyRow
 from backend.kernel.keys import KeyProvider
 from backend.standards import uscc
 from backend.standards.calendar import date_in_shanghai
+
+FREEZING = "mandates.frozen"
+"""Outbox topic: {enterprise}."""
+FROZEN = State.FROZEN.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +60,38 @@ def follow(session: Session, keys: KeyProvider, holder_ids: Sequence[UUID], *, n
         licence = licence_of(session, keys, enterprise_id, today=today)
         named = None if licence is None else licence.representative
         before = _represented_by(session, keys, enterprise_id, now)
-        if gone := no_longer_named(named, before):
+        gone = no_longer_named(named, before)
+        if gone:
             people.end_representation(session, enterprise_id, gone, now=now)
+        frozen = _frozen(session, enterprise_id, now) if must_freeze(named, before) else None
+        if gone:  # the record last, in the order of locks
             about = [(None, one) for one in gone]
             note_by_nobody(session, keys, enterprise_id, Happened.REPRESENTATIVE_ENDED, about, now=now)
-        if must_freeze(named, before):
-            _freeze(session, keys, enterprise_id, now)
+        if frozen is not None:
+            _end_grants(session, keys, enterprise_id, now)
+        if frozen:
+            note_by_nobody(session, keys, enterprise_id, Happened.FROZEN, frozen, now=now)
 
 
-def _freeze(session: Session, keys: KeyProvider, enterprise_id: UUID, now: datetime) -> None:
+def end_frozen(session: Session, keys: KeyProvider, enterprise_id: UUID, *, now: datetime) -> None:
+    """End what was being used at the instant of a freeze; without its representative's word it was void at once."""
+    held_still(session, enterprise_id)
+    gone = select(MANDATE.c.person_id).where(MANDATE.c.enterprise_id == enterprise_id, MANDATE.c.state == FROZEN)
+    for person in sorted(set(session.execute(gone).scalars())):
+        grants.end_of(session, keys, subject_id=enterprise_id, person_id=person, ground=Ground.MANDATE, now=now)
+
+
+def _end_grants(session: Session, keys: KeyProvider, enterprise_id: UUID, now: datetime) -> None:
+    """End all that mandates let people show, without waiting: the licence is held, and a use may wait for it.
+
+    A use under way holds its code and its grant and waits for the licence; whoever waited for that one here would have
+    both aborted. What is left out is void with the representative's right, and ended right after the commit.
+    """
+    grants.end_of(session, keys, subject_id=enterprise_id, ground=Ground.MANDATE, waits=False, now=now)
+    outbox.add(session, FREEZING, {"enterprise": str(enterprise_id)}, now=now)
+
+
+def _frozen(session: Session, enterprise_id: UUID, now: datetime) -> list[tuple[UUID | None, UUID | None]]:
     of_enterprise = MANDATE.c.enterprise_id == enterprise_id
     session.execute(
         update(MANDATE)
@@ -76,10 +104,7 @@ def _freeze(session: Session, keys: KeyProvider, enterprise_id: UUID, now: datet
         .values(state=State.FROZEN.value)
         .returning(MANDATE.c.id, MANDATE.c.person_id)
     ).all()
-    grants.end_of(session, keys, subject_id=enterprise_id, ground=Ground.MANDATE, now=now)
-    if frozen:
-        about = [(row.id, row.person_id) for row in frozen]
-        note_by_nobody(session, keys, enterprise_id, Happened.FROZEN, about, now=now)
+    return [(row.id, row.person_id) for row in frozen]
 
 
 def registered(step: Step, code: str) -> Registered | None:
