@@ -35,6 +35,7 @@ class Entry:
         outcome, reason: what was decided.
         refs: further identifiers, for example certificates.
         on_behalf: by which grant, on what ground and by whom it was shown, where it was not by the holder.
+        ground: what answered in the holder's place, where nobody was asked: a consent that stands.
     """
 
     kind: str
@@ -55,11 +56,13 @@ class Entry:
     reason: str = ""
     refs: tuple[str, ...] = ()
     on_behalf: tuple[tuple[str, str], ...] = ()
+    ground: str = ""
 
 
 def payload(entry: Entry, *, event_id: UUID, at: datetime, n: int | None, prev_leaf: bytes | None) -> bytes:
     """Canonical JSON of an entry in its place of the chain (security design, section 5)."""
     behalf: dict[str, Canonical] = {"on_behalf": dict(entry.on_behalf)} if entry.on_behalf else {}
+    ground: dict[str, Canonical] = {"ground": entry.ground} if entry.ground else {}
     return canonical(
         {
             "v": ENTRY_VERSION,
@@ -85,6 +88,7 @@ def payload(entry: Entry, *, event_id: UUID, at: datetime, n: int | None, prev_l
             "n": n or 0,
             "prev": (prev_leaf or b"").hex(),
             **behalf,
+            **ground,
         }
     )
 

@@ -89,7 +89,12 @@ _REDEEM = Hot(
     .values(
         state=case(
             (
-                and_(PRESENTATION.c.chosen.is_(None), bindparam("must_ask"), not_(covering(PRESENTATION.c.subject_id))),
+                and_(
+                    PRESENTATION.c.chosen.is_(None),
+                    bindparam("must_ask"),
+                    # a yes that stands is the holder's own: who shows on behalf is asked each time
+                    or_(PRESENTATION.c.grant_id.is_not(None), not_(covering(PRESENTATION.c.subject_id))),
+                ),
                 State.ASKED.value,
             ),
             else_=State.LOOKED.value,

@@ -63,6 +63,7 @@ def entry(
     subject_id: UUID | None,
     fields: tuple[tuple[str, tuple[str, ...]], ...] = (),
     refs: tuple[str, ...] = (),
+    ground: str = "",
 ) -> Entry:
     """An access event: who, where, why, which fields, what came of it. Never a value."""
     scene = authority.scene if authority else None
@@ -85,6 +86,7 @@ def entry(
         reason=decision.reason or "",
         refs=refs,
         on_behalf=_named(matter.behalf),
+        ground=ground,
     )
 
 

@@ -28,7 +28,8 @@ from backend.standards.calendar import date_in_shanghai
 from backend.verification import events
 from backend.verification.disclosure import disclose
 from backend.verification.rules import Decision, Verdict
-from backend.verification.service import Check, Question, Verification, behalf_in, hold, look_at, result_of
+from backend.verification.checking import Check, Question, Verification
+from backend.verification.service import behalf_in, hold, look_at, result_of
 
 CASE_SPAN = 400
 

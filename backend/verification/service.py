@@ -1,14 +1,12 @@
 """The check: one transaction from the presented text to the answer (`architecture.md`, the main path)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from backend.audit import service as audit
-from backend.audit.rules import Head
 from backend.catalogue.service import Authority, authority
 from backend.certificates import read as certificates
 from backend.codes import service as codes
@@ -20,112 +18,20 @@ from backend.grants.rules import Allowed
 from backend.identity.rules import CHECKERS, Actor
 from backend.kernel import attempts, outbox
 from backend.kernel.errors import NotFound, TooManyAttempts
-from backend.kernel.ids import new_id, short_reference
+from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 from backend.standards import online_code
 from backend.standards.calendar import date_in_shanghai
 from backend.standards.online_code import Foreign, Kind, Malformed, OnlineCode, TypedCode, Unsupported
 from backend.verification import events, granted
-from backend.verification.disclosure import Disclosure, Shown, disclose
+from backend.verification.checking import Check, Question, Verification
+from backend.verification.disclosure import Disclosure, disclose
 from backend.verification.events import Behalf
 from backend.verification.rules import Decision, Verdict
 
 TYPED_TRIES = 5
 TYPED_WINDOW = timedelta(minutes=10)
 READABLE = (Kind.CITIZEN, Kind.AUTHORISATION)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a checker brings: untrusted text, the scene, the case, the place.
-
-    Attributes:
-        asks: type → keys, where less than the scene allows is wanted; None: all of it.
-    """
-
-    presented: str
-    scene: str
-    case_number: str = ""
-    place: str = ""
-    asks: Mapping[str, tuple[str, ...]] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """The answer. `look` is the number to read out; `expires_at` is set while the holder has not answered."""
-
-    id: UUID
-    look: str
-    decision: Decision
-    at: datetime
-    scene: str
-    case_number: str = ""
-    subject_kind: str | None = None
-    subject_name: str | None = None
-    certificates: tuple[Shown, ...] = ()
-    not_provided: tuple[str, ...] = ()
-    expires_at: datetime | None = None
-    repeated: bool = False
-    presence: str | None = None
-    behalf: Behalf | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check under way: what all its steps share."""
-
-    session: Session
-    keys: KeyProvider
-    account_id: UUID
-    question: Question
-    look_id: UUID
-    now: datetime
-    behalf: Behalf | None = None
-
-    def refused(self, reason: str, *, right: Authority | None = None, subject_id: UUID | None = None) -> Verification:
-        """No verdict: logged with what is known, never with the text."""
-        decision = Decision(Verdict.NO_VERDICT, reason)
-        self.log(events.REFUSED, decision, right=right, subject_id=subject_id)
-        return self.answer(decision)
-
-    def log(
-        self,
-        kind: str,
-        decision: Decision,
-        *,
-        right: Authority | None,
-        subject_id: UUID | None,
-        disclosure: Disclosure | None = None,
-        asked: tuple[str, ...] = (),
-        wanted: tuple[tuple[str, tuple[str, ...]], ...] = (),
-        head: Head | None = None,
-    ) -> None:
-        """Append to the record, in this transaction; `head` is where the subject's record stands, if known."""
-        shown = disclosure.shown if disclosure else ()
-        entry = events.entry(
-            kind,
-            events.Matter(self.look_id, self.account_id, self.question.case_number, self.question.place, self.behalf),
-            right,
-            decision,
-            subject_id=subject_id,
-            fields=tuple((one.type, tuple(one.fields)) for one in shown)
-            or wanted
-            or tuple((code, ()) for code in asked),
-            refs=tuple(str(one.id) for one in shown),
-        )
-        audit.append(self.session, self.keys, entry, now=self.now, known=head)
-
-    def answer(self, decision: Decision) -> Verification:
-        """The answer without anything disclosed."""
-        return Verification(
-            self.look_id,
-            short_reference(self.look_id),
-            decision,
-            self.now,
-            self.question.scene,
-            self.question.case_number,
-            behalf=self.behalf,
-        )
 
 
 def check(
@@ -228,7 +134,16 @@ def _redeem(step: Check, right: Authority, code: OnlineCode | TypedCode, person_
         return _ask(step, right, outcome)
     disclosure = look_at(step, right, outcome, within=within)
     subject_id, head = outcome.subject_id, outcome.head
-    step.log(events.LOOKED, disclosure.decision, right=right, subject_id=subject_id, disclosure=disclosure, head=head)
+    stood = redemption.must_ask and outcome.chosen is None
+    step.log(
+        events.LOOKED,
+        disclosure.decision,
+        right=right,
+        subject_id=subject_id,
+        disclosure=disclosure,
+        head=head,
+        ground=standing_consent.GROUND if stood else "",
+    )
     outbox.add(step.session, events.TOLD, events.told(outcome, "code.looked"), now=step.now)
     return shown(step, disclosure)
 

@@ -34,6 +34,9 @@ OUTCOMES = {
     },
 }  # fmt: skip
 
+GROUNDS = {"zh": {"standing_consent": "凭长期同意"}, "en": {"standing_consent": "a consent that stands"}}
+"""Beside who showed it: what answered in the holder's place."""
+
 
 def rows(found: Iterable[Look], known: Mapping[str, TypeDefinition], lang: str) -> Iterator[Sequence[object]]:
     """Lines of the table, in one language."""
@@ -51,7 +54,7 @@ def rows(found: Iterable[Look], known: Mapping[str, TypeDefinition], lang: str) 
             entry["place"],
             _seen(entry["fields"], known, lang),
             OUTCOMES[lang].get(one.verdict, one.verdict),
-            behalf.get("name", ""),
+            behalf.get("name", "") or GROUNDS[lang].get(entry.get("ground", ""), ""),
             one.look,
         )
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from backend.verification.disclosure import Shown
-from backend.verification.service import Verification as Result
+from backend.verification.checking import Verification as Result
 from backend.web.shapes.verifications import CertificateShown, OnBehalf, SubjectShown, Verification
 
 

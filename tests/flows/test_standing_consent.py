@@ -1,17 +1,23 @@
 """A yes that stands: shown at once while it does, asked again when it has ended or the scene has changed (B8)."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import insert
 
 from backend.catalogue import service as catalogue
 from backend.grants import standing_consent
+from backend.grants.standing_consent.models import StandingConsent
+from backend.kernel.ids import new_id
 from backend.standards.calendar import date_in_shanghai
 from tests.city import City
 from tests.client import Client
 from tests.flows.catalogue_people import second_administrator
+from tests.flows.family_steps import bind, code_for, ties
 from tests.flows.steps import ACCIDENT, CHECKER, outcome, person_id, record, show, shown_fields, verdict
+from tests.flows.test_family import CHILD
 from tests.flows.test_scenes_desk import begin, publish, save, submit, with_reasons
 from tests.flows.test_statement_budgets import VERIFY, counted
 
@@ -55,6 +61,8 @@ def test_it_is_shown_at_once_while_the_yes_stands_and_asked_again_when_it_ended(
     assert holder.get(f"/api/codes/{code['id']}")["state"] == "looked"
     (line, *_) = record(holder)
     assert (line["scene"], line["verdict"], line["fields"][CARD][0]) == (SETTLEMENT, "valid", "name")
+    assert line["ground"] == "standing_consent"
+    assert "凭长期同意" in holder.get("/api/me/looks.csv").body
     assert holder.delete(f"{CONSENTS}/{given['id']}").status == 204
     assert holder.delete(f"{CONSENTS}/{given['id']}").status == 404
     assert scan(holder, clerk) == "pending"
@@ -150,3 +158,24 @@ def test_other_ways_in_ask_the_same_question(city: City, holder: Client) -> None
         assert not standing_consent.covers(session, subject, scenes[ACCIDENT], now=now)
         assert standing_consent.always_asked(session, subject, ["driving_licence"])
         assert not standing_consent.always_asked(session, subject, [CARD])
+
+
+def test_what_somebody_shows_in_ones_place_is_asked_for_whatever_stands(city: City, clerk: Client) -> None:
+    parent = city.person("parent")
+    bind(parent, CHILD)
+    [tie] = ties(parent)
+    subject, giver = str(tie["other_id"]), UUID(person_id(city, "parent"))
+    with city.writing() as session:
+        scene = next(
+            one
+            for one in catalogue.scenes(session, today=date_in_shanghai(city.clock.instant))
+            if one.code == SETTLEMENT
+        )
+        row = {"id": new_id(), "subject_id": UUID(subject), "giver_id": giver,
+               "scene": SETTLEMENT, "asks": standing_consent.asks(scene), "fields": {},
+               "valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31), "given_at": city.clock.instant}  # fmt: skip
+        session.execute(insert(StandingConsent), [row])
+    with city.reading() as session:
+        assert standing_consent.covers(session, UUID(subject), scene, now=city.clock.instant)
+    code = code_for(parent, tie)
+    assert verdict(clerk, code["text"], SETTLEMENT)["verdict"] == "pending"

@@ -1,4 +1,4 @@
-"""`python -m tests.race`: exact single use and revocation under load, on SQLite and PostgreSQL."""
+"""`python -m tests.race`: exact uses, withdrawals, dismissals and steps under load, on SQLite and PostgreSQL."""
 
 import argparse
 import sys
@@ -11,6 +11,7 @@ from time import monotonic
 from tests import postgresql
 from tests.database import Databases, Kind
 from tests.race.checkers import Crew, crew, quiet
+from tests.race.dismissing import dismissals
 from tests.race.prepared import CHECKERS, Prepared, prepared
 from tests.race.rounds import Tally, grant_uses, revocation, single_use
 from tests.race.stepping import single_step
@@ -21,15 +22,14 @@ Race = Callable[[Prepared, Crew, int], Tally]
 RACES: tuple[tuple[str, Race, float], ...] = (
     ("single use", single_use, 0.65),
     ("revocation", revocation, 0.25),
-    ("grant uses", grant_uses, 0.1),
-    ("single use", single_use, 0.72),
-    ("revocation", revocation, 0.24),
-    ("steps", single_step, 0.04),
+    ("grant uses", grant_uses, 0.05),
+    ("dismissals", dismissals, 0.03),
+    ("steps", single_step, 0.02),
 )
 
 
 def run(kind: Kind, attempts: int) -> list[str]:
-    """Both races on one database; prints their figures, returns what went wrong."""
+    """All races on one database; prints their figures, returns what went wrong."""
     wrong: list[str] = []
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lz-race-")))
@@ -51,7 +51,7 @@ def described(tally: Tally) -> str:
         f"{CHECKERS} processes, {tally.attempts} attempts on {tally.presentations} presentations: "
         f"{tally.looks} looks, {tally.repeats} repeats, {tally.used} found it used, "
         f"{tally.without_answer} to try again; "
-        f"after a suspension {tally.refused_after_commit} refused, {tally.uses_after_commit} through"
+        f"after an end {tally.refused_after_commit} refused, {tally.uses_after_commit} through"
     )
 
 
@@ -64,7 +64,7 @@ def main() -> int:
     kinds = (chosen.database,) if chosen.database else BOTH
     quiet()
     wrong = [one for kind in kinds for one in run(kind, chosen.attempts // len(kinds))]
-    print("\n".join(wrong) or "one look a presentation, none after a suspension")
+    print("\n".join(wrong) or "one look a presentation, exact uses, one act a step, nothing after an end")
     return int(bool(wrong))
 
 

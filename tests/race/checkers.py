@@ -55,6 +55,8 @@ class Task:
     pause_s: float = 0.0
     suspend: str | None = None
     after_s: float = 0.0
+    scene: str = SCENE
+    case_number: str = ""
 
 
 class Crew:
@@ -110,7 +112,7 @@ def checker(pipe: Connection, barrier: Barrier, settings: Settings, login: str, 
     with ThreadPoolExecutor(THREADS) as pool:
         while (task := pipe.recv()) is not None:
             barrier.wait(READY_S)
-            done = pool.map(_check_all, clients, task.codes, [login] * THREADS, [task.pause_s] * THREADS)
+            done = pool.map(_check_all, clients, task.codes, [login] * THREADS, [task] * THREADS)
             pipe.send([one for attempts in done for one in attempts])
     database.dispose()
 
@@ -135,17 +137,18 @@ def officer(pipe: Connection, barrier: Barrier, settings: Settings, login: str, 
     database.dispose()
 
 
-def _check_all(client: Client, codes: list[str], login: str, pause_s: float) -> list[Attempt]:
+def _check_all(client: Client, codes: list[str], login: str, task: Task) -> list[Attempt]:
     done = []
     for code in codes:
-        sleep(chance.uniform(0, pause_s))
-        done.append(_check(client, code, login))
+        sleep(chance.uniform(0, task.pause_s))
+        done.append(_check(client, code, login, task))
     return done
 
 
-def _check(client: Client, code: str, login: str) -> Attempt:
+def _check(client: Client, code: str, login: str, task: Task) -> Attempt:
     began = monotonic()
-    answer = client.post("/api/verifications", {"presented": code, "scene": SCENE}, x_active="1")
+    body = {"presented": code, "scene": task.scene} | ({"case_number": task.case_number} if task.case_number else {})
+    answer = client.post("/api/verifications", body, x_active="1")
     body: dict[str, Any] = answer.body if answer.status == 200 else {}
     return Attempt(
         presented=code,

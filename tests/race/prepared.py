@@ -24,15 +24,21 @@ from tests.templates import load_city
 
 CHECKERS = 8
 HOLDER, ISSUER = "rider", "issuer"
+BOSS, HANDLER = "agent", "driver"
 HOLDERS = (HOLDER, "citizen", "parent", "agent")
 TYPE, FIELDS = "driving_licence", ["photo", "vehicle_class"]
 SCENE = "traffic.roadside"
 OFFICE = "云汀市公安局交通警察支队"
+MARKET = "云桥区市场监督管理局"
+"""Where the eight check enterprises: each has a seat in both offices."""
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """The city, open, with the demo's password; phones of one holder, phones of four, and that one's licence."""
+    """The city, open, with the demo's password; phones of one holder, phones of four, and that one's licence.
+
+    `handlers`: sign-ins of somebody who can act for an enterprise.
+    """
 
     settings: Settings
     database: Database
@@ -40,6 +46,7 @@ class Prepared:
     password: str
     phones: list["Phone"]
     mixed: list["Phone"]
+    handlers: list[Client]
     certificate: str
 
 
@@ -72,6 +79,7 @@ def race_city(settings: Settings, _clock: FixedClock) -> None:
         assert installed.demo_secret is not None
         hashed = passwords.hashed(installed.demo_secret)
         office = session.execute(select(Organisation.id).where(Organisation.name == OFFICE)).scalar_one()
+        market = session.execute(select(Organisation.id).where(Organisation.name == MARKET)).scalar_one()
         without = text("SELECT person_id FROM account")
         taken = set(session.execute(without.columns(person_id=Person.id.type)).scalars())
         free = [one for one in session.execute(select(Person.id)).scalars() if one not in taken]
@@ -79,7 +87,8 @@ def race_city(settings: Settings, _clock: FixedClock) -> None:
             login = checker_login(number)
             passwords.add_account(session, free[number], login, password_hash=hashed, demo=True, now=now)
             since = date(2020, 1, 1)
-            add_membership(session, free[number], office, Role.INSPECTOR, unit="", badge=login, valid_from=since)
+            for seat in (office, market):
+                add_membership(session, free[number], seat, Role.INSPECTOR, unit="", badge=login, valid_from=since)
     database.dispose()
 
 
@@ -93,9 +102,10 @@ def prepared(databases: Databases, *, phones: int) -> Iterator[Prepared]:
         own = {login: _licence(Client(app).sign_in(login, password)) for login in HOLDERS}
         single, mixed = ([logins[number % len(logins)] for number in range(phones)] for logins in ((HOLDER,), HOLDERS))
         try:
+            handlers = [_signed_in(app, database, HANDLER) for _ in range(phones)]
             phones_of_one = [Phone(_signed_in(app, database, one), own[one]) for one in single]
             phones_of_four = [Phone(_signed_in(app, database, one), own[one]) for one in mixed]
-            yield Prepared(settings, database, app, password, phones_of_one, phones_of_four, own[HOLDER])
+            yield Prepared(settings, database, app, password, phones_of_one, phones_of_four, handlers, own[HOLDER])
         finally:
             database.dispose()
 

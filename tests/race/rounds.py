@@ -42,14 +42,14 @@ def single_use(city: Prepared, crew: Crew, attempts: int) -> Tally:
     while tally.attempts < attempts:
         codes = [phone.open() for phone in city.mixed]
         found, _ = crew.run([Task([codes] * THREADS)] * CHECKERS)
-        _count(tally, found)
+        count(tally, found)
         tally.presentations += len(codes)
         for code in codes:
             _one_look(tally, [one for one in found if one.presented == code])
     recorded = _recorded(city)
     if (recorded.looks - before.looks, recorded.spent - before.spent) != (tally.presentations, tally.presentations):
         tally.wrong.append(f"{before} became {recorded} by {tally.presentations} presentations")
-    tally.wrong += _broken_records(city)
+    tally.wrong += broken_records(city)
     return tally
 
 
@@ -64,7 +64,7 @@ def revocation(city: Prepared, crew: Crew, attempts: int) -> Tally:
         wait_s = chance.uniform(0, length_s)
         found, committed = crew.run(tasks, Task([], suspend=city.certificate, after_s=wait_s))
         length_s = max(one.began for one in found) - min(one.began for one in found)
-        _count(tally, found)
+        count(tally, found)
         tally.presentations += len(codes)
         late = [one for one in found if one.began > committed]
         through = [one for one in late if one.shown]
@@ -90,7 +90,7 @@ def grant_uses(city: Prepared, crew: Crew, attempts: int) -> Tally:
             ended = pool.submit(_taken_back, holder, str(given["id"])) if takes_back else None
             tasks = [Task([[given["code"]["text"]] * GRANT_TRIES] * THREADS, pause_s=PAUSE_S)] * CHECKERS
             found, _ = crew.run(tasks)
-        _count(tally, found)
+        count(tally, found)
         tally.presentations += 1
         looks = {one.look for one in found if one.shown}
         counted = holder.client.get(f"/api/grants/{given['id']}")
@@ -103,7 +103,7 @@ def grant_uses(city: Prepared, crew: Crew, attempts: int) -> Tally:
         tally.refused_after_commit += sum(one.reason == "withdrawn" for one in late)
         tally.uses_after_commit += sum(one.shown for one in late)
         tally.wrong += ["shown after it was taken back" for one in late if one.shown]
-    tally.wrong += _broken_records(city)
+    tally.wrong += broken_records(city)
     return tally
 
 
@@ -130,7 +130,8 @@ def _taken_back(holder: Phone, grant_id: str) -> float:
     return monotonic()
 
 
-def _count(tally: Tally, found: list[Attempt]) -> None:
+def count(tally: Tally, found: list[Attempt]) -> None:
+    """Add what a round came to; what is neither an answer nor a try again is wrong."""
     answered = [one for one in found if one.status == 200]
     unanswered = [one for one in found if one.status != 200]
     tally.attempts += len(found)
@@ -169,7 +170,8 @@ def _recorded(city: Prepared) -> Recorded:
         return Recorded(session.execute(made).scalar_one(), session.execute(spent).scalar_one())
 
 
-def _broken_records(city: Prepared) -> list[str]:
+def broken_records(city: Prepared) -> list[str]:
+    """A sentence if a record of accesses does not verify."""
     keys = FileKeys(city.settings.key_dir, create=False)
     with city.database.unit(write=False) as session:
         subjects = session.execute(select(PersonChain.subject_id)).scalars().all()

@@ -1,6 +1,6 @@
 """A yes that stands: given once for a scene and a time, ended at any moment, never for a duty by law (B8)."""
 
-from backend.grants.standing_consent.rules import asks, consentable
+from backend.grants.standing_consent.rules import GROUND, asks, consentable
 from backend.grants.standing_consent.service import (
     Consent,
     Given,
@@ -14,6 +14,7 @@ from backend.grants.standing_consent.service import (
 )
 
 __all__ = [
+    "GROUND",
     "Consent",
     "Given",
     "always_asked",

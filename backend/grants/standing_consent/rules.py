@@ -8,6 +8,8 @@ from typing import Any
 from backend.catalogue.rules import SceneEntry, TypeDefinition
 from backend.standards.canonical_json import canonical
 
+GROUND = "standing_consent"
+"""The word for the record of a look that a yes answered which stood."""
 LONGEST = timedelta(days=365)
 MOST_PERSONAL = 3
 NOTHING = b""

@@ -42,7 +42,8 @@ from backend.verification.disclosure import disclose
 from backend.verification.requests.asking import ROLES
 from backend.verification.requests.record import LATE, REFUSED, Line, no_verdict, right_of, write
 from backend.verification.requests.rules import NotAllowed, Offer, picked
-from backend.verification.service import Check, Question, behalf_in, hold, look_at
+from backend.verification.checking import Check, Question
+from backend.verification.service import behalf_in, hold, look_at
 
 TRIES, WINDOW = 10, timedelta(minutes=10)
 OPENED_TOLD = "request.opened"

@@ -119,6 +119,7 @@ def _look(one: looks.Look) -> Look:
         fields=entry["fields"],
         verdict=one.verdict,
         reason=one.reason or None,
+        ground=entry.get("ground"),
         on_behalf=ShownBy(**{key: behalf[key] for key in ("name", "ground", "role", "grant")}) if behalf else None,
         **{key: entry[key] for key in WORDS},
     )

@@ -3,7 +3,7 @@
 from flask import Response
 
 from backend.verification import looks, service
-from backend.verification.service import Question
+from backend.verification.checking import Question
 from backend.web.access import allow
 from backend.web.routes import Routes, answer, nothing
 from backend.web.runtime import actor, keys, now, runtime, session

@@ -63,6 +63,7 @@ class Look(Given):
     fields: dict[str, list[str]]
     verdict: str
     reason: str | None = None
+    ground: Literal["standing_consent"] | None = None
     on_behalf: ShownBy | None = None
 
 

@@ -138,6 +138,7 @@ export default {
   'look.number': 'Look {number}',
   'look.shown_by': 'Shown by {name} on behalf of the holder',
   'look.handed_on': 'Seen by an authorisation code',
+  'look.by_consent': 'Answered by the consent you gave for this purpose',
   'look.place': 'Place {place}',
 
   'card.tail': 'Ends in {tail}',

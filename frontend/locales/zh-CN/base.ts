@@ -135,6 +135,7 @@ export default {
   'look.number': '查看号 {number}',
   'look.shown_by': '由{name}代为出示',
   'look.handed_on': '凭授权码查看',
+  'look.by_consent': '按你为这个用途给出的长期同意查看，没有再问你',
   'look.place': '地点 {place}',
 
   'card.tail': '尾号 {tail}',
