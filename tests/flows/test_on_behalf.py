@@ -53,8 +53,21 @@ def test_a_delegate_gets_nothing_but_the_code(city: City, pair: tuple[Client, Cl
     assert person.get(f"/api/certificates/{own}").code == "not_found"
     [reached] = person.get(f"/api/certificates?subject={subject}")["items"]
     assert (reached["id"], set(reached["fields"])) == (own, {"photo", "vehicle_class"})
+    assert reached["status"] == card(grantor, DRIVING)["status"]
+    beside = ("number_tail", "issued_on", "valid_from", "valid_to", "reason", "since", "attention", "holders")
+    assert not any(reached[key] for key in beside), "only what the grant's fields say"
     assert city.person("agent").get(f"/api/certificates?subject={subject}").code == "not_found"
     assert person.post("/api/codes", more | {"fields": {own: ["photo"]}}).status == 201
+
+
+def test_the_days_and_the_name_come_with_their_own_fields(pair: tuple[Client, Client]) -> None:
+    grantor, person = pair
+    delegate(grantor, person, fields=["name", "valid_period", "licence_number"])
+    own, subject = card(grantor, DRIVING), grantor.get("/api/session")["person"]["id"]
+    [reached] = person.get(f"/api/certificates?subject={subject}")["items"]
+    for key in ("number_tail", "valid_from", "valid_to", "holders"):
+        assert reached[key] == own[key]
+    assert (reached["issued_on"], reached["attention"]) == (None, [])
 
 
 def test_taking_it_back_kills_the_open_code_and_what_was_just_shown(city: City, pair: tuple[Client, Client]) -> None:

@@ -1,6 +1,6 @@
 """The holder's certificates, and the issuing officer's one-call act."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +38,7 @@ from backend.web.stepping import require_level
 
 routes = Routes("certificates")
 SENSITIVE_FROM = 2
+VALID_PERIOD = "valid_period"
 RESUMED = "恢复效力"
 
 
@@ -102,11 +103,31 @@ def _granted(subject_id: UUID) -> list[Allowed]:
 
 
 def _narrowed(one: Opened, granted: Sequence[Allowed]) -> dict[str, Any]:
-    """A card with the fields that some grant reaches."""
+    """A card with the fields that some grant reaches.
+
+    Its state stands beside them, because nobody should show what does not count; all else that a card says, such as
+    the end of the number, the days and the reason for a state, is there where its own field is reached.
+    """
     card = _card(one)
     keys_ = tuple(card["fields"])
     reached = {key for allowed in granted for key in allowed.narrowed(one.id, one.definition.code, keys_)}
-    return card | {"fields": {key: field for key, field in card["fields"].items() if key in reached}}
+    card["fields"] = {key: field for key, field in card["fields"].items() if key in reached}
+    return card if reached == set(keys_) else card | _reached_beside(card, one.definition, reached)
+
+
+def _reached_beside(card: dict[str, Any], definition: TypeDefinition, reached: Set[str]) -> dict[str, Any]:
+    """What else a card may say to somebody who reaches these fields alone."""
+    term = VALID_PERIOD in reached
+    return {
+        "attention": [],
+        "reason": None,
+        "since": None,
+        "holders": card["holders"] if "name" in reached else [],
+        "number_tail": card["number_tail"] if definition.number_field in reached else "",
+        "issued_on": card["issued_on"] if "issued_on" in reached else None,
+        "valid_from": card["valid_from"] if term else None,
+        "valid_to": card["valid_to"] if term else None,
+    }
 
 
 def subject_of(wanted: UUID | None) -> UUID:

@@ -17,7 +17,7 @@ class Field(Given):
 
 
 class Certificate(Given):
-    """A card in the wallet."""
+    """A card in the wallet; somebody who may show a few fields of it is told its state and what those fields say."""
 
     id: UUID
     type: str
@@ -32,8 +32,8 @@ class Certificate(Given):
     issuer_en: str
     number_tail: str
     holders: list[str]
-    issued_on: date
-    valid_from: date
+    issued_on: date | None
+    valid_from: date | None
     valid_to: date | None
     group: str
     sensitive: bool
@@ -66,6 +66,8 @@ class Change(Given):
 class WholeCertificate(Certificate):
     """A certificate with its values, for its holder alone."""
 
+    issued_on: date
+    valid_from: date
     identifier: str
     number: str
     version: int

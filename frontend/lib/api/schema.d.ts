@@ -3644,7 +3644,7 @@ export interface components {
         };
         /**
          * Certificate
-         * @description A card in the wallet.
+         * @description A card in the wallet; somebody who may show a few fields of it is told its state and what those fields say.
          */
         Certificate: {
             /** Attention */
@@ -3662,11 +3662,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /**
-             * Issued On
-             * Format: date
-             */
-            issued_on: string;
+            /** Issued On */
+            issued_on: string | null;
             /** Issuer */
             issuer: string;
             /** Issuer En */
@@ -3689,11 +3686,8 @@ export interface components {
             type: string;
             /** Type Version */
             type_version: number;
-            /**
-             * Valid From
-             * Format: date
-             */
-            valid_from: string;
+            /** Valid From */
+            valid_from: string | null;
             /** Valid To */
             valid_to: string | null;
         };
@@ -6570,6 +6564,8 @@ export interface components {
             fields: {
                 [key: string]: string[];
             };
+            /** Ground */
+            ground?: "standing_consent" | null;
             /**
              * Id
              * Format: uuid

@@ -220,7 +220,7 @@ export function faceModel(source: FaceSource): FaceModel {
     isPair: face.photo_shape === 'pair',
     number: numberOf(source),
     authority: locale === 'en' ? certificate.issuer_en : certificate.issuer,
-    issuedOn: formatDate(certificate.issued_on, locale),
+    issuedOn: certificate.issued_on ? formatDate(certificate.issued_on, locale) : '',
     sealName: certificate.issuer,
     sealBottom: face.seal_line ?? '',
     sealSeed: certificate.id,
