@@ -55,6 +55,25 @@ def is_sensitive(session: Session, holder_id: UUID, certificate_id: UUID) -> boo
     return any(one.sensitive for one in known.values())
 
 
+def successors(session: Session, holder_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """An earlier version → the newest one that took its place, for the same holder and of the same type.
+
+    Found by the holders' own certificates, of which there are few: no index is needed on what replaces what.
+    """
+    rows = session.execute(
+        select(HOLDER.c.holder_id, CERTIFICATE.c.id, CERTIFICATE.c.supersedes_id, CERTIFICATE.c.type)
+        .join(CERTIFICATE, CERTIFICATE.c.id == HOLDER.c.certificate_id)
+        .where(HOLDER.c.holder_id.in_(list(holder_ids)))
+        .order_by(CERTIFICATE.c.version.desc())
+    ).all()
+    held = {(row.holder_id, row.id): row.type for row in rows}
+    newest: dict[UUID, UUID] = {}
+    for row in rows:
+        if row.supersedes_id is not None and held.get((row.holder_id, row.supersedes_id)) == row.type:
+            newest[row.supersedes_id] = newest.get(row.id, row.id)
+    return newest
+
+
 def waves(places: Sequence[int], records: Sequence[Record]) -> list[list[int]]:
     """Places in order, such that no wave has a number twice: a later record finds the earlier one entered."""
     waves: list[list[int]] = []

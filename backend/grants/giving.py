@@ -1,6 +1,7 @@
 """Give a grant, enter one that needs no asking, answer an invitation."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from hmac import compare_digest
 from uuid import UUID
@@ -12,6 +13,7 @@ from backend.catalogue import service as catalogue
 from backend.catalogue.rules import SceneEntry, TypeDefinition
 from backend.certificates import read as certificates
 from backend.grants import rules
+from backend.grants.following import followed
 from backend.grants.handles import INVITE, grant_of
 from backend.grants.models import GRANT
 from backend.grants.reading import Grant, grantor_may, in_force, one, opened
@@ -228,7 +230,7 @@ def _parent(session: Session, keys: KeyProvider, wanted: Wanted, actor: Actor, n
         raise Forbidden
     if not found.may_delegate or found.parent_id is not None:
         raise Forbidden
-    return found
+    return replace(found, limits=followed(session, found.subject_id, found.limits))
 
 
 def _is_narrower(limits: Sequence[Limit], period: rules.Period, parent: Grant) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Date, and_, bindparam, column, exists, or_
 from sqlalchemy.orm import Session
 
 from backend.grants import rules
+from backend.grants.following import followed
 from backend.grants.handles import USING, grant_of
 from backend.grants.models import GRANT, USE
 from backend.grants.rules import Allowed, Audience, Ground, Limit, State
@@ -223,11 +224,11 @@ def state_of(row: AnyRow, *, now: datetime) -> State:
 def standing(session: Session, person_id: UUID, *, now: datetime) -> tuple[Standing, ...]:
     """What lets this person show somebody else's certificates now, oldest first."""
     found = session.execute(_STANDING, {"person": person_id, "now": now, "today": date_in_shanghai(now)})
-    return tuple(_standing(row) for row in found)
+    return tuple(_standing(session, row) for row in found.all())
 
 
-def _standing(row: AnyRow) -> Standing:
-    limits = rules.read(row.limits)
+def _standing(session: Session, row: AnyRow) -> Standing:
+    limits = followed(session, row.subject_id, rules.read(row.limits))
     allowed = rules.scope(limits)
     return Standing(
         grant_id=row.id,

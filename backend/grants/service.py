@@ -1,6 +1,7 @@
 """What other domains may call of the grants."""
 
 from backend.grants.ending import end, end_of
+from backend.grants.following import followed
 from backend.grants.giving import answer, enter, give, open_invitation
 from backend.grants.handles import GrantCode, new_code, new_invitation
 from backend.grants.reading import Grant, Standing, Use, given, known, of_code, one, receipt, received, standing, uses
@@ -20,6 +21,7 @@ __all__ = [
     "end",
     "end_of",
     "enter",
+    "followed",
     "give",
     "given",
     "known",

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, exists, insert, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.grants import rules
+from backend.grants.following import followed
 from backend.grants.models import GRANT, USE
 from backend.grants.reading import Grant, grantor_may, in_force, opened
 from backend.grants.rules import Allowed, Attempt, Ground, Refusal, State
@@ -75,7 +76,7 @@ def check(
         counted: the use was spent already and is shown again: how many are left does not matter.
     """
     rows = _rows(session, grant_id, now=now, lock=False)
-    found = _within(keys, rows, grant_id, attempt, now=now)
+    found = _within(session, keys, rows, grant_id, attempt, now=now)
     reason = None if isinstance(found, Refusal) else _why_not(rows, now=now, counted=counted)
     return found if reason is None else Refusal(reason)
 
@@ -102,7 +103,7 @@ def use(
         reason), which the caller logs and commits. Nothing is spent then.
     """
     rows = _rows(session, grant_id, now=now, lock=True)
-    found = _within(keys, rows, grant_id, attempt, now=now)
+    found = _within(session, keys, rows, grant_id, attempt, now=now)
     if isinstance(found, Refusal):
         return found
     earlier = _earlier(session, grant_id, attempt, since=now - again_within)
@@ -159,14 +160,14 @@ def _earlier(session: Session, grant_id: UUID, attempt: Attempt, *, since: datet
 
 
 def _within(
-    keys: KeyProvider, rows: Sequence[AnyRow], grant_id: UUID, attempt: Attempt, *, now: datetime
+    session: Session, keys: KeyProvider, rows: Sequence[AnyRow], grant_id: UUID, attempt: Attempt, *, now: datetime
 ) -> Used | Refusal:
     """Whether the limits let an attempt through; that of the parent is no narrower, for narrowing is all there is."""
     own = next((row for row in rows if row.id == grant_id), None)
     if own is None:
         return Refusal("unknown")
     grant = opened(keys, own, now=now)
-    allowed = rules.allows(grant.limits, attempt)
+    allowed = rules.allows(followed(session, grant.subject_id, grant.limits), attempt)
     return allowed if isinstance(allowed, Refusal) else Used(grant, allowed)
 
 

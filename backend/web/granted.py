@@ -9,7 +9,7 @@ from backend.catalogue.rules import SceneEntry, TypeDefinition
 from backend.catalogue.service import scenes
 from backend.certificates import read as certificates
 from backend.grants import service as grants
-from backend.grants.rules import Audience
+from backend.grants.rules import Audience, scope
 from backend.identity import people
 from backend.identity.people import Named
 from backend.identity.rules import Actor
@@ -119,7 +119,7 @@ def _documents(found: Sequence[grants.Grant]) -> list[dict[str, Any]]:
 
 
 def _document(one: grants.Grant, named: _Names, registered: Mapping[str, SceneEntry]) -> dict[str, Any]:
-    allowed = one.allowed
+    allowed = scope(grants.followed(session(), one.subject_id, one.limits))
     types = None if allowed.types is None else sorted(allowed.types)
     return {
         "id": one.id,
