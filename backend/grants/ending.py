@@ -48,7 +48,7 @@ def end(session: Session, keys: KeyProvider, grant_id: UUID, *, actor: Actor, no
         raise Conflict
 
 
-def end_of(
+def end_of(  # noqa: PLR0913 - a relation by its parts, each by its name
     session: Session,
     keys: KeyProvider,
     *,

@@ -55,7 +55,11 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check under way: what all its steps share."""
+    """One check under way: what all its steps share.
+
+    Attributes:
+        ground: what answers in the holder's place, if anything does.
+    """
 
     session: Session
     keys: KeyProvider
@@ -64,6 +68,7 @@ class Check:
     look_id: UUID
     now: datetime
     behalf: Behalf | None = None
+    ground: str = ""
 
     def refused(self, reason: str, *, right: Authority | None = None, subject_id: UUID | None = None) -> Verification:
         """No verdict: logged with what is known, never with the text."""
@@ -82,14 +87,8 @@ class Check:
         asked: tuple[str, ...] = (),
         wanted: tuple[tuple[str, tuple[str, ...]], ...] = (),
         head: Head | None = None,
-        ground: str = "",
     ) -> None:
-        """Append to the record, in this transaction.
-
-        Args:
-            head: where the subject's record stands, if known.
-            ground: what answered in the holder's place, if anything did.
-        """
+        """Append to the record, in this transaction; `head` is where the subject's record stands, if known."""
         shown = disclosure.shown if disclosure else ()
         entry = events.entry(
             kind,
@@ -101,7 +100,7 @@ class Check:
             or wanted
             or tuple((code, ()) for code in asked),
             refs=tuple(str(one.id) for one in shown),
-            ground=ground,
+            ground=self.ground,
         )
         audit.append(self.session, self.keys, entry, now=self.now, known=head)
 

@@ -26,9 +26,9 @@ from backend.kernel.ids import short_reference
 from backend.kernel.keys import KeyProvider
 from backend.standards.calendar import date_in_shanghai
 from backend.verification import events
+from backend.verification.checking import Check, Question, Verification
 from backend.verification.disclosure import disclose
 from backend.verification.rules import Decision, Verdict
-from backend.verification.checking import Check, Question, Verification
 from backend.verification.service import behalf_in, hold, look_at, result_of
 
 CASE_SPAN = 400

@@ -21,8 +21,8 @@ from backend.standards import online_code
 from backend.standards.calendar import date_in_shanghai
 from backend.standards.online_code import Kind, OnlineCode, Presented, TypedCode
 from backend.verification import events, granted
-from backend.verification.disclosure import disclose
 from backend.verification.checking import Check, Question, Verification
+from backend.verification.disclosure import disclose
 from backend.verification.service import TYPED_TRIES, TYPED_WINDOW, shown
 
 TRIES = "opening"

@@ -134,16 +134,9 @@ def _redeem(step: Check, right: Authority, code: OnlineCode | TypedCode, person_
         return _ask(step, right, outcome)
     disclosure = look_at(step, right, outcome, within=within)
     subject_id, head = outcome.subject_id, outcome.head
-    stood = redemption.must_ask and outcome.chosen is None
-    step.log(
-        events.LOOKED,
-        disclosure.decision,
-        right=right,
-        subject_id=subject_id,
-        disclosure=disclosure,
-        head=head,
-        ground=standing_consent.GROUND if stood else "",
-    )
+    if redemption.must_ask and outcome.chosen is None:
+        step = replace(step, ground=standing_consent.GROUND)
+    step.log(events.LOOKED, disclosure.decision, right=right, subject_id=subject_id, disclosure=disclosure, head=head)
     outbox.add(step.session, events.TOLD, events.told(outcome, "code.looked"), now=step.now)
     return shown(step, disclosure)
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from backend.verification.disclosure import Shown
 from backend.verification.checking import Verification as Result
+from backend.verification.disclosure import Shown
 from backend.web.shapes.verifications import CertificateShown, OnBehalf, SubjectShown, Verification
 
 

@@ -3,7 +3,17 @@
 import sqlite3
 from contextlib import closing
 
-UNTOUCHED = {"access_event", "person_chain", "attempts", "outbox", "idempotency", "sign_in", "step", "live_event", "preference"}
+UNTOUCHED = {
+    "access_event",
+    "person_chain",
+    "attempts",
+    "outbox",
+    "idempotency",
+    "sign_in",
+    "step",
+    "live_event",
+    "preference",
+}
 """Tables that a refused call may write: the record, the counters, the caller's own session and steps."""
 
 

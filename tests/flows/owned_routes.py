@@ -52,7 +52,8 @@ CASES: dict[str, list[Case]] = {
     "GET /api/certificates/{certificate_id}": one("rider", certificate_id="certificate"),
     "GET /api/certificates/{certificate_id}/files": one("rider", certificate_id="certificate"),
     "POST /api/certificates/{certificate_id}/files": [
-        Case("rider", {"certificate_id": "certificate"}, PDF), Case("rider", {"certificate_id": "sensitive"}, PDF),
+        Case("rider", {"certificate_id": "certificate"}, PDF),
+        Case("rider", {"certificate_id": "sensitive"}, PDF),
     ],
     "POST /api/certificates/{certificate_id}/openings": one(
         "parent", {"grant": "<guardianship>"}, certificate_id="child's certificate", grant="guardianship"
@@ -63,8 +64,10 @@ CASES: dict[str, list[Case]] = {
     "POST /api/claims/{claim_id}/state": one("claimant", {"token": "<token>"}, claim_id="claim"),
     "POST /api/claims/{claim_id}/withdrawal": one("claimant", {"token": "<token>"}, claim_id="claim"),
     "POST /api/claims/{claim_id}/passkey": one(
-        "claimant", {"token": "<token>", "challenge_id": "<challenge>", "credential": {}},
-        claim_id="claim", challenge_id="challenge",
+        "claimant",
+        {"token": "<token>", "challenge_id": "<challenge>", "credential": {}},
+        claim_id="claim",
+        challenge_id="challenge",
     ),
     "POST /api/codes": [
         Case("rider", {"certificates": "certificate"}, CHOSEN),
@@ -106,7 +109,8 @@ CASES: dict[str, list[Case]] = {
         Case("rider", {"subject": "rider"}, WISH | {"subject": "<rider>"} | CHOSEN),
         Case("rider", {"certificates": "sensitive"}, WISH | {"subject": "<rider>", "certificates": ["<sensitive>"]}),
         Case(
-            "graduate", {"subject": "rider", "parent": "grant"},
+            "graduate",
+            {"subject": "rider", "parent": "grant"},
             WISH | CHOSEN | {"subject": "<rider>", "parent": "<grant>", "ground": "delegation", "to": NAMED},
         ),
     ],
@@ -144,8 +148,11 @@ CASES: dict[str, list[Case]] = {
     "POST /api/issuing/sealing/{draft_id}/seal": one("manager", draft_id="joint draft"),
     "DELETE /api/mandates/{mandate_id}": one("driver", mandate_id="mandate"),
     "POST /api/me/asked": [
-        Case("graduate", {"subject": "rider", "grant": "grant"},
-             {"presented": "<request text>", "subject": "<rider>", "grant": "<grant>"}),
+        Case(
+            "graduate",
+            {"subject": "rider", "grant": "grant"},
+            {"presented": "<request text>", "subject": "<rider>", "grant": "<grant>"},
+        ),
     ],
     "GET /api/me/asked/{request_id}": one("rider", request_id="request"),
     "POST /api/me/asked/{request_id}": one("rider", {"answer": "refuse"}, request_id="request"),

@@ -7,16 +7,21 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backend.grants import service as grants
-from backend.grants.rules import Attempt, Ground
-from backend.identity.models import Account
+from backend.grants.rules import Attempt, Caps, Ground
+from backend.identity import people
+from backend.identity.models import Account, Membership
+from backend.identity.rules import Role
+from backend.standards.calendar import date_in_shanghai
 from tests.city import City
 
 FIELDS = ("photo", "vehicle_class", "name")
 PEOPLE = ("citizen", "parent", "agent")
+RELATIONS = {"guard": Ground.GUARDIANSHIP, "hire": Ground.MANDATE}
+GRANTORS = {Ground.DELEGATION: "rider", Ground.GUARDIANSHIP: "", Ground.MANDATE: "agent"}
 CERTIFICATES = (UUID(int=11), UUID(int=12))
 
 
@@ -29,6 +34,7 @@ class Model:
     left: int
     ends: datetime
     parent: UUID | None
+    ground: Ground = Ground.DELEGATION
     ended: bool = False
 
 
@@ -40,6 +46,8 @@ class Play:
     ids: dict[str, UUID]
     now: datetime
     model: dict[UUID, Model] = field(default_factory=dict)
+    represented: bool = True
+    """Whether who gave the mandates still represents the enterprise."""
 
     def chain(self, own: Model) -> list[Model]:
         """A grant and the one it came from."""
@@ -47,7 +55,13 @@ class Play:
 
     def holds(self, own: Model) -> bool:
         """Whether both are in force."""
+        if own.ground is Ground.MANDATE and not self.represented:
+            return False
         return all(not one.ended and one.left > 0 and self.now < one.ends for one in self.chain(own))
+
+    def about(self, ground: Ground) -> UUID:
+        """Whose certificates a grant on this ground is about."""
+        return self.ids["enterprise"] if ground is Ground.MANDATE else self.ids["rider"]
 
     def do(
         self, session: Session, word: str, person: str, scope: dict[UUID, set[str]], number: int, which: int
@@ -57,34 +71,55 @@ class Play:
         own_id = ids[which % len(ids)] if ids else None
         if word == "give":
             self.enter(session, person, scope, number, None)
-        elif word == "pass" and own_id is not None and self.model[own_id].parent is None:
+        elif word in RELATIONS:
+            self.enter(session, person, scope, number, None, RELATIONS[word])
+        elif word == "pass" and own_id is not None and self.may_pass(self.model[own_id]):
             self.enter(session, person, self.model[own_id].scope, number, own_id)
         elif word == "use" and own_id is not None:
             self.use(session, person, scope, own_id)
         elif word == "end":
-            self.end(session, person)
+            self.end(session, person, list(Ground)[1 + number % 3])
+        elif word == "freeze" and self.represented:
+            people.end_representation(session, self.ids["enterprise"], [self.ids["agent"]], now=self.now)
+            self.represented = False
+        elif word == "restore" and not self.represented:
+            role, today = Role.ENTERPRISE_REPRESENTATIVE, date_in_shanghai(self.now)
+            people.add_membership(session, self.ids["agent"], self.ids["enterprise"], role, valid_from=today)
+            self.represented = True
         elif word == "wait":
             self.now += timedelta(minutes=30 * number)
 
+    @staticmethod
+    def may_pass(own: Model) -> bool:
+        """What was delegated is passed on once; `give` refuses all else (test_on_behalf)."""
+        return own.parent is None and own.ground is Ground.DELEGATION
+
     def enter(
-        self, session: Session, person: str, scope: dict[UUID, set[str]], number: int, parent: UUID | None
+        self,
+        session: Session,
+        person: str,
+        scope: dict[UUID, set[str]],
+        number: int,
+        parent: UUID | None,
+        ground: Ground = Ground.DELEGATION,
     ) -> None:
         """Give, or pass on."""
         ends = self.now + timedelta(hours=number)
         made = grants.enter(
             session,
             self.city.keys,
-            ground=Ground.DELEGATION,
-            subject_id=self.ids["rider"],
+            ground=ground,
+            subject_id=self.about(ground),
             person_id=self.ids[person],
-            grantor_id=self.ids["rider"],
+            grantor_id=self.ids.get(GRANTORS[ground]),
+            caps=Caps(relatives=99),
             certificates={one: sorted(keys) for one, keys in scope.items()},
             max_uses=number,
             valid_to=ends,
             parent_id=parent,
             now=self.now,
         )
-        self.model[made] = Model(person, scope, number, ends, parent)
+        self.model[made] = Model(person, scope, number, ends, parent, ground)
 
     def use(self, session: Session, person: str, scope: dict[UUID, set[str]], own_id: UUID) -> None:
         """Try it; it works exactly where the figures say so."""
@@ -98,13 +133,13 @@ class Play:
         for one in self.chain(own) if expected else []:
             one.left -= 1
 
-    def end(self, session: Session, person: str) -> None:
-        """End all that one person has, and what came of it."""
-        subject = self.ids["rider"]
-        ended = {"subject_id": subject, "person_id": self.ids[person], "ground": Ground.DELEGATION}
+    def end(self, session: Session, person: str, ground: Ground) -> None:
+        """End all that one person has on a ground, and what came of it: taken back, of age, dismissed."""
+        ended = {"subject_id": self.about(ground), "person_id": self.ids[person], "ground": ground}
         grants.end_of(session, self.city.keys, **ended, now=self.now)  # type: ignore[arg-type]
         for one in self.model.values():
-            one.ended |= any(each.person == person for each in self.chain(one))
+            theirs = GRANTORS[ground] == person or any(each.person == person for each in self.chain(one))
+            one.ended |= one.ground is ground and theirs
 
     def compare(self) -> None:
         """Standing is what holds, for each person; no grant was used more often than it says."""
@@ -123,13 +158,17 @@ def ids(city: City) -> dict[str, UUID]:
     """The people, by sign-in name."""
     with city.reading() as session:
         rows = session.execute(select(Account.login, Account.person_id).where(Account.login.in_([*PEOPLE, "rider"])))
-        return {row.login: row.person_id for row in rows}
+        found = {row.login: row.person_id for row in rows}
+        of_agent = select(Membership.organisation_id).where(Membership.person_id == found["agent"])
+        return found | {"enterprise": session.execute(of_agent).scalars().first() or found["agent"]}
 
 
 scopes = st.dictionaries(st.sampled_from(CERTIFICATES), st.sets(st.sampled_from(FIELDS), min_size=1), min_size=1)
 deeds = st.lists(
     st.tuples(
-        st.sampled_from(["give", "give", "pass", "use", "use", "use", "end", "wait"]),
+        st.sampled_from(
+            ["give", "give", "guard", "hire", "pass", "use", "use", "use", "end", "wait", "freeze", "restore"]
+        ),
         st.sampled_from(PEOPLE),
         scopes,
         st.integers(1, 4),
@@ -146,6 +185,8 @@ def test_what_anybody_reaches_is_what_the_grants_say(
     city: City, ids: dict[str, UUID], done: list[tuple[str, str, dict[UUID, set[str]], int, int]]
 ) -> None:
     play = Play(city, ids, city.clock.instant)
+    with city.writing() as session:
+        session.execute(update(Membership).where(Membership.person_id == ids["agent"]).values(ended_at=None))
     for word, person, scope, number, which in done:
         with city.writing() as session:
             play.do(session, word, person, scope, number, which)

@@ -11,13 +11,12 @@ import structlog
 from sqlalchemy.engine import make_url
 
 from backend.kernel.clock import FixedClock
-from backend.web.access import PERMISSIONS
 from tests.city import served
 from tests.client import Answer, Client
 from tests.database import TUESDAY_MORNING, Databases
 from tests.flows.database_image import Image
 from tests.flows.owned_routes import CASES, PUBLIC, Case
-from tests.flows.owned_things import ELSEWHERE, THIRD, Things, made, values_of
+from tests.flows.owned_things import THIRD, Things, made, values_of
 from tests.templates import load_city
 from tests.unit.web.interface import DESCRIPTION, OPERATIONS, Operation, resolved
 
@@ -59,7 +58,9 @@ class Matrix:
         for part, value in ids.items():
             path = path.replace(f"{{{part}}}", value)
         asked = [f"{part}={ids[part]}" for part in operation.query if part in ids]
-        body = self._filled(dict(case.body), case, unknown=unknown) if operation.method not in ("GET", "DELETE") else None
+        body = (
+            self._filled(dict(case.body), case, unknown=unknown) if operation.method not in ("GET", "DELETE") else None
+        )
         return who.call(operation.method, path + ("?" + "&".join(asked) if asked else ""), body)
 
     def _id(self, kind: str, unknown: bool) -> str:
@@ -157,7 +158,9 @@ def test_what_is_somebody_elses_is_answered_like_what_there_is_not(matrix: Matri
             wrong += [f"{name}: says {value}" for value in matrix.leaked(theirs, stranger)]
             permission = BY_NAME[name].permission
             if permission is not None and permission not in can:
-                wrong += [] if (theirs.status, theirs.code) == (403, "forbidden") else [f"{name}: {theirs.status}, no role"]
+                wrong += (
+                    [] if (theirs.status, theirs.code) == (403, "forbidden") else [f"{name}: {theirs.status}, no role"]
+                )
                 break
             unknown = matrix.call(who, name, case, unknown=True)
             if matrix.plain(theirs, case) != matrix.plain(unknown, case):

@@ -173,7 +173,8 @@ def test_what_somebody_shows_in_ones_place_is_asked_for_whatever_stands(city: Ci
         )
         row = {"id": new_id(), "subject_id": UUID(subject), "giver_id": giver,
                "scene": SETTLEMENT, "asks": standing_consent.asks(scene), "fields": {},
-               "valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31), "given_at": city.clock.instant}  # fmt: skip
+               "valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31),
+               "given_at": city.clock.instant}  # fmt: skip
         session.execute(insert(StandingConsent), [row])
     with city.reading() as session:
         assert standing_consent.covers(session, UUID(subject), scene, now=city.clock.instant)

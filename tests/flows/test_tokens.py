@@ -100,7 +100,9 @@ class Handles:
     def _accounts(self) -> None:
         with self.city.writing() as session:
             account: UUID = session.execute(select(Account.id).where(Account.login == "bank")).scalar_one()
-            self.of["staff invitation"] = invitations.invite(session, self.city.keys, account, now=self.city.clock.instant)
+            self.of["staff invitation"] = invitations.invite(
+                session, self.city.keys, account, now=self.city.clock.instant
+            )
         self.platform = self.city.stranger()
         said = agree(self.platform, begin(self.platform), "citizen")
         self.of |= {"platform's state": said["state"], "platform's code": said["code"]}

@@ -147,8 +147,8 @@ def _check_all(client: Client, codes: list[str], login: str, task: Task) -> list
 
 def _check(client: Client, code: str, login: str, task: Task) -> Attempt:
     began = monotonic()
-    body = {"presented": code, "scene": task.scene} | ({"case_number": task.case_number} if task.case_number else {})
-    answer = client.post("/api/verifications", body, x_active="1")
+    asked = {"presented": code, "scene": task.scene} | ({"case_number": task.case_number} if task.case_number else {})
+    answer = client.post("/api/verifications", asked, x_active="1")
     body: dict[str, Any] = answer.body if answer.status == 200 else {}
     return Attempt(
         presented=code,

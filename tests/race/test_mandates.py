@@ -59,15 +59,14 @@ def test_a_licence_that_changes_while_its_mandate_is_used_holds_up_neither(city:
     licence = UUID(card(boss, "business_licence", own)["id"])
     [subject] = [one for one in agent.get("/api/session")["subjects"] if one["kind"] == "enterprise"]
     attempt = Attempt(shower_id=UUID(person_id(city, HANDLER)), scene=SCENE)
-    with ThreadPoolExecutor(1) as pool:
-        with city.writing() as session:
-            held = locked(select(Presentation.id).where(Presentation.id == UUID(code["id"])))
-            assert session.execute(held).all()
-            used = grants.use(session, city.keys, UUID(subject["grant"]), attempt, now=city.clock.instant)
-            assert isinstance(used, grants.Used)
-            change = pool.submit(amended, city, own, representative="田恬")
-            change.result(timeout=HELD_S)
-            lock_chosen(session, city.keys, UUID(own), [licence], today=city.clock.instant.date())
+    with ThreadPoolExecutor(1) as pool, city.writing() as session:
+        held = locked(select(Presentation.id).where(Presentation.id == UUID(code["id"])))
+        assert session.execute(held).all()
+        used = grants.use(session, city.keys, UUID(subject["grant"]), attempt, now=city.clock.instant)
+        assert isinstance(used, grants.Used)
+        change = pool.submit(amended, city, own, representative="田恬")
+        change.result(timeout=HELD_S)
+        lock_chosen(session, city.keys, UUID(own), [licence], today=city.clock.instant.date())
     city.drain()
     assert figure(city, "SELECT count(*) FROM access_grant WHERE ground = 'mandate' AND state = 'active'") == 0
     assert check(city.person(CHECKER), str(code["text"]), SCENE, case_number=CASE)["verdict"] == "no_verdict"

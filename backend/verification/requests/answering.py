@@ -38,11 +38,11 @@ from backend.standards import online_code
 from backend.standards.calendar import date_in_shanghai
 from backend.standards.online_code import Foreign, Kind, Malformed, OnlineCode, TypedCode, Unsupported
 from backend.verification import events
+from backend.verification.checking import Check, Question
 from backend.verification.disclosure import disclose
 from backend.verification.requests.asking import ROLES
 from backend.verification.requests.record import LATE, REFUSED, Line, no_verdict, right_of, write
 from backend.verification.requests.rules import NotAllowed, Offer, picked
-from backend.verification.checking import Check, Question
 from backend.verification.service import behalf_in, hold, look_at
 
 TRIES, WINDOW = 10, timedelta(minutes=10)

@@ -1,6 +1,7 @@
 """The holder's certificates, and the issuing officer's one-call act."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 from uuid import UUID
 
@@ -115,7 +116,7 @@ def _narrowed(one: Opened, granted: Sequence[Allowed]) -> dict[str, Any]:
     return card if reached == set(keys_) else card | _reached_beside(card, one.definition, reached)
 
 
-def _reached_beside(card: dict[str, Any], definition: TypeDefinition, reached: Set[str]) -> dict[str, Any]:
+def _reached_beside(card: dict[str, Any], definition: TypeDefinition, reached: AbstractSet[str]) -> dict[str, Any]:
     """What else a card may say to somebody who reaches these fields alone."""
     term = VALID_PERIOD in reached
     return {

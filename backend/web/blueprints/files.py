@@ -8,7 +8,6 @@ from backend.certificates import finding, read
 from backend.certificates.read import Opened
 from backend.identity.levels.rules import NEEDS, Use
 from backend.identity.rules import Role
-from backend.kernel.errors import NotFound
 from backend.renditions import service as renditions
 from backend.renditions.layout import Terms
 from backend.renditions.preparing import House, Maker, Order, Prepared, made, prepare
