@@ -25,6 +25,11 @@ const labels = (type: string, keys: string[]) => ({ type, fields: keys })
 
 export const examples: readonly GalleryEntry[] = [
   { name: 'seen fields', component: LookRow, props: { look, labels } },
+  {
+    name: 'by a standing consent',
+    component: LookRow,
+    props: { look: { ...look, ground: 'standing_consent' }, labels },
+  },
   { name: 'identity only', component: LookRow, props: { look: { ...look, types: [], fields: {} }, labels } },
   { name: 'nothing seen', component: LookRow, props: { look: { ...look, verdict: 'no_verdict', types: [] }, labels } },
   { name: 'not in force', component: LookRow, props: { look: { ...look, verdict: 'not_valid' }, labels } },
