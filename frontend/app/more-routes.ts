@@ -62,6 +62,14 @@ export const more: RouteRecordRaw[] = [
     component: () => import('@/features/grants/OpenPage.vue'),
     meta: { open: true },
   },
+  { path: '/me/asks', component: () => import('@/features/asking/person/AsksPage.vue'), meta: tabs },
+  { path: '/me/asks/new', component: () => import('@/features/asking/person/NewAskPage.vue'), meta: tabs },
+  {
+    path: '/me/asks/open',
+    component: () => import('@/features/asking/person/OpenAskPage.vue'),
+    meta: { ...tabs, open: true },
+  },
+  { path: '/me/asks/:id', component: () => import('@/features/asking/person/AskPage.vue'), meta: tabs },
   { path: '/me/pin', component: () => import('@/features/me/PinPage.vue'), meta: tabs },
   { path: '/me/enterprise', component: () => import('@/features/enterprise/EnterprisePage.vue'), meta: tabs },
   {
