@@ -85,6 +85,12 @@ export const more: RouteRecordRaw[] = [
   { path: '/me/family/help', component: () => import('@/features/family/HelpPage.vue'), meta: tabs },
   { path: '/me/family/asked', component: () => import('@/features/family/AskedPage.vue'), meta: tabs },
   // What the QR of an ask says: it is opened with the phone's own camera.
+  // What the QR of an ask to a person says.
+  {
+    path: '/Q/:token',
+    component: () => import('@/features/asking/person/OpenAskPage.vue'),
+    meta: { ...tabs, open: true },
+  },
   { path: '/F/:token', component: () => import('@/features/family/AskedPage.vue'), meta: tabs },
   {
     path: '/issuing-list',

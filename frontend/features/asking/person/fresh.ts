@@ -10,9 +10,9 @@ const KEY = `lz.ask${SLOT}`
 
 /** The token of a link, taken out of the address and kept in this tab, so that who signs in first comes back to it. */
 export function takeToken(): string | null {
-  const found = /^#([A-Z2-7]{26})$/.exec(location.hash)?.[1]
+  const found = /(?:\/Q\/|#)([A-Z2-7]{26})$/.exec(`${location.pathname}${location.hash}`)?.[1]
   if (found) {
-    history.replaceState(history.state, '', location.pathname)
+    history.replaceState(history.state, '', `${SLOT}/me/asks/open`)
     sessionStorage.setItem(KEY, found)
   }
   return found ?? sessionStorage.getItem(KEY)
