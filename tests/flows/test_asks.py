@@ -1,4 +1,4 @@
-"""Ask a person: in the own wallet, for exactly these fields and this purpose; a yes is a grant, a no looks like nothing."""
+"""Ask a person, in the own wallet: exactly these fields, this purpose; a yes is a grant, a no looks like nothing."""
 
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -6,9 +6,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from backend.grants.asks import reading
+from backend.grants.mandates.models import MANDATE
+from backend.grants.mandates.rules import MOST_HANDLERS
+from backend.kernel.ids import new_id
 from tests.city import City
 from tests.client import Answer, Client
 from tests.flows.enterprise_steps import NAMES, UNTIL, enterprise_of, hired
@@ -228,6 +231,7 @@ def test_a_guardian_is_chosen_from_the_list_and_answers_for_the_child_until_the_
     assert parent.post(f"/api/me/family/ties/{tie['id']}/end", {"reason": "x"}).status in (200, 204)
     city.pass_time(minutes=3)
     assert outcome(asker.post(f"/api/grants/{grant}/openings", {}).body) == ("no_verdict", "withdrawn")
+    assert [one["tie"] for one in parent.get("/api/me/asks/people")["items"]] == ["delegation"], "a tie that is over"
     withdrawn = asker.post("/api/me/asks", wish({"person": own_id(parent)}))
     asker.call("DELETE", f"/api/me/asks/{withdrawn['id']}")
     assert parent.get(f"/api/me/asks/{withdrawn['id']}")["standing"] == "withdrawn"
@@ -289,8 +293,23 @@ def test_only_who_decides_gives_a_mandate_and_never_to_who_has_a_higher_post(cit
     opened(manager, made.body)
     with city.writing() as session:
         session.execute(text("UPDATE mandate SET post = 'handler' WHERE post = 'manager'"))
-    done = manager.post(f"/api/me/asks/{made['id']}/answer", {"answer": "agree", "enterprise": enterprise})
-    assert done.status == 404
+    agree_ = {"answer": "agree", "enterprise": enterprise}
+    assert manager.post(f"/api/me/asks/{made['id']}/answer", agree_).status == 404, "a handler gives none"
+    with city.writing() as session:
+        session.execute(text("UPDATE mandate SET post = 'manager' WHERE post = 'handler'"))
+        given_by = UUID(own_id(law))
+        common = {
+            "enterprise_id": UUID(enterprise),
+            "post": "handler",
+            "state": "active",
+            "details": b"",
+            "created_at": city.clock.instant,
+        }
+        session.execute(
+            insert(MANDATE), [{**common, "id": new_id(), "given_by": given_by} for _ in range(MOST_HANDLERS)]
+        )
+    full = manager.post(f"/api/me/asks/{made['id']}/answer", agree_)
+    assert full["errors"] == [{"field": "to", "problem": "full"}]
 
 
 def test_a_counters_link_is_answered_by_the_helper_from_afar_and_nobody_else(city: City) -> None:
@@ -298,6 +317,7 @@ def test_a_counters_link_is_answered_by_the_helper_from_afar_and_nobody_else(cit
     clerk, elder, helper = city.person("clerk"), city.person("elder"), city.person("citizen")
     assert agree(elder, ask_to_help(helper, elder)).status in (200, 201)
     tie = ties(helper)[0]
+    assert [one["person"] for one in elder.get("/api/me/asks/people")["items"]] == [own_id(helper)]
     body = {"way": "link", "scene": "hospital.registration", "fields": {IDENTITY: ["name", "over_60"]}}
     assert clerk.post("/api/request-codes", body).status == 422, "a link is for somebody"
     assert clerk.post("/api/request-codes", {**body, "way": "counter", "name": "示例"}).status == 422
