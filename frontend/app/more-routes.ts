@@ -54,7 +54,7 @@ export const more: RouteRecordRaw[] = [
   { path: '/me/receipts', component: () => import('@/features/record/ReceiptsPage.vue'), meta: tabs },
   { path: '/me/sessions', component: () => import('@/features/me/SessionsPage.vue'), meta: tabs },
   { path: '/me/grants', component: () => import('@/features/grants/GrantsPage.vue'), meta: tabs },
-  { path: '/me/grants/:id', component: () => import('@/features/grants/GrantPage.vue'), meta: tabs },
+  { path: '/me/grants/:id', component: () => import('@/features/grants/GrantRoute.vue'), meta: tabs },
   // What a link or a scanned code leads to; the page itself asks who is there, and keeps the secret meanwhile.
   {
     path: '/grants/open',

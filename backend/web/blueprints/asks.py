@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -11,6 +12,7 @@ from backend.catalogue.service import type_of
 from backend.certificates.rules import number_tail
 from backend.grants.asks import answering, asking, reading
 from backend.grants.asks.answering import Holding, Reply
+from backend.grants.asks.asking import Bound
 from backend.grants.asks.reading import Ask
 from backend.grants.asks.rules import Kind, State, Wish, told_to_asker
 from backend.grants.mandates import listing
@@ -53,38 +55,14 @@ def list_people() -> Response:
     """Who can be asked without a link: the family, delegates, representatives of the own enterprises."""
     found = asking.bound(session(), keys(), actor=actor(), now=now())
     named = _organisations(one.enterprise_id for one in found)
-    return answer(
-        AskPeople(
-            items=[
-                AskPerson(
-                    person=one.person_id,
-                    name=one.name,
-                    tie=one.tie.value,
-                    enterprise=named.get(one.enterprise_id) if one.enterprise_id else None,
-                )
-                for one in found
-            ]
-        )
-    )
+    return answer(AskPeople(items=[_person(one, named) for one in found]))
 
 
 @routes.on("POST", "/api/me/asks", access=SHOWS, answer=MadeAsk, status=201)
 def make_ask(body: NewAsk) -> Response:
     """Ask somebody; a named one gets a link, a QR or a number from the asker, a chosen one finds it in the inbox."""
     require_level(LOWEST_LEVEL)
-    if body.to.person is not None and body.to.name is not None:
-        raise InvalidField((FieldProblem("to", "unknown"),))
-    wish = Wish(
-        kind=Kind(body.kind),
-        purpose=body.purpose,
-        types={code: tuple(dict.fromkeys(fields)) for code, fields in body.types.items()},
-        name=body.to.name or "",
-        person_id=body.to.person,
-        enterprise_id=body.enterprise,
-        hours=body.hours,
-        uses=body.uses,
-        until=body.until,
-    )
+    wish = _wish(body)
     made = asking.ask(session(), keys(), runtime().settings.public_origin, actor=actor(), wish=wish, now=now())
     return answer(MadeAsk(**_documents([made.ask])[0], link=made.link, typed=made.typed), 201)
 
@@ -136,6 +114,27 @@ def answer_ask(path: AskPath, body: AskReply) -> Response:
         reply = Reply(body.certificates, body.subject, body.enterprise, body.types, body.until)
     done = answering.answer(session(), keys(), path.ask_id, reply, actor=actor(), now=now())
     return answer(PersonAsk(**_documents([done])[0]))
+
+
+def _wish(body: NewAsk) -> Wish:
+    if body.to.person is not None and body.to.name is not None:
+        raise InvalidField((FieldProblem("to", "unknown"),))
+    return Wish(
+        kind=Kind(body.kind),
+        purpose=body.purpose,
+        types={code: tuple(dict.fromkeys(fields)) for code, fields in body.types.items()},
+        name=body.to.name or "",
+        person_id=body.to.person,
+        enterprise_id=body.enterprise,
+        hours=body.hours,
+        uses=body.uses,
+        until=body.until,
+    )
+
+
+def _person(one: Bound, named: Mapping[UUID, OrganisationName]) -> AskPerson:
+    enterprise = None if one.enterprise_id is None else named[one.enterprise_id]
+    return AskPerson(person=one.person_id, name=one.name, tie=one.tie.value, enterprise=enterprise)
 
 
 def _one(path: AskPath) -> Ask:
@@ -199,14 +198,14 @@ def _holdings(found: Sequence[Holding]) -> list[AskHolding]:
     ]
 
 
-def _documents(found: Sequence[Ask]) -> list[dict[str, object]]:
+def _documents(found: Sequence[Ask]) -> list[dict[str, Any]]:
     ids = {each for one in found for each in (one.asker_id, one.to_person_id) if each is not None}
     names = {key: one.name for key, one in people.details_of(session(), keys(), ids).items()}
     organisations = _organisations(one.wish.enterprise_id for one in found)
     return [_document(one, names, organisations) for one in found]
 
 
-def _document(one: Ask, names: Mapping[UUID, str], organisations: Mapping[UUID, OrganisationName]) -> dict[str, object]:
+def _document(one: Ask, names: Mapping[UUID, str], organisations: Mapping[UUID, OrganisationName]) -> dict[str, Any]:
     mine = one.asker_id == actor().person_id
     typed = one.wish.name or names.get(one.to_person_id or one.asker_id, "")
     enterprise = one.wish.enterprise_id

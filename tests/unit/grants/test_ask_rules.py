@@ -1,6 +1,7 @@
 """Who may ask whom for what, and what an answer may hold."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -9,7 +10,7 @@ from backend.grants.asks.rules import Kind, Known, State, Wish, faults, narrowed
 
 NOW = datetime(2026, 3, 3, 2, tzinfo=UTC)
 KNOWN = Known({"card": frozenset({"name", "sex"})})
-GOOD = {"kind": Kind.LOOK, "purpose": "租房", "types": {"card": ("name",)}, "name": "曹文"}
+GOOD: dict[str, Any] = {"kind": Kind.LOOK, "purpose": "租房", "types": {"card": ("name",)}, "name": "曹文"}
 
 
 def test_an_ask_expires_in_its_last_instant_and_only_while_it_waits() -> None:
@@ -40,7 +41,7 @@ def test_a_no_and_no_answer_are_one_word_to_who_asked() -> None:
         ({"uses": 6}, ("uses", "out_of_range")),
     ],
 )
-def test_what_cannot_be_asked_is_named(more: dict[str, object], fault: tuple[str, str]) -> None:
+def test_what_cannot_be_asked_is_named(more: dict[str, Any], fault: tuple[str, str]) -> None:
     assert fault in faults(Wish(**{**GOOD, **more}), KNOWN)
 
 
