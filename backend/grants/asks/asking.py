@@ -201,7 +201,7 @@ def _delegations(session: Session, keys: KeyProvider, actor: Actor, now: datetim
         for person in (each.grantor_id, each.to_person_id)
         if person not in (None, own)
     }
-    named = people.details_of(session, keys, [person for person in others if person is not None])
+    named = people.details_of(session, keys, others)
     return [Bound(person, details.name, Tie.DELEGATION) for person, details in named.items()]
 
 
