@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -11,10 +12,11 @@ from backend.certificates import read as certificates
 from backend.certificates.read import Opened
 from backend.codes.rules import ANSWER_KEPT
 from backend.grants import service as grants
-from backend.grants.rules import Attempt
+from backend.grants.rules import Attempt, Ground
 from backend.identity import people
 from backend.identity.rules import Actor
 from backend.kernel import attempts
+from backend.kernel.errors import NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 from backend.standards import online_code
@@ -52,17 +54,32 @@ def open_code(
     if grant is None or grant.grantor_id == actor.person_id:
         attempts.count(session, TRIES, actor.account_id.bytes, window=TYPED_WINDOW, now=now)
         return Opening(step.refused("unknown"), None)
-    step = replace(step, behalf=granted.behalf_of(session, keys, grant))
-    way = "opened" if isinstance(code, OnlineCode) else "typed"
+    return _use(step, grant, actor, way="opened" if isinstance(code, OnlineCode) else "typed")
+
+
+def open_granted(session: Session, keys: KeyProvider, grant_id: UUID, *, actor: Actor, now: datetime) -> Opening:
+    """Use what was given to oneself by name, with no code in between: the same use, the same limits, the same record.
+
+    Raises:
+        NotFound: unknown, another person's, or no consent to a look.
+    """
+    grant = grants.one(session, keys, grant_id, person_id=actor.person_id, subjects=(), now=now)
+    if grant.to_person_id != actor.person_id or grant.ground is not Ground.CONSENT:
+        raise NotFound
+    return _use(Check(session, keys, actor.account_id, Question("", ""), new_id(), now), grant, actor, way="opened")
+
+
+def _use(step: Check, grant: grants.Grant, actor: Actor, *, way: str) -> Opening:
+    step = replace(step, behalf=granted.behalf_of(step.session, step.keys, grant))
     used = grants.use(
-        session,
-        keys,
+        step.session,
+        step.keys,
         grant.id,
         Attempt(viewer_id=actor.person_id),
         look_id=step.look_id,
         way=way,
         again_within=ANSWER_KEPT,
-        now=now,
+        now=step.now,
     )
     if isinstance(used, grants.Refused):
         return Opening(step.refused(granted.reason_told(used), subject_id=grant.subject_id), None)

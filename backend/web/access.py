@@ -8,6 +8,7 @@ from backend.identity.rules import CHECKERS, Role
 EVERYBODY = frozenset(Role)
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
+    "asks:keep": EVERYBODY,
     "bundles:keep": EVERYBODY,
     "catalogue:edit": frozenset({Role.CATALOGUE_ADMINISTRATOR}),
     "catalogue:publish": frozenset({Role.CATALOGUE_ADMINISTRATOR}),

@@ -28,6 +28,7 @@ APP_PATHS = (
     "/asked/<path:_rest>",
     "/code",
     "/F/<path:_rest>",
+    "/Q/<path:_rest>",
     "/home",
     "/issuing-list",
     "/office",

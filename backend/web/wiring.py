@@ -9,6 +9,7 @@ from backend.catalogue.desk import CHANGED as CATALOGUE_CHANGED
 from backend.catalogue.scenes.reports import ANSWERED_TOPIC as REPORT_ANSWERED
 from backend.certificates.quality.measuring import note_changed
 from backend.certificates.service import CHANGED
+from backend.grants.asks.reading import TOLD as ASK_TOLD
 from backend.grants.family.binding import TOLD as FAMILY_TOLD
 from backend.grants.family.page import told_of_use
 from backend.grants.mandates.granting import given_back
@@ -46,6 +47,7 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         FAMILY_TOLD: family_changed,
         MANDATES_CHANGED: mandates_changed,
         FREEZING: partial(mandates_frozen, keys),
+        ASK_TOLD: partial(ask_changed, keys),
     }
 
 
@@ -176,3 +178,12 @@ def family_changed(session: Session, payload: dict[str, object]) -> None:
     """Tell both that a tie was made or ended, or an asker that an ask was answered."""
     for listener in payload["listeners"]:  # type: ignore[attr-defined] # JSON: a list
         tell(session, UUID(str(listener)), "family.changed", UUID(str(payload["ref"])), now=db_now(session))
+
+
+def ask_changed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Tell one side that it is asked, or that an ask is over; being asked is a message too, which names nobody."""
+    listener, ref, now = UUID(str(payload["listener"])), UUID(str(payload["ref"])), db_now(session)
+    if payload["kind"] == "request.asked":
+        notices.notify(session, keys, listener, kind="request.asked", ref=ref, facts={}, now=now)
+    else:
+        tell(session, listener, str(payload["kind"]), ref, now=now)

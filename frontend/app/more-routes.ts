@@ -54,7 +54,7 @@ export const more: RouteRecordRaw[] = [
   { path: '/me/receipts', component: () => import('@/features/record/ReceiptsPage.vue'), meta: tabs },
   { path: '/me/sessions', component: () => import('@/features/me/SessionsPage.vue'), meta: tabs },
   { path: '/me/grants', component: () => import('@/features/grants/GrantsPage.vue'), meta: tabs },
-  { path: '/me/grants/:id', component: () => import('@/features/grants/GrantPage.vue'), meta: tabs },
+  { path: '/me/grants/:id', component: () => import('@/features/grants/GrantRoute.vue'), meta: tabs },
   // What a link or a scanned code leads to; the page itself asks who is there, and keeps the secret meanwhile.
   {
     path: '/grants/open',
@@ -62,6 +62,14 @@ export const more: RouteRecordRaw[] = [
     component: () => import('@/features/grants/OpenPage.vue'),
     meta: { open: true },
   },
+  { path: '/me/asks', component: () => import('@/features/asking/person/AsksPage.vue'), meta: tabs },
+  { path: '/me/asks/new', component: () => import('@/features/asking/person/NewAskPage.vue'), meta: tabs },
+  {
+    path: '/me/asks/open',
+    component: () => import('@/features/asking/person/OpenAskPage.vue'),
+    meta: { ...tabs, open: true },
+  },
+  { path: '/me/asks/:id', component: () => import('@/features/asking/person/AskPage.vue'), meta: tabs },
   { path: '/me/pin', component: () => import('@/features/me/PinPage.vue'), meta: tabs },
   { path: '/me/enterprise', component: () => import('@/features/enterprise/EnterprisePage.vue'), meta: tabs },
   {
@@ -77,6 +85,12 @@ export const more: RouteRecordRaw[] = [
   { path: '/me/family/help', component: () => import('@/features/family/HelpPage.vue'), meta: tabs },
   { path: '/me/family/asked', component: () => import('@/features/family/AskedPage.vue'), meta: tabs },
   // What the QR of an ask says: it is opened with the phone's own camera.
+  // What the QR of an ask to a person says.
+  {
+    path: '/Q/:token',
+    component: () => import('@/features/asking/person/OpenAskPage.vue'),
+    meta: { ...tabs, open: true },
+  },
   { path: '/F/:token', component: () => import('@/features/family/AskedPage.vue'), meta: tabs },
   {
     path: '/issuing-list',

@@ -27,7 +27,7 @@ from backend.standards.online_code import OnlineCode, TypedCode
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A request code as a scan found it."""
+    """A request code as a scan found it; `name`: of the one person who may open it, empty for anybody."""
 
     id: UUID
     way: Way
@@ -36,6 +36,7 @@ class Found:
     person_id: UUID
     context: Context
     ends_at: datetime | None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +192,16 @@ def _why_closed(session: Session, request: Presented, *, now: datetime) -> str:
 
 def _found(keys: KeyProvider, row: AnyRow, *, now: datetime) -> Found:
     known = Known(row.ends_at, row.withdrawn_at, row.answers, row.people)
+    packed = unpack(keys, row.id, row.context)
     return Found(
         id=row.id,
         way=Way(row.way),
         standing=standing(known, now=now),
         account_id=row.account_id,
         person_id=row.person_id,
-        context=unpack(keys, row.id, row.context).context,
+        context=packed.context,
         ends_at=row.ends_at,
+        name=packed.name,
     )
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -39,6 +39,7 @@ class Asked:
 
     Attributes:
         text: what the QR holds, and `typed` what is read out; None once it is on a screen: only its hash is kept.
+        name: of the one person who may open it, as it was typed; empty for anybody.
         scans: requests opened by it, oldest first.
     """
 
@@ -52,6 +53,7 @@ class Asked:
     ends_at: datetime | None
     text: str | None = None
     typed: str | None = None
+    name: str = ""
     scans: tuple[Scan, ...] = ()
 
 
@@ -63,10 +65,13 @@ def show(
     actor: Actor,
     way: Way,
     people: int | None,
-    context: Context,
+    asked: Packed,
     now: datetime,
 ) -> Asked:
     """Make a request code; the caller has settled that its office may ask this.
+
+    Args:
+        asked: the context, and the name of the one person who may open it, if it is for one.
 
     Raises:
         InvalidField: a person who has too many posters up.
@@ -75,7 +80,7 @@ def show(
         raise InvalidField((FieldProblem("way", "too_many"),))
     code_id, secret = new_id(), secrets.token_bytes(online_code.SECRET_BYTES)
     typed = typed_code.build(secrets.randbelow(typed_code.NUMBERS))
-    kept = Packed(context, secret, typed) if way is Way.POSTER else Packed(context)
+    kept = replace(asked, secret=secret, typed=typed) if way is Way.POSTER else asked
     row = RequestCode(
         id=code_id,
         handle_hash=handle_hash(keys, OnlineCode(Kind.REQUEST, secret)),
@@ -83,7 +88,7 @@ def show(
         way=way.value,
         account_id=actor.account_id,
         person_id=actor.person_id,
-        scene=context.scene.code,
+        scene=asked.context.scene.code,
         context=pack(keys, code_id, kept),
         people=people,
         answers=0,
@@ -92,7 +97,7 @@ def show(
     )
     session.add(row)
     session.flush()
-    return _asked(origin, row, Packed(context, secret, typed), now=now)
+    return _asked(origin, row, replace(asked, secret=secret, typed=typed), now=now)
 
 
 def one(session: Session, keys: KeyProvider, origin: str, code_id: UUID, *, actor: Actor, now: datetime) -> Asked:
@@ -157,5 +162,6 @@ def _asked(
         ends_at=row.ends_at,
         text=online_code.build(origin, Kind.REQUEST, packed.secret) if packed.secret else None,
         typed=packed.typed or None,
+        name=packed.name,
         scans=tuple(scans),
     )

@@ -19,11 +19,13 @@ class Packed:
         context: the scene in it is narrowed to what is asked.
         secret: of a poster, to print it again; else empty.
         typed: the typed form of a poster; else empty.
+        name: of the one person who may open it, as the asker typed it; empty for anybody.
     """
 
     context: Context
     secret: bytes = b""
     typed: str = ""
+    name: str = ""
 
 
 def pack(keys: KeyProvider, code_id: UUID, packed: Packed) -> bytes:
@@ -46,4 +48,6 @@ def unpack(keys: KeyProvider, code_id: UUID, sealed: bytes) -> Packed:
         }
     )
     secret = bytes.fromhex(document["secret"])
-    return Packed(Context(**{**context, "scene": entry}), secret[:SECRET_BYTES], document["typed"])
+    return Packed(
+        Context(**{**context, "scene": entry}), secret[:SECRET_BYTES], document["typed"], document.get("name", "")
+    )

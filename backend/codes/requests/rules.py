@@ -5,16 +5,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 LIFE = timedelta(minutes=5)
+LINK_LIFE = timedelta(minutes=30)
 MOST_PEOPLE = 4
 MOST_POSTERS = 20
 
 
 class Way(StrEnum):
-    """Where a request code is shown: on a checker's phone, on a counter's screen, on paper."""
+    """Where a request code is shown: on a checker's phone, a counter's screen, on paper; or a link is handed on."""
 
     CHECKER = "checker"
     COUNTER = "counter"
     POSTER = "poster"
+    LINK = "link"
 
 
 class Standing(StrEnum):
@@ -37,8 +39,10 @@ class Known:
 
 
 def code_ends_at(way: Way, *, now: datetime) -> datetime | None:
-    """Five minutes on a screen; a poster hangs until it is withdrawn."""
-    return None if way is Way.POSTER else now + LIFE
+    """Five minutes on a screen, half an hour by a link; a poster hangs until it is withdrawn."""
+    if way is Way.POSTER:
+        return None
+    return now + (LINK_LIFE if way is Way.LINK else LIFE)
 
 
 def request_ends_at(code_ends: datetime | None, *, now: datetime) -> datetime:

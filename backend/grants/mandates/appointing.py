@@ -87,7 +87,7 @@ def appoint(step: Step, enterprise_id: UUID, wanted: Wanted, origin: str) -> Inv
     if not may_name(own.post, wanted.post):
         raise NotFound
     refuse_faults(step, enterprise_id, wanted)
-    if not room_for(wanted.post, _taken(step, enterprise_id, wanted.post)):
+    if not room_for(wanted.post, taken(step, enterprise_id, wanted.post)):
         raise InvalidField((FieldProblem("post", "full"),))
     invited = invite(step, enterprise_id, wanted, origin, under_id=own.mandate_id)
     note(step, enterprise_id, Happened.INVITED, mandate_id=invited.id)
@@ -246,7 +246,8 @@ def _of_link(step: Step, token: str) -> AnyRow | None:
     return step.session.execute(select(*MANDATE.c).where(MANDATE.c.link_hash == _hash(token))).one_or_none()
 
 
-def _taken(step: Step, enterprise_id: UUID, post: Post) -> int:
+def taken(step: Step, enterprise_id: UUID, post: Post) -> int:
+    """How many places of a post are taken; an open invitation takes one."""
     rows = step.session.execute(
         select(MANDATE.c.state, MANDATE.c.valid_to, MANDATE.c.open_until).where(
             MANDATE.c.enterprise_id == enterprise_id,

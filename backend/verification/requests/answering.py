@@ -21,6 +21,8 @@ from backend.codes.requests.rules import Standing, Way
 from backend.codes.service import Context, Presented
 from backend.grants import service as grants
 from backend.grants.rules import Allowed
+from backend.identity import people
+from backend.identity.claim_rules import plain_name
 from backend.identity.rules import Actor
 from backend.kernel import attempts, outbox
 from backend.kernel.errors import (
@@ -117,7 +119,7 @@ def open_request(
     except TooManyAttempts:
         return _no_code(session, keys, actor, "too_many_attempts", now=now)
     found = codes.find(session, keys, code, now=now)
-    if found is None:
+    if found is None or not _is_meant(session, keys, found, actor):
         attempts.count(session, "request_code", actor.account_id.bytes, window=WINDOW, now=now)
         return _no_code(session, keys, actor, "unknown", now=now)
     return _open(session, keys, found, actor=actor, subject_id=subject_id, grant_id=grant_id, now=now)
@@ -234,6 +236,14 @@ def _open(
             payload: dict[str, object] = {"listener": str(found.person_id), "ref": str(found.id)}
             outbox.add(session, OPENED_TOLD, payload, now=now)
     return _request(session, keys, presented, found, now=now)
+
+
+def _is_meant(session: Session, keys: KeyProvider, found: Found, actor: Actor) -> bool:
+    """Whether a link that names somebody names this person; everybody else finds nothing."""
+    if not found.name:
+        return True
+    own = people.details_of(session, keys, [actor.person_id])[actor.person_id].name
+    return plain_name(own) == plain_name(found.name)
 
 
 def _why_closed(session: Session, found: Found, subject_id: UUID) -> str | None:

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from backend.catalogue.service import authority
 from backend.codes.requests import asking as codes
 from backend.codes.requests.asking import Asked
+from backend.codes.requests.packing import Packed
 from backend.codes.requests.rules import Way
 from backend.codes.service import Context
 from backend.identity.rules import CHECKERS, Actor
+from backend.kernel.errors import FieldProblem, InvalidField
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 from backend.standards.calendar import date_in_shanghai
@@ -27,7 +29,8 @@ class Wish:
 
     Attributes:
         fields: type → keys, None for all that the scene allows.
-        people: how many may answer a code on a screen; a poster takes anybody.
+        people: how many may answer a code on a screen; a poster takes anybody, a link one.
+        name: of the person whom a link is for, as the asker typed it; nobody is searched for.
     """
 
     way: Way
@@ -36,6 +39,7 @@ class Wish:
     case_number: str = ""
     place: str = ""
     people: int = 1
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,13 @@ class Refusal:
 def ask(
     session: Session, keys: KeyProvider, origin: str, *, actor: Actor, wish: Wish, now: datetime
 ) -> Asked | Refusal:
-    """Show a request code. What the register does not allow is refused; either is on record."""
+    """Show a request code. What the register does not allow is refused; either is on record.
+
+    Raises:
+        InvalidField: a link for nobody, or a name on what everybody sees.
+    """
+    if (wish.way is Way.LINK) is not bool(wish.name):
+        raise InvalidField((FieldProblem("name", "not_here" if wish.name else "missing"),))
     right = authority(session, actor.person_id, wish.scene, roles=ROLES, today=date_in_shanghai(now))
     if right is None:
         line = Line(REFUSED, actor.account_id, new_id(), decision=no_verdict("office_not_permitted"))
@@ -63,8 +73,9 @@ def ask(
         line = Line(REFUSED, actor.account_id, new_id(), decision=no_verdict(reason))
         write(session, keys, line, context, now=now)
         return Refusal(reason, over)
-    people = None if wish.way is Way.POSTER else wish.people
-    made = codes.show(session, keys, origin, actor=actor, way=wish.way, people=people, context=context, now=now)
+    people = None if wish.way is Way.POSTER else 1 if wish.way is Way.LINK else wish.people
+    asked = Packed(context, name=wish.name)
+    made = codes.show(session, keys, origin, actor=actor, way=wish.way, people=people, asked=asked, now=now)
     write(session, keys, Line(SHOWN, actor.account_id, made.id), context, now=now)
     return made
 

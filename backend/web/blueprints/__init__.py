@@ -1,6 +1,7 @@
 """One blueprint a domain; this list is all of the interface."""
 
 from backend.web.blueprints.asking import routes as asking
+from backend.web.blueprints.asks import routes as asks
 from backend.web.blueprints.bundles import routes as bundles
 from backend.web.blueprints.catalogue import routes as catalogue
 from backend.web.blueprints.catalogue_desk import routes as catalogue_desk
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     looks,
     record,
     asking,
+    asks,
     events,
     messages,
     verifications,

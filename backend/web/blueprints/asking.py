@@ -48,7 +48,7 @@ ANSWER = allow("requests:answer", disclosing=True)
 @routes.on("POST", "/api/request-codes", access=ASK, answer=RequestCodeMade)
 def show_code(body: NewRequestCode) -> Response:
     """Show a request code, at most for what a scene of the own office allows; asking beyond it is on record."""
-    wish = Wish(Way(body.way), body.scene, body.fields, body.case_number, body.place, body.people)
+    wish = Wish(Way(body.way), body.scene, body.fields, body.case_number, body.place, body.people, body.name or "")
     made = asking.ask(session(), keys(), _origin(), actor=actor(), wish=wish, now=now())
     if isinstance(made, Refusal):
         beyond = {code: list(fields) for code, fields in made.beyond.items()}
@@ -138,13 +138,14 @@ def _code(one: Asked) -> RequestCode:
         way=one.way.value,
         standing=one.standing.value,
         asker=_asker(one.context),
-        asked=_asked(one.context.scene.types),
+        asked=asked_types(one.context.scene.types),
         people=one.people,
         answers=one.answers,
         created_at=one.created_at,
         ends_at=one.ends_at,
         text=one.text,
         typed=one.typed,
+        name=one.name,
         scans=[
             OpenedScan(id=scan.id, look=short_reference(scan.id), opened_at=scan.opened_at, waiting=scan.waiting)
             for scan in one.scans
@@ -172,7 +173,8 @@ def _asker(context: Context) -> Asker:
     )
 
 
-def _asked(types: Mapping[str, Sequence[str]]) -> list[AskedType]:
+def asked_types(types: Mapping[str, Sequence[str]]) -> list[AskedType]:
+    """What is asked, with the words of the catalogue."""
     found = []
     for code, fields in types.items():
         definition = type_of(code, session())
@@ -191,7 +193,7 @@ def _request(one: Request) -> OpenedRequest:
         way=one.way.value,
         subject=presented.subject_id,
         asker=_asker(one.context),
-        asked=_asked(one.context.scene.types),
+        asked=asked_types(one.context.scene.types),
         held=[_held(held) for held in one.held],
         may_narrow=one.context.scene.may_narrow,
         opened_at=presented.spent_at or now(),

@@ -145,6 +145,13 @@ def open_authorisation(body: Presented) -> Response:
     return answer(granted.opened(found))
 
 
+@routes.on("POST", "/api/grants/<uuid:grant_id>/openings", access=OPEN, answer=Opening)
+def open_grant(path: GrantPath, body: Nothing) -> Response:  # noqa: ARG001 - declared, so that anything in it is refused
+    """Look at what was given to me by name; it costs a use, and both sides see it."""
+    require_level(LOWEST_LEVEL)
+    return answer(granted.opened(openings.open_granted(session(), keys(), path.grant_id, actor=actor(), now=now())))
+
+
 @routes.on("GET", "/api/grants/<uuid:grant_id>/receipt", access=READ, answer=GrantReceipt)
 def read_receipt(path: GrantPath) -> Response:
     """The signed receipt of what was agreed to, with the key that checks it."""

@@ -7,20 +7,24 @@ from uuid import UUID
 from pydantic import Field
 
 from backend.codes.requests.rules import MOST_PEOPLE
-from backend.web.shapes.base import Given, Instant, Key, Sent, Short, Text
+from backend.web.shapes.base import Given, Instant, Key, Name, Sent, Short, Text
 
 Fields = Annotated[list[Key], Field(min_length=1, max_length=60)]
 
 
 class NewRequestCode(Sent):
-    """What to ask; without fields all that the scene allows. A poster takes anybody, a screen so many people."""
+    """What to ask; without fields all that the scene allows. A poster takes anybody, a screen so many people.
 
-    way: Literal["checker", "counter", "poster"]
+    A link is for one person, whose name the asker types; it is handed on, and opened in that person's own wallet.
+    """
+
+    way: Literal["checker", "counter", "poster", "link"]
     scene: Short
     fields: Annotated[dict[Short, Fields], Field(min_length=1, max_length=20)] | None = None
     case_number: Annotated[Text, Field(max_length=64)] = ""
     place: Annotated[Text, Field(max_length=120)] = ""
     people: Annotated[int, Field(ge=1, le=MOST_PEOPLE)] = 1
+    name: Name | None = None
 
 
 class AskedField(Given):
@@ -82,6 +86,7 @@ class RequestCode(Given):
     ends_at: Instant | None
     text: str | None = None
     typed: str | None = None
+    name: str = ""
     scans: list[OpenedScan]
     server_time: Instant
 

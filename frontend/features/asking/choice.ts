@@ -8,10 +8,11 @@ export interface Choice {
 }
 export type Choices = Readonly<Record<string, Choice>>
 
-export const heldOf = ({ held }: OpenedRequest, type: string): Held[] => held.filter((one) => one.type === type)
+export const heldOf = ({ held }: Pick<OpenedRequest, 'held'>, type: string): Held[] =>
+  held.filter((one) => one.type === type)
 
 /** At first all that is asked, of the first certificate of each type: what stands on the screen is what a yes gives. */
-export function wholeOf(request: OpenedRequest): Choices {
+export function wholeOf(request: Pick<OpenedRequest, 'asked' | 'held'>): Choices {
   return Object.fromEntries(
     request.asked.flatMap(({ type }) => {
       const [first] = heldOf(request, type)

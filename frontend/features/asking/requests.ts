@@ -5,7 +5,7 @@ import type { CertificateStatus } from '@/lib/api/types'
 type Schemas = components['schemas']
 export type Asker = Schemas['Asker']
 export type AskedType = Schemas['AskedType']
-export type Way = 'checker' | 'counter' | 'poster'
+export type Way = 'checker' | 'counter' | 'poster' | 'link'
 export type CodeStanding = 'open' | 'expired' | 'withdrawn' | 'used'
 export type RequestCode = Omit<Schemas['RequestCode'], 'way' | 'standing'> & { way: Way; standing: CodeStanding }
 export type Made = Omit<Schemas['RequestCodeMade'], 'code'> & { code: RequestCode | null }

@@ -812,6 +812,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/grants/{grant_id}/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at what was given to me by name; it costs a use, and both sides see it. */
+        post: operations["grants_open_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/grants/{grant_id}/receipt": {
         parameters: {
             query?: never;
@@ -1475,6 +1492,93 @@ export interface paths {
         put?: never;
         /** Agree in whole or in part, or refuse; once a person. */
         post: operations["asking_answer_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/asks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own asks and those to oneself, newest first. */
+        get: operations["asks_list_asks"];
+        put?: never;
+        /** Ask somebody; a named one gets a link, a QR or a number from the asker, a chosen one finds it in the inbox. */
+        post: operations["asks_make_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/asks/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What waits behind a link or a number, for the person named in it; everybody else finds nothing. */
+        post: operations["asks_open_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/asks/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can be asked without a link: the family, delegates, representatives of the own enterprises. */
+        get: operations["asks_list_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/asks/{ask_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One ask, for either side. */
+        get: operations["asks_read_ask"];
+        put?: never;
+        post?: never;
+        /** Take an own ask back. */
+        delete: operations["asks_withdraw_ask"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/asks/{ask_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree in whole or in part, or refuse; once, and in time. */
+        post: operations["asks_answer_ask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3375,6 +3479,95 @@ export interface components {
             name: string;
             /** Name En */
             name_en: string;
+        };
+        /**
+         * AskHolding
+         * @description For whom the asked person may answer, and what of the asked they hold.
+         */
+        AskHolding: {
+            /** Held */
+            held: components["schemas"]["HeldCertificate"][];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en?: string | null;
+            /** Own */
+            own: boolean;
+            /**
+             * Subject
+             * Format: uuid
+             */
+            subject: string;
+        };
+        /**
+         * AskPeople
+         * @description Everybody who can be chosen.
+         */
+        AskPeople: {
+            /** Items */
+            items: components["schemas"]["AskPerson"][];
+        };
+        /**
+         * AskPerson
+         * @description Somebody who can be chosen, because they are bound to the asker already.
+         */
+        AskPerson: {
+            enterprise?: components["schemas"]["OrganisationName"] | null;
+            /** Name */
+            name: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /**
+             * Tie
+             * @enum {string}
+             */
+            tie: "family" | "delegation" | "enterprise";
+        };
+        /**
+         * AskPresented
+         * @description The part of a link behind the number sign, or the number that was read out; never echoed.
+         */
+        AskPresented: {
+            /** Presented */
+            presented: string;
+        };
+        /**
+         * AskReply
+         * @description Yes or no. To a look: whose certificates, which, which fields (null: all that are asked).
+         *
+         *     To a mandate: for which enterprise, for which of the asked types, until when.
+         */
+        AskReply: {
+            /**
+             * Answer
+             * @enum {string}
+             */
+            answer: "agree" | "refuse";
+            /** Certificates */
+            certificates?: {
+                [key: string]: string[] | null;
+            };
+            /** Enterprise */
+            enterprise?: string | null;
+            /** Subject */
+            subject?: string | null;
+            /** Types */
+            types?: string[] | null;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * AskTo
+         * @description Whom: a name, for which a link is made; or somebody of `GET /api/me/asks/people`, who gets it at once.
+         */
+        AskTo: {
+            /** Name */
+            name?: string | null;
+            /** Person */
+            person?: string | null;
         };
         /**
          * AskedField
@@ -6626,6 +6819,56 @@ export interface components {
             next?: number | null;
         };
         /**
+         * MadeAsk
+         * @description An ask just made; the link and the number are told once, and there are none where somebody was chosen.
+         */
+        MadeAsk: {
+            /** Asked */
+            asked: components["schemas"]["AskedType"][];
+            /** Asker */
+            asker: string;
+            /** Created At */
+            created_at: string;
+            /** Ends At */
+            ends_at: string;
+            enterprise: components["schemas"]["OrganisationName"] | null;
+            /** Grant */
+            grant: string | null;
+            /** Hours */
+            hours: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "look" | "mandate";
+            /** Link */
+            link: string | null;
+            /** Purpose */
+            purpose: string;
+            /** Server Time */
+            server_time: string;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "asker" | "asked";
+            /** Standing */
+            standing: string;
+            /** To */
+            to: string;
+            /** Typed */
+            typed: string | null;
+            /** Until */
+            until: string | null;
+            /** Uses */
+            uses: number;
+        };
+        /**
          * Mandate
          * @description By which order an organisation seals for another one.
          */
@@ -6835,6 +7078,38 @@ export interface components {
             items: components["schemas"]["NamedChild"][];
         };
         /**
+         * NewAsk
+         * @description What is asked: of a look type → fields, for hours and uses; of a mandate types (none: everything) and a day.
+         */
+        NewAsk: {
+            /** Enterprise */
+            enterprise?: string | null;
+            /**
+             * Hours
+             * @default 24
+             */
+            hours: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "look" | "mandate";
+            /** Purpose */
+            purpose: string;
+            to: components["schemas"]["AskTo"];
+            /** Types */
+            types?: {
+                [key: string]: string[];
+            };
+            /** Until */
+            until?: string | null;
+            /**
+             * Uses
+             * @default 1
+             */
+            uses: number;
+        };
+        /**
          * NewBundle
          * @description What to keep under which name.
          */
@@ -7026,6 +7301,8 @@ export interface components {
         /**
          * NewRequestCode
          * @description What to ask; without fields all that the scene allows. A poster takes anybody, a screen so many people.
+         *
+         *     A link is for one person, whose name the asker types; it is handed on, and opened in that person's own wallet.
          */
         NewRequestCode: {
             /**
@@ -7037,6 +7314,8 @@ export interface components {
             fields?: {
                 [key: string]: string[];
             } | null;
+            /** Name */
+            name?: string | null;
             /**
              * People
              * @default 1
@@ -7053,7 +7332,7 @@ export interface components {
              * Way
              * @enum {string}
              */
-            way: "checker" | "counter" | "poster";
+            way: "checker" | "counter" | "poster" | "link";
         };
         /**
          * NewSeal
@@ -7285,6 +7564,13 @@ export interface components {
             grant?: string | null;
             /** Subject */
             subject?: string | null;
+        };
+        /**
+         * OpenedAsk
+         * @description What a link or a number leads to; nothing, for everybody it was not meant for.
+         */
+        OpenedAsk: {
+            ask: components["schemas"]["WholeAsk"] | null;
         };
         /**
          * OpenedMandate
@@ -7588,6 +7874,63 @@ export interface components {
         Passkeys: {
             /** Items */
             items: components["schemas"]["Passkey"][];
+        };
+        /**
+         * PersonAsk
+         * @description An ask as one of its sides sees it.
+         *
+         *     To the asker `standing` is "waiting" | "given" | "not_given" | "withdrawn": a no, no answer and nothing held are
+         *     one thing. To the asked it is "asked" | "given" | "refused" | "withdrawn" | "expired".
+         */
+        PersonAsk: {
+            /** Asked */
+            asked: components["schemas"]["AskedType"][];
+            /** Asker */
+            asker: string;
+            /** Created At */
+            created_at: string;
+            /** Ends At */
+            ends_at: string;
+            enterprise: components["schemas"]["OrganisationName"] | null;
+            /** Grant */
+            grant: string | null;
+            /** Hours */
+            hours: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "look" | "mandate";
+            /** Purpose */
+            purpose: string;
+            /** Server Time */
+            server_time: string;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "asker" | "asked";
+            /** Standing */
+            standing: string;
+            /** To */
+            to: string;
+            /** Until */
+            until: string | null;
+            /** Uses */
+            uses: number;
+        };
+        /**
+         * PersonAsks
+         * @description Own asks and those to oneself, newest first.
+         */
+        PersonAsks: {
+            /** Items */
+            items: components["schemas"]["PersonAsk"][];
         };
         /**
          * PersonName
@@ -8483,6 +8826,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
             /** People */
             people: number | null;
             /** Scans */
@@ -9501,6 +9849,56 @@ export interface components {
             keys: {
                 [key: string]: string;
             }[];
+        };
+        /**
+         * WholeAsk
+         * @description An ask with what the asked person could give while it waits; of a mandate, for which enterprises.
+         */
+        WholeAsk: {
+            /** Asked */
+            asked: components["schemas"]["AskedType"][];
+            /** Asker */
+            asker: string;
+            /** Created At */
+            created_at: string;
+            /** Ends At */
+            ends_at: string;
+            enterprise: components["schemas"]["OrganisationName"] | null;
+            /** Enterprises */
+            enterprises: components["schemas"]["OrganisationName"][];
+            /** Grant */
+            grant: string | null;
+            /** Holdings */
+            holdings: components["schemas"]["AskHolding"][];
+            /** Hours */
+            hours: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "look" | "mandate";
+            /** Purpose */
+            purpose: string;
+            /** Server Time */
+            server_time: string;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "asker" | "asked";
+            /** Standing */
+            standing: string;
+            /** To */
+            to: string;
+            /** Until */
+            until: string | null;
+            /** Uses */
+            uses: number;
         };
         /**
          * WholeCertificate
@@ -14787,6 +15185,113 @@ export interface operations {
             };
         };
     };
+    grants_open_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opening"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     grants_read_receipt: {
         parameters: {
             query?: never;
@@ -18546,6 +19051,576 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenedRequestOutcome"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asks_list_asks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonAsks"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asks_make_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAsk"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeAsk"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asks_open_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskPresented"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedAsk"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asks_list_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskPeople"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asks_read_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ask_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeAsk"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asks_withdraw_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ask_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asks_answer_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ask_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskReply"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonAsk"];
                 };
             };
             /** @description The request could not be read */

@@ -36,6 +36,11 @@ export const answerGrant = (id: string, answer: 'accept' | 'refuse') =>
 /** What waits behind an invitation, for the person named in it; 404 for everybody else and every other code. */
 export const readInvitation = (presented: string) =>
   ask<Grant>(api.POST('/api/grants/invitations', { body: { presented } }))
+/** Looks at what was given to this person by name. It is a use. */
+export const openGrant = (id: string) =>
+  ask<Opening>(api.POST('/api/grants/{grant_id}/openings', { ...at(id), body: {} }))
+/** The family, delegates and representatives: names that need not be typed. */
+export const boundPeople = () => ask<{ items: Schemas['AskPerson'][] }>(api.GET('/api/me/asks/people'))
 /** Opens an authorisation code as a signed-in person. It is a use. */
 export const openAuthorisation = (presented: string) =>
   ask<Opening>(api.POST('/api/authorisations/openings', { body: { presented } }))

@@ -34,6 +34,8 @@ export default {
   'me.asked_note': 'Scan the code of a window or a poster, decide field by field',
   'me.family_desk': 'Check a family tie',
   'me.family_desk_note': 'A guardian and a child; a helper of somebody without a phone',
+  'me.asks': 'Ask a person',
+  'me.asks_note': 'For a look at a certificate, or for a mandate',
   'me.family': 'Family',
   'me.family_note': 'My children, people I help, people who help me',
   'me.inspect': 'Check certificates',

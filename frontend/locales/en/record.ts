@@ -45,6 +45,7 @@ export default {
   'kind.grant.used': 'An authorisation was used once',
   'kind.grant.used.detail': 'For: {purpose}',
   'kind.request': 'There is a request',
+  'kind.request.asked': 'Somebody asks you for a look or a mandate',
   'kind.family': 'A family relation changed',
   'kind.mandate': 'An enterprise mandate changed',
   'kind.certificate': 'A certificate changed',

@@ -259,6 +259,7 @@ export default {
   'records.mismatch': 'Not the person',
 
   'me.title': 'Me',
+  'me.ask': 'Show a code that asks',
   'me.desk': 'Counter: check a sign-up',
   'me.unit': 'Unit',
   'me.badge': 'Badge',

@@ -31,6 +31,8 @@ export default {
   'me.asked_note': '扫窗口或海报上的码，逐项决定',
   'me.family_desk': '核对家人绑定',
   'me.family_desk_note': '监护人绑定孩子，没有手机的人找人帮忙',
+  'me.asks': '请人出示',
+  'me.asks_note': '请一个人给我看证照，或让我替企业办事',
   'me.family': '家人',
   'me.family_note': '我的孩子，我帮的人，帮我的人',
   'me.inspect': '去核验',

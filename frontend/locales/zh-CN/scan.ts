@@ -245,6 +245,7 @@ export default {
   'records.mismatch': '不是本人',
 
   'me.title': '我的',
+  'me.ask': '出示码，请对方用手机出示',
   'me.desk': '窗口：核对注册',
   'me.unit': '部门',
   'me.badge': '执法证号',

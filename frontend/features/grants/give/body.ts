@@ -19,7 +19,7 @@ export function asWanted(draft: Draft, scene: Scene | null, subject: string | un
     purpose: draft.purpose.trim() || (scene ? pick(scene, 'name') : ''),
     valid_to: new Date(nowMs() + draft.lastsS * 1000).toISOString(),
     copies: draft.copies,
-    may_delegate: false,
+    may_delegate: to === 'delegate' && draft.mayDelegate,
     item: '',
     case_number: scene ? draft.caseNumber.trim() : '',
     place: draft.place.trim(),

@@ -47,6 +47,8 @@ export interface Draft {
   readonly uses: number | null
   readonly place: string
   readonly copies: boolean
+  /** Of a delegate only: whether that person may pass it on, once. */
+  readonly mayDelegate: boolean
 }
 
 export const EMPTY: Draft = {
@@ -60,6 +62,7 @@ export const EMPTY: Draft = {
   ...USUAL.anyone,
   place: '',
   copies: false,
+  mayDelegate: false,
 }
 
 /** Whether a person is named, who opens the link in the own wallet. */
@@ -80,7 +83,7 @@ export function withField(draft: Draft, id: string, key: string, on: boolean): D
 
 /** Another kind of receiver has another usual length and number of uses. */
 export function handedTo(draft: Draft, to: Whom): Draft {
-  return { ...draft, to, ...USUAL[to] }
+  return { ...draft, to, ...USUAL[to], mayDelegate: to === 'delegate' && draft.mayDelegate }
 }
 
 /** Scenes that ask for any type of what was picked: only they can use it. */
