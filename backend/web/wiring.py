@@ -17,6 +17,7 @@ from backend.grants.mandates.representing import follow
 from backend.grants.service import TOLD as GRANT_TOLD
 from backend.identity.counter import TOLD as ACCOUNT_TOLD
 from backend.identity.people import representatives
+from backend.inspections.records import TOLD as INSPECTION_TOLD
 from backend.kernel.clock import db_now
 from backend.kernel.jobs import Handler
 from backend.kernel.keys import KeyProvider
@@ -28,7 +29,9 @@ from backend.renditions.service import WITHDRAWN
 from backend.standards.calendar import date_in_shanghai
 from backend.verification.events import ANSWER_TOLD, TOLD
 from backend.verification.requests.answering import OPENED_TOLD
-from backend.web.telling import tell_of_answer, tell_of_certificate, tell_of_grant, tell_of_look
+from backend.web.telling import persons, tell_of_answer, tell_of_certificate, tell_of_grant, tell_of_look
+
+TOLD_TO_CHECKED = frozenset({"begun", "dropped", "finished", "added"})
 
 
 def handlers(keys: KeyProvider) -> dict[str, Handler]:
@@ -45,6 +48,7 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         REPORT_ANSWERED: partial(report_answered, keys),
         FAMILY_TOLD: family_changed,
         MANDATES_CHANGED: mandates_changed,
+        INSPECTION_TOLD: partial(inspection_changed, keys),
     }
 
 
@@ -170,3 +174,15 @@ def family_changed(session: Session, payload: dict[str, object]) -> None:
     """Tell both that a tie was made or ended, or an asker that an ask was answered."""
     for listener in payload["listeners"]:  # type: ignore[attr-defined] # JSON: a list
         tell(session, UUID(str(listener)), "family.changed", UUID(str(payload["ref"])), now=db_now(session))
+
+
+def inspection_changed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Refresh the pages of the inspectors; who is checked is told of the beginning, the end and additions."""
+    ref, what, now = UUID(str(payload["inspection"])), str(payload["what"]), db_now(session)
+    for listener in payload["inspectors"]:  # type: ignore[attr-defined] # JSON: a list
+        tell(session, UUID(str(listener)), "inspection.changed", ref, now=now)
+    checked = persons(session, [UUID(str(payload["subject"]))], now=now)
+    for person_id in sorted(checked):
+        if what in TOLD_TO_CHECKED:
+            tell(session, person_id, "inspection.changed", ref, now=now)
+            notices.notify(session, keys, person_id, kind=f"inspection.{what}", ref=ref, facts={}, now=now)
