@@ -22,8 +22,9 @@ const PLACES: Record<string, string> = {
   grant: '/grants',
   family: '/family',
   mandate: '/enterprise',
+  inspection: '/me/inspections',
 }
-const OWN_PAGE = new Set(['certificate', 'file'])
+const OWN_PAGE = new Set(['certificate', 'file', 'inspection'])
 
 /** Facts as words of the page: offices in its language, certificates and states by their names. */
 function values({ facts }: Message): Record<string, string> {
@@ -40,7 +41,8 @@ export function sentence(message: Message, exists: (path: string) => boolean): S
   const group = message.kind.split('.')[0] ?? ''
   const key = has(`kind.${message.kind}`) ? `kind.${message.kind}` : `kind.${group}`
   const known = values(message)
-  const place = OWN_PAGE.has(group) && message.ref ? `/certificates/${message.ref}` : (PLACES[group] ?? '')
+  const base = PLACES[group] ?? ''
+  const place = OWN_PAGE.has(group) && message.ref ? `${base}/${message.ref}` : base
   const detail = `${key}.detail`
   return {
     title: say(key, known),
