@@ -2,8 +2,10 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
+from sqlalchemy import select
+
+from backend.identity.models import Account
 from backend.identity.people import add_membership, find_organisation
 from backend.identity.rules import Role
 from tests.city import City
@@ -22,8 +24,8 @@ def staffed(city: City) -> None:
         office = find_organisation(session, "11880101000000027X")
     assert office is not None
     for login, role, badge in ((SECOND, Role.INSPECTOR, "88010318"), (DESK, Role.ISSUING_OFFICER, "88010312")):
-        person = UUID(city.person(login).get("/api/session")["person"]["id"])
         with city.writing() as session:
+            person = session.execute(select(Account.person_id).where(Account.login == login)).scalar_one()
             add_membership(
                 session, person, office, role, unit="食品经营监管科", badge=badge, valid_from=date(2026, 1, 1)
             )

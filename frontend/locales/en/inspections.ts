@@ -89,7 +89,7 @@ export default {
   'photo.remove': 'Remove photo {n}',
   'photo.bad': 'This photo cannot be used. Choose a JPEG or PNG.',
   'photo.many': 'An inspection takes 12 photos at most.',
-  'photo.clean': 'Place and other data are taken out.',
+  'photo.clean': 'Where a photo was taken, and its other hidden data, are taken out.',
   'photo.show': 'Show photos',
   'end.title': 'What follows',
   'end.measure': 'Measure',

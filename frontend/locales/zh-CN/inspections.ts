@@ -86,7 +86,7 @@ export default {
   'photo.remove': '删除第 {n} 张照片',
   'photo.bad': '这张照片用不了，换一张 JPEG 或 PNG。',
   'photo.many': '一次检查最多 12 张照片。',
-  'photo.clean': '位置等信息会去掉。',
+  'photo.clean': '照片里的拍摄位置等信息会自动去掉。',
   'photo.show': '看照片',
   'end.title': '处理',
   'end.measure': '处理方式',
