@@ -52,7 +52,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_inspection_member_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_member")),
-        sa.UniqueConstraint("inspection_id", "person_id", name=op.f("uq_inspection_member_inspection_id_person_id")),
+        sa.UniqueConstraint("inspection_id", "person_id", name=op.f("uq_inspection_member_inspection_id")),
     )
     op.create_table(
         "inspection_photo",
@@ -79,7 +79,7 @@ def upgrade() -> None:
             ["inspection_id"], ["inspection.id"], name=op.f("fk_inspection_addition_inspection_id_inspection")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_addition")),
-        sa.UniqueConstraint("inspection_id", "n", name=op.f("uq_inspection_addition_inspection_id_n")),
+        sa.UniqueConstraint("inspection_id", "n", name=op.f("uq_inspection_addition_inspection_id")),
     )
     op.create_table(
         "inspection_draw",

@@ -20,25 +20,27 @@ from backend.web.blueprints.inspections import checklists
 from backend.web.inspected import calendar, line, step, task, whole
 from backend.web.routes import ACCESS, Routes, answer
 from backend.web.runtime import keys, session
-from backend.web.shapes.inspections import (
+from backend.web.shapes.inspection_desk import (
     DrawLists,
     DrawPath,
     Draws,
     DrawShown,
+    NewDraw,
+    OfficeInspectionsFile,
+    OfficeInspectionsQuery,
+    PlanningOffice,
+    PlanningOffices,
+    RegisterQuery,
+    RegisterShown,
+)
+from backend.web.shapes.inspections import (
     InspectionLists,
     InspectionMade,
     InspectionPath,
     InspectionPhotoPath,
     Inspections,
     InspectionWhole,
-    NewDraw,
-    OfficeInspectionsFile,
-    OfficeInspectionsQuery,
     PhotoPicture,
-    PlanningOffice,
-    PlanningOffices,
-    RegisterQuery,
-    RegisterShown,
 )
 
 routes = Routes("planning")
