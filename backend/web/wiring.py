@@ -18,6 +18,7 @@ from backend.grants.mandates.representing import FREEZING, end_frozen, follow
 from backend.grants.service import TOLD as GRANT_TOLD
 from backend.identity.counter import TOLD as ACCOUNT_TOLD
 from backend.identity.people import representatives
+from backend.inspections.records import TOLD as INSPECTION_TOLD
 from backend.kernel.clock import db_now
 from backend.kernel.jobs import Handler
 from backend.kernel.keys import KeyProvider
@@ -29,7 +30,9 @@ from backend.renditions.service import WITHDRAWN
 from backend.standards.calendar import date_in_shanghai
 from backend.verification.events import ANSWER_TOLD, TOLD
 from backend.verification.requests.answering import OPENED_TOLD
-from backend.web.telling import tell_of_answer, tell_of_certificate, tell_of_grant, tell_of_look
+from backend.web.telling import persons, tell_of_answer, tell_of_certificate, tell_of_grant, tell_of_look
+
+TOLD_TO_CHECKED = frozenset({"begun", "dropped", "finished", "added"})
 
 
 def handlers(keys: KeyProvider) -> dict[str, Handler]:
@@ -48,6 +51,7 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         MANDATES_CHANGED: mandates_changed,
         FREEZING: partial(mandates_frozen, keys),
         ASK_TOLD: partial(ask_changed, keys),
+        INSPECTION_TOLD: partial(inspection_changed, keys),
     }
 
 
@@ -187,3 +191,15 @@ def ask_changed(keys: KeyProvider, session: Session, payload: dict[str, object])
         notices.notify(session, keys, listener, kind="request.asked", ref=ref, facts={}, now=now)
     else:
         tell(session, listener, str(payload["kind"]), ref, now=now)
+
+
+def inspection_changed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Refresh the pages of the inspectors; who is checked is told of the beginning, the end and additions."""
+    ref, what, now = UUID(str(payload["inspection"])), str(payload["what"]), db_now(session)
+    for listener in payload["inspectors"]:  # type: ignore[attr-defined] # JSON: a list
+        tell(session, UUID(str(listener)), "inspection.changed", ref, now=now)
+    checked = persons(session, [UUID(str(payload["subject"]))], now=now)
+    for person_id in sorted(checked):
+        if what in TOLD_TO_CHECKED:
+            tell(session, person_id, "inspection.changed", ref, now=now)
+            notices.notify(session, keys, person_id, kind=f"inspection.{what}", ref=ref, facts={}, now=now)

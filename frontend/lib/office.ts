@@ -7,6 +7,7 @@ export const DESKS = {
   quality: { to: '/office/quality', needs: 'quality:read' },
   departments: { to: '/office/departments', needs: 'departments:read' },
   representatives: { to: '/office/representatives', needs: 'representatives:register' },
+  inspections: { to: '/office/inspections', needs: 'inspections:plan' },
   imports: { to: '/office/imports', needs: 'imports:manage' },
 } as const
 

@@ -23,6 +23,9 @@ from backend.web.blueprints.files import routes as files
 from backend.web.blueprints.glyphs import routes as glyphs
 from backend.web.blueprints.grants import routes as grants
 from backend.web.blueprints.imports import routes as imports
+from backend.web.blueprints.inspected import routes as inspected
+from backend.web.blueprints.inspection_desk import routes as inspection_desk
+from backend.web.blueprints.inspections import routes as inspections
 from backend.web.blueprints.invitations import routes as invitations
 from backend.web.blueprints.issuing import routes as issuing
 from backend.web.blueprints.issuing_acts import routes as issued
@@ -92,4 +95,7 @@ BLUEPRINTS = (
     quality,
     family,
     family_desk,
+    inspections,
+    inspected,
+    inspection_desk,
 )

@@ -2,6 +2,7 @@ import {
   BookMarked,
   Cable,
   ClipboardCheck,
+  ClipboardList,
   FileCheck2,
   FileUp,
   Landmark,
@@ -28,5 +29,6 @@ export const PLACES: Place[] = [
   { ...DESKS.quality, word: 'office.quality', icon: ClipboardCheck },
   { ...DESKS.departments, word: 'office.departments', icon: Cable },
   { ...DESKS.representatives, word: 'office.representatives', icon: UserCheck },
+  { ...DESKS.inspections, word: 'office.inspections', icon: ClipboardList },
   { ...DESKS.imports, word: 'office.imports', icon: FileUp },
 ]

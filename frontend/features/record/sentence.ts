@@ -23,12 +23,14 @@ const PLACES: Record<string, string> = {
   family: '/me/family',
   mandate: '/me/enterprise',
   request: '/me/asks',
+  inspection: '/me/inspections',
 }
 const OWN_PAGE: Record<string, string> = {
   certificate: '/certificates',
   file: '/certificates',
   grant: '/me/grants',
   request: '/me/asks',
+  inspection: '/me/inspections',
 }
 
 /** Facts as words of the page: offices in its language, certificates and states by their names. */

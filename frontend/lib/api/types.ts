@@ -225,6 +225,7 @@ export type LiveKind =
   | 'file.made'
   | 'message.new'
   | 'mandate.changed'
+  | 'inspection.changed'
   | 'grant.given'
   | 'grant.accepted'
   | 'grant.refused'

@@ -14,6 +14,7 @@ const KINDS: readonly LiveKind[] = [
   'file.made',
   'message.new',
   'mandate.changed',
+  'inspection.changed',
   'grant.given',
   'grant.accepted',
   'grant.refused',

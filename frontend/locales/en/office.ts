@@ -9,6 +9,7 @@ export default {
   'office.scenes': 'Scenes',
   'office.seals': 'Seals',
   'office.imports': 'Imports',
+  'office.inspections': 'Inspections',
   'office.departments': 'Department interface',
   'office.representatives': 'Representatives',
   'office.quality': 'Data quality',

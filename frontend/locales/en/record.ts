@@ -62,6 +62,10 @@ export default {
   'kind.report.answered': 'Your report or deletion request was answered',
   'kind.report.closed': 'Your report or deletion request is closed',
   'kind.inspection': 'There is the result of an inspection',
+  'kind.inspection.begun': 'An inspection of you has begun',
+  'kind.inspection.dropped': 'An inspection of you was given up',
+  'kind.inspection.finished': 'An inspection of you is finished',
+  'kind.inspection.added': 'An inspection of you was added to',
 
   'looks.title': 'Who looked',
   'looks.of': 'Whose record',

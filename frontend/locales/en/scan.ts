@@ -238,6 +238,7 @@ export default {
   'verdict.is_person': 'It is this person',
   'verdict.was_match': 'Recorded: same person',
   'verdict.was_mismatch': 'Recorded: not the person',
+  'verdict.inspect': 'Begin an inspection from this',
   'verdict.next': 'Next scan',
   'verdict.clear_in': 'Clears in {seconds} s',
   'verdict.stays': 'Stays until you go on',

@@ -59,6 +59,10 @@ export default {
   'kind.report.answered': '你的举报或删除请求有答复了',
   'kind.report.closed': '你的举报或删除请求已办结',
   'kind.inspection': '有一项检查的结果',
+  'kind.inspection.begun': '对你的检查开始了',
+  'kind.inspection.dropped': '对你的检查已放弃',
+  'kind.inspection.finished': '对你的检查已办结',
+  'kind.inspection.added': '对你的检查有补充',
 
   'looks.title': '谁看过',
   'looks.of': '看谁的记录',

@@ -224,6 +224,7 @@ export default {
   'verdict.is_person': '是本人',
   'verdict.was_match': '已记：是本人',
   'verdict.was_mismatch': '已记：不是本人',
+  'verdict.inspect': '由此开始检查',
   'verdict.next': '继续扫码',
   'verdict.clear_in': '{seconds} 秒后清除',
   'verdict.stays': '已停止自动清除',

@@ -34,6 +34,7 @@ export default {
   'step.do.certificates:issue': '盖章并签发证照',
   'step.do.certificates:act': '改变一份证照的状态',
   'step.do.certificates:approve': '作为第二人同意同事的申请',
+  'step.do.inspections:finish': '办结一次检查，之后不能再改',
   'step.do.seals:act': '办理一枚电子印章或它的密钥',
   'step.do.grants:accept': '接受别人的委托',
   'step.do.grants:give': '授权别人使用你的敏感证照',

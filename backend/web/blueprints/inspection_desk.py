@@ -1,0 +1,165 @@
+"""The office's desk: its inspections and due rectifications, the draw at random, and the file for a spreadsheet."""
+
+from uuid import UUID
+
+from flask import Response
+
+from backend.catalogue import service as catalogue
+from backend.certificates.pictures import data_url
+from backend.identity.people import organisations
+from backend.identity.rules import Role
+from backend.inspections import photos, planning, reading
+from backend.inspections.reading import MOST_FILED, Sought
+from backend.inspections.rules.drawing import Risk
+from backend.kernel.errors import NotFound
+from backend.standards.csv_rows import lines
+from backend.web import inspection_file
+from backend.web.access import allow
+from backend.web.asked import asked
+from backend.web.blueprints.inspections import checklists
+from backend.web.inspected import calendar, line, step, task, whole
+from backend.web.routes import ACCESS, Routes, answer
+from backend.web.runtime import keys, session
+from backend.web.shapes.inspection_desk import (
+    DrawLists,
+    DrawPath,
+    Draws,
+    DrawShown,
+    NewDraw,
+    OfficeInspectionsFile,
+    OfficeInspectionsQuery,
+    PlanningOffice,
+    PlanningOffices,
+    RegisterQuery,
+    RegisterShown,
+)
+from backend.web.shapes.inspections import (
+    InspectionLists,
+    InspectionMade,
+    InspectionPath,
+    InspectionPhotoPath,
+    Inspections,
+    InspectionWhole,
+    PhotoPicture,
+)
+
+routes = Routes("planning")
+PLAN = allow("inspections:plan")
+BASE = "/api/office/inspections"
+
+
+@routes.on("GET", BASE, access=PLAN, answer=Inspections)
+def list_inspections(query: OfficeInspectionsQuery) -> Response:
+    """The office's inspections, newest first."""
+    sought = Sought(query.state, query.due, query.before, query.limit)
+    found = reading.of_office(step(), _offices(), sought, calendar())
+    return answer(Inspections(items=[line(one) for one in found]))
+
+
+@routes.on("GET", BASE + "/offices", access=PLAN, answer=PlanningOffices)
+def list_offices() -> Response:
+    """Offices that one may draw for, with the types that they issue."""
+    named = organisations(session(), _offices())
+    return answer(
+        PlanningOffices(
+            items=[
+                PlanningOffice(
+                    id=one.id,
+                    name=one.name,
+                    name_en=one.name_en,
+                    types=[known.code for known in catalogue.issued_by(session(), one.id)],
+                )
+                for one in named.values()
+            ]
+        )
+    )
+
+
+@routes.on("GET", BASE + "/checklists", access=PLAN, answer=InspectionLists)
+def list_checklists() -> Response:
+    """Checklists of the industries."""
+    return answer(checklists())
+
+
+@routes.on("GET", BASE + "/register", access=PLAN, answer=RegisterShown, problems=(404,))
+def read_register(query: RegisterQuery) -> Response:
+    """Whom there is to draw, by class of risk."""
+    found = planning.register(step(), _office(query.office), query.type)
+    counts = {risk.value: found.counts[risk] for risk in Risk}
+    return answer(RegisterShown(**counts, inspectors=found.inspectors))
+
+
+@routes.on("GET", BASE + "/draws", access=PLAN, answer=Draws)
+def list_draws() -> Response:
+    """Draws with their tasks, each drawn again from its seed."""
+    return answer(Draws(items=[_draw(one) for one in planning.draws(step(), _offices())]))
+
+
+@routes.on("POST", BASE + "/draws", access=PLAN, answer=InspectionMade, status=201, problems=(404, 422))
+def draw(body: NewDraw) -> Response:
+    """Draw whom to inspect and who inspects; each pair gets its task."""
+    quotas = {Risk.HIGH: body.high, Risk.MEDIUM: body.medium, Risk.LOW: body.low}
+    order = planning.Order(body.type, body.checklist, quotas, body.days)
+    return answer(InspectionMade(id=planning.draw(step(), _office(body.office), order, calendar())), 201)
+
+
+@routes.on("GET", BASE + "/draws/<uuid:draw_id>", access=PLAN, answer=DrawLists)
+def read_draw(path: DrawPath) -> Response:
+    """The lists that a draw was made from, and its pairs, for anybody to draw again."""
+    _, content = planning.one_draw(step(), path.draw_id, _offices())
+    return answer(DrawLists(**content))
+
+
+@routes.on("GET", BASE + "/<uuid:inspection_id>", access=PLAN, answer=InspectionWhole)
+def read_inspection(path: InspectionPath) -> Response:
+    """One of the office's, whole."""
+    return answer(whole(reading.at_office(step(), path.inspection_id, _offices(), calendar())))
+
+
+@routes.on("GET", BASE + "/<uuid:inspection_id>/photos/<uuid:photo_id>", access=PLAN, answer=PhotoPicture)
+def read_photo(path: InspectionPhotoPath) -> Response:
+    """A photo of one of the office's."""
+    reading.at_office(step(), path.inspection_id, _offices(), calendar())
+    return answer(PhotoPicture(picture=data_url(photos.picture(session(), keys(), path.inspection_id, path.photo_id))))
+
+
+def inspections_file() -> Response:
+    """The office's inspections as a CSV file."""
+    query = asked(OfficeInspectionsFile)
+    sought = Sought(query.state, query.due, limit=MOST_FILED)
+    found = reading.of_office(step(), _offices(), sought, calendar())
+    rows = inspection_file.rows(found, query.lang)
+    response = Response("".join(lines(inspection_file.HEAD[query.lang], rows)), mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="inspections.csv"'
+    return response
+
+
+routes.add_url_rule("/api/office/inspections.csv", "inspections_file", inspections_file, methods=["GET"])
+ACCESS["planning.inspections_file"] = PLAN
+
+
+def _offices() -> dict[UUID, object]:
+    return dict(step().offices(Role.ISSUING_OFFICER))
+
+
+def _office(wanted: UUID) -> UUID:
+    if wanted not in _offices():
+        raise NotFound
+    return wanted
+
+
+def _draw(one: planning.Draw) -> DrawShown:
+    return DrawShown(
+        id=one.id,
+        at=one.at,
+        type=one.type,
+        checklist=one.checklist,
+        seed=one.seed,
+        digest=one.digest,
+        counts=dict(one.counts),
+        quotas=dict(one.quotas),
+        drawn=one.drawn,
+        without=one.without,
+        holds=one.holds,
+        tasks=[task(each) for each in one.tasks],
+    )
