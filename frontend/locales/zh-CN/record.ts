@@ -30,6 +30,8 @@ export default {
   'kind.look': '有人看了你的证照',
   'kind.look.made': '{organisation}看了证照',
   'kind.look.made.detail': '{scene_name} {place} 查看号 {look}',
+  'kind.look.over_asked': '{organisation}要的超出登记范围，没有给',
+  'kind.look.over_asked.detail': '{scene_name} {place} 查看号 {look}',
   'kind.grant': '一项授权有变化',
   'kind.grant.given': '有人给了你一项授权',
   'kind.grant.given.detail': '用途：{purpose}',
@@ -119,6 +121,7 @@ export default {
   'checked.entry': '第 {n} 条对不上：记录被改过，或者缺了一条。',
   'checked.bad': '签名不对：内容被改过，或者不是本市签的。',
 
+  'looks.beyond': '要的超出登记的用证清单，城市拒绝了：{what}。觉得不该要，可以举报。',
   'report.do': '举报，或要求删除',
   'report.title': '举报这次查看',
   'report.about': '{organisation}，查看号 {look}。目录主管部门会看到查看的记录和你写的话，看不到你是谁。',
