@@ -19,11 +19,11 @@ const PLACES: Record<string, string> = {
   certificate: '/certificates',
   file: '/certificates',
   account: '/me/sessions',
-  grant: '/grants',
-  family: '/family',
-  mandate: '/enterprise',
+  grant: '/me/grants',
+  family: '/me/family',
+  mandate: '/me/enterprise',
 }
-const OWN_PAGE = new Set(['certificate', 'file'])
+const OWN_PAGE: Record<string, string> = { certificate: '/certificates', file: '/certificates', grant: '/me/grants' }
 
 /** Facts as words of the page: offices in its language, certificates and states by their names. */
 function values({ facts }: Message): Record<string, string> {
@@ -40,11 +40,11 @@ export function sentence(message: Message, exists: (path: string) => boolean): S
   const group = message.kind.split('.')[0] ?? ''
   const key = has(`kind.${message.kind}`) ? `kind.${message.kind}` : `kind.${group}`
   const known = values(message)
-  const place = OWN_PAGE.has(group) && message.ref ? `/certificates/${message.ref}` : (PLACES[group] ?? '')
+  const place = OWN_PAGE[group] && message.ref ? `${OWN_PAGE[group]}/${message.ref}` : (PLACES[group] ?? '')
   const detail = `${key}.detail`
   return {
     title: say(key, known),
-    detail: has(detail) && Object.keys(known).length ? say(detail, known).trim() : '',
+    detail: has(detail) && Object.values(known).some(Boolean) ? say(detail, known).trim() : '',
     to: place && exists(place) ? place : '',
   }
 }

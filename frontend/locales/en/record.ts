@@ -120,6 +120,7 @@ export default {
   'receipts.saving': 'Reading',
   'checked.title': 'Check a saved receipt or record',
   'checked.why': 'Choose a saved file. It does not leave this phone, and no network is needed.',
+  'checked.pick': 'Choose a file',
   'checked.neither': 'This file is neither a consent receipt nor a record with proofs.',
   'checked.receipt_good': 'The signature is good: word for word what was agreed.',
   'checked.record_good': 'The signature is good: the record is whole and unchanged.',

@@ -115,6 +115,7 @@ export default {
   'receipts.saving': '正在读取',
   'checked.title': '核对存下的凭据或记录',
   'checked.why': '选一个存下的文件。文件不会离开这部手机，没有网络也能核对。',
+  'checked.pick': '选文件',
   'checked.neither': '这个文件不是同意凭据，也不是带证明的记录。',
   'checked.receipt_good': '签名正确：和当时同意的一字不差。',
   'checked.record_good': '签名正确：记录完整，没有改动。',
