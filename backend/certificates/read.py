@@ -1,7 +1,7 @@
 """Read certificates: for their holders, and locked for a check. Core, built once at import: this is the hot path."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -89,6 +89,12 @@ _STANDING = (
     .join(HOLDER, HOLDER.c.certificate_id == CERTIFICATE.c.id)
     .where(HOLDER.c.holder_id == bindparam("holder"), CERTIFICATE.c.status.in_(STORED - {Status.SUPERSEDED.value}))
     .order_by(CERTIFICATE.c.type, CERTIFICATE.c.valid_from.desc(), CERTIFICATE.c.id)
+)
+_LINEAGE = (
+    select(CERTIFICATE.c.id, CERTIFICATE.c.supersedes_id, CERTIFICATE.c.status)
+    .join(HOLDER, HOLDER.c.certificate_id == CERTIFICATE.c.id)
+    .where(HOLDER.c.holder_id == bindparam("holder"))
+    .order_by(CERTIFICATE.c.id)
 )
 _SHOWABLE = Hot(
     select(CERTIFICATE.c.id, CERTIFICATE.c.type, CERTIFICATE.c.type_version).where(
@@ -210,6 +216,19 @@ def showable(session: Session, holder_id: UUID, ids: Sequence[UUID]) -> dict[UUI
     rows = _SHOWABLE.rows(session, {"holder": holder_id, "ids": list(ids)})
     known = _definitions(session, rows)
     return {row.id: known[row.type, row.type_version] for row in rows if (row.type, row.type_version) in known}
+
+
+def lineage(session: Session, holder_id: UUID) -> dict[UUID, tuple[UUID, ...]]:
+    """All current certificates of a holder, each with the holder's own earlier versions that it took the place of."""
+    rows = session.execute(_LINEAGE, {"holder": holder_id}).all()
+    before = {row.id: row.supersedes_id for row in rows}
+    return {row.id: tuple(_back(row.supersedes_id, before)) for row in rows if row.status != Status.SUPERSEDED.value}
+
+
+def _back(one: UUID | None, before: Mapping[UUID, UUID | None]) -> Iterator[UUID]:
+    while one is not None and one in before:
+        yield one
+        one = before[one]
 
 
 def measured(session: Session, keys: KeyProvider, ids: Sequence[UUID], *, today: date) -> list[tuple[AnyRow, Opened]]:

@@ -13,7 +13,8 @@ from backend.certificates.rules import Status
 from backend.certificates.service import Act, Draft, HolderOf, issue
 from backend.citypack.reading import Pack
 from backend.citypack.service import install
-from backend.demo import drafts, mandated, poster, ties, waiting
+from backend.demo import drafts, given, mandated, poster, ties, waiting
+from backend.demo.acting import Town
 from backend.demo.city import Demo
 from backend.demo.flawed import flawed
 from backend.demo.looks import PlannedLook
@@ -84,8 +85,9 @@ def load(session: Session, keys: KeyProvider, pack: Pack, *, now: datetime, part
         ties.bind(session, keys, loaded.people, loaded.accounts, now=now)
     _looks(session, keys, loaded, plan, now=now)
     if part == "all":
-        town = mandated.Town(loaded.people, loaded.accounts, loaded.organisations)
+        town = Town(loaded.people, loaded.accounts, loaded.organisations, loaded.certificates)
         mandated.name_them(session, keys, plan, town, now=now)
+        given.give_them(session, keys, plan, town, now=now)
     _lists(session, keys, now=now)
     drafts.submit_one(session, keys, loaded.people["shen_nan"], loaded.accounts["admin"], loaded.organisations, now=now)
     waiting.leave(waiting.Desks(session, keys, plan, loaded.accounts, loaded.organisations), now=now)

@@ -1,4 +1,7 @@
-"""Who is bound already in the demo: a neighbour who helps an elder. Parents find their children named, to be bound."""
+"""Who is bound already in the demo: a neighbour who helps an elder, a mother and the youngest child.
+
+Her other child she finds named, to be bound; so do all other parents.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from backend.grants.family import asking, binding
+from backend.grants.family import asking, binding, naming
 from backend.grants.family.binding import By, Wanted
 from backend.grants.family.rules import RELATIVES, Kind, Proof
 from backend.kernel.keys import KeyProvider
@@ -15,12 +18,13 @@ from backend.kernel.keys import KeyProvider
 HELPER, HELPED, WORD = "tian_tian", "chen_guilan", "elder"
 TYPES: Final = ("identity_card", "social_security_card", "senior_card")
 DAYS: Final = 182
+MOTHER, HER_WORD = "he_xiaoyan", "parent"
 
 
 def bind(
     session: Session, keys: KeyProvider, people: Mapping[str, UUID], accounts: Mapping[str, UUID], *, now: datetime
 ) -> None:
-    """Bind them, as the elder would have agreed."""
+    """Bind them: as the elder would have agreed, and as the birth certificate says."""
     helps = Wanted(
         Kind.HELPER,
         people[HELPER],
@@ -31,3 +35,13 @@ def bind(
         last_day=asking.last_day_of_help(DAYS, now),
     )
     binding.bind(session, keys, helps, by=By(accounts[WORD]), limit=RELATIVES, now=now)
+    youngest = naming.children_of(session, keys, people[MOTHER], now=now)[-1]
+    child = Wanted(
+        Kind.GUARDIAN,
+        people[MOTHER],
+        youngest.person_id,
+        youngest.relation,
+        youngest.proof,
+        certificate_id=youngest.certificate_id,
+    )
+    binding.bind(session, keys, child, by=By(accounts[HER_WORD]), limit=RELATIVES, now=now)

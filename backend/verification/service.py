@@ -72,7 +72,8 @@ def over_asked(
     if live is None and isinstance(code, TypedCode):
         _count_wrong(step)
     elif live is not None:
-        outbox.add(step.session, events.TOLD, events.told(live, "code.over_asked"), now=step.now)
+        payload = events.told(live, "code.over_asked") | {"look": str(step.look_id)}
+        outbox.add(step.session, events.TOLD, payload, now=step.now)
     return step.answer(decision)
 
 

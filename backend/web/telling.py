@@ -16,7 +16,7 @@ from backend.kernel.errors import NotFound
 from backend.kernel.keys import KeyProvider
 from backend.notices.service import is_told, notify
 from backend.standards.calendar import date_in_shanghai
-from backend.verification.looks import look_of, presented_of
+from backend.verification.looks import Look, look_of, presented_of
 
 SHOWN = frozenset({"valid", "attention", "not_valid"})
 
@@ -31,15 +31,25 @@ def tell_of_look(session: Session, keys: KeyProvider, look_id: UUID, also: Itera
     look = look_of(session, keys, look_id, now=now)
     if look is None or look.event.subject_id is None or look.verdict not in SHOWN:
         return False
-    entry = look.event.entry
-    facts = {key: entry[key] for key in ("organisation", "organisation_en", "unit", "scene_name", "scene_name_en")}
-    facts |= {"place": entry["place"], "verdict": look.verdict, "look": look.look}
+    facts, fields = _facts(look), look.event.entry["fields"]
     for person_id in sorted({*persons(session, [look.event.subject_id], now=now), *also}):
         if not is_told(session, person_id, look_id):
-            notify(
-                session, keys, person_id, kind="look.made", ref=look_id, facts=facts, fields=entry["fields"], now=now
-            )
+            notify(session, keys, person_id, kind="look.made", ref=look_id, facts=facts, fields=fields, now=now)
     return True
+
+
+def tell_of_over_asking(session: Session, keys: KeyProvider, look_id: UUID, code_id: UUID, person_id: UUID) -> None:
+    """Tell who shows a live code that somebody asked beyond the register and got nothing, once a code (R14)."""
+    look = look_of(session, keys, look_id, now=db_now(session))
+    if look is not None and not is_told(session, person_id, code_id):
+        kind, now = "look.over_asked", db_now(session)
+        notify(session, keys, person_id, kind=kind, ref=code_id, facts=_facts(look), now=now)
+
+
+def _facts(look: Look) -> dict[str, str]:
+    entry = look.event.entry
+    facts = {key: entry[key] for key in ("organisation", "organisation_en", "unit", "scene_name", "scene_name_en")}
+    return facts | {"place": entry["place"], "verdict": look.verdict, "look": look.look}
 
 
 def tell_of_grant(session: Session, keys: KeyProvider, payload: Mapping[str, Any]) -> None:

@@ -30,7 +30,14 @@ from backend.renditions.service import WITHDRAWN
 from backend.standards.calendar import date_in_shanghai
 from backend.verification.events import ANSWER_TOLD, TOLD
 from backend.verification.requests.answering import OPENED_TOLD
-from backend.web.telling import persons, tell_of_answer, tell_of_certificate, tell_of_grant, tell_of_look
+from backend.web.telling import (
+    persons,
+    tell_of_answer,
+    tell_of_certificate,
+    tell_of_grant,
+    tell_of_look,
+    tell_of_over_asking,
+)
 
 TOLD_TO_CHECKED = frozenset({"begun", "dropped", "finished", "added"})
 
@@ -85,10 +92,12 @@ def mandates_changed(session: Session, payload: dict[str, object]) -> None:
 
 
 def look_recorded(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
-    """Turn the holder's open page; what was seen is a message too."""
+    """Turn the holder's open page; what was seen is a message too, and so is what was asked beyond the register."""
     listener, ref = UUID(str(payload["listener"])), UUID(str(payload["ref"]))
     tell(session, listener, str(payload["kind"]), ref, now=db_now(session))
-    if payload["kind"] == "code.looked" and "look" in payload:
+    if payload["kind"] == "code.over_asked":
+        tell_of_over_asking(session, keys, UUID(str(payload["look"])), ref, listener)
+    elif payload["kind"] == "code.looked" and "look" in payload:
         tell_of_look(session, keys, UUID(str(payload["look"])), [listener])
 
 

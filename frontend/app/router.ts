@@ -44,9 +44,10 @@ router.beforeEach(async (to, from) => {
 })
 router.beforeResolve(() => wordsReady())
 
-/** After a page turned, the reader stands at its heading; the first page keeps the browser's own start. */
-router.afterEach((_to, from) => {
-  if (from.matched.length === 0) return
+/** After a page turned, the reader stands at its heading; the first page keeps the browser's own start, and what only
+ * changes what a page shows (a sheet, a filter) leaves the focus where it is. */
+router.afterEach((to, from) => {
+  if (from.matched.length === 0 || to.path === from.path) return
   requestAnimationFrame(() =>
     (document.querySelector<HTMLElement>('main h1[tabindex]') ?? document.getElementById('main'))?.focus({
       preventScroll: true,

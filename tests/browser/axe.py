@@ -8,6 +8,12 @@ from playwright.sync_api import Page
 
 SOURCE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = frozenset({"serious", "critical"})
+# What fades in is judged when it stands; what never ends, such as the code's band, is judged as it is.
+STANDS = """() => Promise.race([
+  new Promise((stop) => setTimeout(stop, 1000)),
+  Promise.allSettled(document.getAnimations()
+    .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished)),
+])"""
 
 
 @cache
@@ -21,6 +27,7 @@ def grave(page: Page) -> list[str]:
 
     The script comes in by the developer tools, so the page keeps its content policy.
     """
+    page.evaluate(f"async () => {{ await ({STANDS})() }}")
     if not page.evaluate("'axe' in window"):
         page.evaluate(f"() => {{ {source()}\n }}")
     found = page.evaluate("axe.run(document, {iframes: false, resultTypes: ['violations']})")

@@ -60,6 +60,10 @@ README = {
     "office-issue": "office-issue",
     "office-designer": "office-designer",
     "office-seals": "office-seals",
+    "code-behalf": "delegate",
+    "family": "family",
+    "enterprise-house": "enterprise-people",
+    "ask-answered": "asking",
 }
 README_ENGLISH = {"stage-scanned": "stage-english", "code-asked": "english", "inspect-valid": "inspector-english"}
 README_DARK = {"code-chosen": "dark"}

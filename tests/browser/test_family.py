@@ -36,6 +36,14 @@ def test_a_mother_binds_the_child_whom_the_birth_certificate_names_and_shows_the
     tie = phone.locator(TIE, has_text=child)
     expect(tie).to_contain_text("满 18 周岁自动结束")
     assert grave(phone) == []
+    tie.get_by_role("button", name="看证照").click()
+    phone.locator("a[href*='/certificates/']", has_text="出生医学证明").click()
+    expect(phone).to_have_url(re.compile(r"/certificates/[^/]+\?by="))
+    phone.reload()  # the address alone says by whose leave it is read
+    expect(phone.locator("main")).to_contain_text(child)
+    phone.get_by_role("button", name="出示", exact=True).click()
+    expect(phone.get_by_test_id("behalf")).to_contain_text("何●")
+    phone.goto(f"{site.origin}/me/family")
     tie.get_by_role("button", name=f"替{child}亮码").click()
     phone.get_by_role("button", name="选证照").click()
     sheet = phone.get_by_role("dialog")

@@ -181,6 +181,65 @@ def test_a_code_is_given_by_keyboard_alone_and_opened_once_by_its_link(contexts:
     assert problems == []
 
 
+def held_in(page: Page) -> bool:
+    """Whether what has the focus stands in the sheet; between its end and its beginning nothing of the page has it."""
+    inside = "document.activeElement === document.body || document.activeElement.closest('dialog') !== null"
+    return bool(page.evaluate(inside))
+
+
+def test_the_four_steps_are_heard_keep_the_focus_and_give_it_back_where_they_were_opened(
+    contexts: Contexts, site: Site
+) -> None:
+    """`manager` is this test's own; nothing is given."""
+    page = person(contexts, site, "manager", "/me/grants")
+    problems = watched(page)
+    opener = page.get_by_role("link", name="新的授权")
+    expect(opener).to_be_visible()
+    until(page, "新的授权")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-step=what]")).to_be_focused()
+    sheet = page.get_by_role("dialog", name="授权")
+    expect(sheet).to_match_aria_snapshot(
+        """
+        - dialog "授权":
+          - heading "授权" [level=2]
+          - button "关闭"
+          - group "授权":
+            - heading /第 1 步，共 4 步/ [level=3]
+            - list:
+              - listitem:
+                - checkbox /居民身份证/
+          - button "下一步"
+        """
+    )
+    reached = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert held_in(page)
+        reached.append(page.evaluate("(document.activeElement.closest('label') ?? document.activeElement).innerText"))
+    card = next(at for at, words in enumerate(reached) if words.startswith("居民身份证"))
+    assert card < reached.index("下一步")
+    until(page, "居民身份证")
+    page.keyboard.press("Space")
+    until(page, "下一步")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-step=why]")).to_be_focused()
+    until(page, "下一步")
+    page.keyboard.press("Enter")
+    expect(sheet.get_by_role("alert")).to_be_visible()
+    until(page, "上一步")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-step=what]")).to_be_focused()
+    expect(sheet.get_by_role("checkbox", name=re.compile("^居民身份证"))).to_be_checked()
+    page.keyboard.press("Shift+Tab")
+    assert held_in(page)
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    expect(opener).to_be_focused()
+    assert grave(page) == []
+    assert problems == []
+
+
 def hostile(origin: str) -> list[str]:
     """Texts of every family of the corpus, made out for this site."""
     host = origin.split("//")[1]

@@ -48,6 +48,9 @@ def test_everything_beyond_the_register_is_refused_logged_and_costs_the_holder_n
     assert told[-1]["fields"] == {"driving_licence": ["address"]}
     assert (told[0]["organisation"], told[0]["scene"]) == ("云汀市公安局交通警察支队", ROADSIDE)
     assert len(checker.get("/api/verifications?limit=100")["items"]) == own + len(judged)
+    city.drain()
+    (warned,) = [one for one in holder.get("/api/me/messages")["items"] if one["kind"] == "look.over_asked"]
+    assert (warned["facts"]["organisation"], warned["fields"]) == ("云汀市公安局交通警察支队", {})
     # the code is still good, and less may be asked for
     less = ask(checker, code["text"], {"driving_licence": ["name", "in_force"]})
     assert less["verdict"] == "pending"

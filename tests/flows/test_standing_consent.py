@@ -5,18 +5,19 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from backend.catalogue import service as catalogue
+from backend.certificates.models import Certificate
 from backend.grants import standing_consent
-from backend.grants.standing_consent.models import StandingConsent
+from backend.grants.standing_consent.models import AlwaysAsk, StandingConsent
 from backend.kernel.ids import new_id
 from backend.standards.calendar import date_in_shanghai
 from tests.city import City
 from tests.client import Client
 from tests.flows.catalogue_people import second_administrator
 from tests.flows.family_steps import bind, code_for, ties
-from tests.flows.steps import ACCIDENT, CHECKER, outcome, person_id, record, show, shown_fields, verdict
+from tests.flows.steps import ACCIDENT, CHECKER, DRIVING, card, outcome, person_id, record, show, shown_fields, verdict
 from tests.flows.test_family import CHILD
 from tests.flows.test_scenes_desk import begin, publish, save, submit, with_reasons
 from tests.flows.test_statement_budgets import VERIFY, counted
@@ -39,6 +40,10 @@ def clerk(city: City) -> Client:
 
 def give(holder: Client, **changes: Any) -> Any:
     return holder.post(CONSENTS, {"scene": SETTLEMENT, "valid_to": "2026-12-31"} | changes)
+
+
+def always(holder: Client, certificate: str, *, on: bool = True, **more: str) -> Any:
+    return holder.put(f"{CONSENTS}/always", {"certificate": certificate, "on": on} | more)
 
 
 def scan(holder: Client, clerk: Client) -> str:
@@ -88,15 +93,35 @@ def test_who_wants_to_be_asked_each_time_is_asked_but_not_against_a_duty_by_law(
     city: City, holder: Client, clerk: Client
 ) -> None:
     give(holder)
+    medical, driving = card(holder, CARD)["id"], card(holder, DRIVING)["id"]
+    assert always(holder, driving).status == 204
+    assert scan(holder, clerk) == "valid"
     for _ in range(2):
-        assert holder.put(f"{CONSENTS}/always", {"type": CARD, "on": True}).status == 204
-    assert holder.put(f"{CONSENTS}/always", {"type": "driving_licence", "on": True}).status == 204
-    assert holder.get(CONSENTS)["always"] == ["driving_licence", CARD]
+        assert always(holder, medical).status == 204
+    assert set(holder.get(CONSENTS)["always"]) == {driving, medical}
     assert scan(holder, clerk) == "pending"
     assert verdict(city.person(CHECKER), show(holder)["text"], ACCIDENT, case_number="1")["verdict"] != "pending"
-    assert holder.put(f"{CONSENTS}/always", {"type": CARD, "on": False}).status == 204
+    assert always(holder, medical, on=False).status == 204
     assert scan(holder, clerk) == "valid"
-    assert holder.put(f"{CONSENTS}/always", {"type": "dog_licence", "on": True}).status == 422
+    assert always(holder, card(city.person("elder"), CARD)["id"]).status == 422
+
+
+def test_what_takes_the_place_of_a_certificate_is_asked_for_as_it_was(
+    city: City, holder: Client, clerk: Client
+) -> None:
+    give(holder)
+    newer, subject = UUID(card(holder, CARD)["id"]), UUID(person_id(city, HOLDER))
+    older = UUID(card(holder, DRIVING)["id"])
+    with city.writing() as session:  # as a renewal leaves it
+        session.execute(update(Certificate).where(Certificate.id == newer).values(supersedes_id=older))
+        session.execute(update(Certificate).where(Certificate.id == older).values(type=CARD, status="superseded"))
+        session.add(AlwaysAsk(subject_id=subject, certificate_id=older, type=CARD, since=city.clock.instant))
+    assert holder.get(CONSENTS)["always"] == [str(newer)]
+    assert scan(holder, clerk) == "pending"
+    assert always(holder, str(older), on=False).status == 422
+    assert always(holder, str(newer), on=False).status == 204
+    assert holder.get(CONSENTS)["always"] == []
+    assert scan(holder, clerk) == "valid"
 
 
 def test_a_scene_that_asks_for_other_things_needs_a_new_yes(city: City, holder: Client, clerk: Client) -> None:
@@ -143,20 +168,20 @@ def test_nobody_says_yes_for_others_or_reads_and_ends_theirs(city: City, holder:
     assert other.delete(f"{CONSENTS}/{given}").status == 404
     assert other.get(f"{CONSENTS}?subject={subject}").status == 403
     assert give(other, subject=subject).status == 403
-    assert other.put(f"{CONSENTS}/always", {"type": CARD, "on": True, "subject": subject}).status == 403
+    assert always(other, card(holder, CARD)["id"], subject=subject).status == 403
     assert other.get(CONSENTS)["items"] == []
 
 
 def test_other_ways_in_ask_the_same_question(city: City, holder: Client) -> None:
     give(holder)
-    holder.put(f"{CONSENTS}/always", {"type": "driving_licence", "on": True})
+    always(holder, card(holder, DRIVING)["id"])
     now, subject = city.clock.instant, UUID(person_id(city, HOLDER))
     with city.reading() as session:
         scenes = {one.code: one for one in catalogue.scenes(session, today=date_in_shanghai(now))}
         assert standing_consent.covers(session, subject, scenes[SETTLEMENT], now=now)
         assert not standing_consent.covers(session, subject, scenes["hospital.registration"], now=now)
         assert not standing_consent.covers(session, subject, scenes[ACCIDENT], now=now)
-        assert standing_consent.always_asked(session, subject, ["driving_licence"])
+        assert standing_consent.always_asked(session, subject, [DRIVING])
         assert not standing_consent.always_asked(session, subject, [CARD])
 
 

@@ -28,11 +28,15 @@ class StandingConsent(Base):
 
 
 class AlwaysAsk(Base):
-    """Certificates of this type are shown on a bare code only after a yes of the moment, whatever stands."""
+    """A certificate that is shown on a bare code only after a yes of the moment, whatever stands.
 
-    __tablename__ = "always_ask"
+    It holds for what takes the certificate's place too: a scan looks at the type, which never changes in between.
+    """
+
+    __tablename__ = "always_asked"
     subject_id: Mapped[UUID] = mapped_column(primary_key=True)
-    type: Mapped[str] = mapped_column(String(48), primary_key=True)
+    certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
+    type: Mapped[str] = mapped_column(String(48))
     since: Mapped[datetime] = mapped_column(UtcTime)
 
 

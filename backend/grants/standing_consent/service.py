@@ -13,6 +13,7 @@ from backend.audit import service as audit
 from backend.audit.rules import Entry
 from backend.catalogue import service as catalogue
 from backend.catalogue.rules import SceneEntry
+from backend.certificates import read as certificates
 from backend.grants.standing_consent.models import ALWAYS, CONSENT, AlwaysAsk, StandingConsent
 from backend.grants.standing_consent.rules import asks, consentable, is_term
 from backend.identity.rules import Actor
@@ -44,11 +45,11 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What stands for a subject, what may be given, and the types that are always asked for."""
+    """What stands for a subject, what may be given, and the certificates that are always asked for."""
 
     consents: tuple[Consent, ...]
     offered: tuple[SceneEntry, ...]
-    always: tuple[str, ...]
+    always: tuple[UUID, ...]
 
 
 def give(
@@ -114,38 +115,53 @@ def given(session: Session, *, actor: Actor, subject_id: UUID, now: datetime) ->
         select(CONSENT).where(CONSENT.c.subject_id == subject_id).order_by(CONSENT.c.given_at.desc(), CONSENT.c.id)
     )
     consents = tuple(_consent(row, scenes.get(row.scene), today) for row in rows)
-    always = session.execute(select(ALWAYS.c.type).where(ALWAYS.c.subject_id == subject_id).order_by(ALWAYS.c.type))
-    return Given(consents, tuple(_consentable(session, today).values()), tuple(always.scalars()))
+    chosen = set(session.execute(select(ALWAYS.c.certificate_id).where(ALWAYS.c.subject_id == subject_id)).scalars())
+    held = certificates.lineage(session, subject_id) if chosen else {}
+    always = tuple(one for one, before in held.items() if not chosen.isdisjoint((one, *before)))
+    return Given(consents, tuple(_consentable(session, today).values()), always)
 
 
 def ask_always(
-    session: Session, keys: KeyProvider, *, actor: Actor, subject_id: UUID, type_code: str, on: bool, now: datetime
+    session: Session,
+    keys: KeyProvider,
+    *,
+    actor: Actor,
+    subject_id: UUID,
+    certificate_id: UUID,
+    on: bool,
+    now: datetime,
 ) -> None:
-    """Have certificates of a type asked for each time, or no longer; not against a duty by law.
+    """Have a certificate, and what takes its place, asked for each time, or no longer; not against a duty by law.
 
     Raises:
         Forbidden: the actor neither is the subject nor represents it.
-        InvalidField: no such type.
+        InvalidField: no certificate of the subject, or one that was replaced.
     """
     if not actor.represents(subject_id):
         raise Forbidden
-    catalogue.type_of(type_code, session)
+    known = certificates.showable(session, subject_id, [certificate_id]).get(certificate_id)
+    if known is None:
+        raise InvalidField((FieldProblem("certificate", "unknown"),))
     if on:
-        row = {"subject_id": subject_id, "type": type_code, "since": now}
+        row = {"subject_id": subject_id, "certificate_id": certificate_id, "type": known.code, "since": now}
         session.execute(inserting(session, ALWAYS).values(**row).on_conflict_do_nothing())
     else:
-        session.execute(delete(AlwaysAsk).where(AlwaysAsk.subject_id == subject_id, AlwaysAsk.type == type_code))
-    _record(session, keys, "always_ask:set" if on else "always_ask:lifted", actor, subject_id, None, (type_code,), now)
+        whole = [certificate_id, *certificates.lineage(session, subject_id)[certificate_id]]
+        session.execute(
+            delete(AlwaysAsk).where(AlwaysAsk.subject_id == subject_id, AlwaysAsk.certificate_id.in_(whole))
+        )
+    kind = "always_ask:set" if on else "always_ask:lifted"
+    _record(session, keys, kind, actor, subject_id, None, (str(certificate_id),), now)
 
 
 def always_asked(session: Session, subject_id: UUID, types: list[str]) -> bool:
-    """Whether one of these types is asked for each time."""
+    """Whether a certificate of one of these types is asked for each time."""
     found = select(ALWAYS.c.type).where(ALWAYS.c.subject_id == subject_id, ALWAYS.c.type.in_(types)).limit(1)
     return session.execute(found).first() is not None
 
 
 def covering(subject: ColumnElement[Any]) -> ColumnElement[bool]:
-    """For a statement that knows the subject: a yes stands to exactly this, and no type is asked for each time.
+    """For a statement that knows the subject: a yes stands to exactly this, and nothing of it is asked for each time.
 
     Binds `consent_asks`, `consent_types` (a list) and `today`.
     """

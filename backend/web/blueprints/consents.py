@@ -65,10 +65,10 @@ def end_consent(path: ConsentPath) -> Response:
 
 @routes.on("PUT", "/api/me/consents/always", access=KEEP, answer=None, status=204, problems=(403, 422))
 def ask_always(body: AlwaysAsked) -> Response:
-    """Have certificates of a type asked for each time, or no longer."""
+    """Have a certificate asked for each time, or no longer."""
     subject = body.subject or actor().person_id
     standing_consent.ask_always(
-        session(), keys(), actor=actor(), subject_id=subject, type_code=body.type, on=body.on, now=now()
+        session(), keys(), actor=actor(), subject_id=subject, certificate_id=body.certificate, on=body.on, now=now()
     )
     return nothing()
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from backend.web.shapes.base import Given, Instant, Key, Sent
+from backend.web.shapes.base import Given, Instant, Sent
 
 SceneCode = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z][a-z0-9_.]*$")]
 
@@ -32,9 +32,9 @@ class ConsentPath(Sent):
 
 
 class AlwaysAsked(Sent):
-    """Whether certificates of the type are asked for each time."""
+    """Whether a certificate is asked for each time."""
 
-    type: Key
+    certificate: UUID
     on: bool
     subject: UUID | None = None
 
@@ -76,6 +76,6 @@ class Consents(Given):
 
     items: list[StandingConsent]
     offered: list[ConsentScene]
-    always: list[str]
+    always: list[UUID]
     today: date
     longest: date

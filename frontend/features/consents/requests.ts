@@ -16,6 +16,4 @@ export const giveConsent = (scene: string, valid_to: string, subject?: string) =
   ask(api.POST('/api/me/consents', { body: { scene, valid_to, ...of(subject) } }))
 export const endConsent = (consent_id: string) =>
   ask(api.DELETE('/api/me/consents/{consent_id}', { params: { path: { consent_id } } }))
-export const askAlways = (type: string, on: boolean, subject?: string) =>
-  ask(api.PUT('/api/me/consents/always', { body: { type, on, ...of(subject) } }))
 export const listOwnReports = () => ask<{ items: OwnReport[] }>(api.GET('/api/me/reports'))

@@ -1,5 +1,6 @@
 import type { Grant, GrantState } from '@/lib/grants/requests'
 import { locale, pick } from '@/lib/i18n'
+import { labelsOf } from '@/lib/labels'
 import { secondsUntil } from '@/lib/time'
 import type { Tone } from '@/ui/status/tone'
 import { lasting } from './lasting'
@@ -23,7 +24,8 @@ export const comma = () => (locale.value === 'en' ? ', ' : '、')
 
 /** What is granted, as names: 社保卡、身份证. */
 export function titleOf(grant: Grant): string {
-  const names = grant.certificates?.map((one) => pick(one, 'name')) ?? []
+  const names =
+    grant.certificates?.map((one) => pick(one, 'name')) ?? grant.types?.map((one) => labelsOf(one, []).type) ?? []
   return names.length > 0 ? [...new Set(names)].join(comma()) : t('grant.everything')
 }
 

@@ -52,7 +52,7 @@ export function sentence(message: Message, exists: (path: string) => boolean): S
   const detail = `${key}.detail`
   return {
     title: say(key, known),
-    detail: has(detail) && Object.keys(known).length ? say(detail, known).trim() : '',
+    detail: has(detail) && Object.values(known).some(Boolean) ? say(detail, known).trim() : '',
     to: place && exists(place) ? place : '',
   }
 }

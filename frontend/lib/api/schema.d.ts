@@ -1853,7 +1853,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Have certificates of a type asked for each time, or no longer. */
+        /** Have a certificate asked for each time, or no longer. */
         put: operations["consents_ask_always"];
         post?: never;
         delete?: never;
@@ -3894,15 +3894,18 @@ export interface components {
         };
         /**
          * AlwaysAsked
-         * @description Whether certificates of the type are asked for each time.
+         * @description Whether a certificate is asked for each time.
          */
         AlwaysAsked: {
+            /**
+             * Certificate
+             * Format: uuid
+             */
+            certificate: string;
             /** On */
             on: boolean;
             /** Subject */
             subject?: string | null;
-            /** Type */
-            type: string;
         };
         /**
          * AnsweredMandate

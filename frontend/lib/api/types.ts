@@ -217,6 +217,7 @@ export type LiveKind =
   | 'catalogue.changed'
   | 'code.asked'
   | 'code.looked'
+  | 'code.over_asked'
   | 'code.refused'
   | 'request.closed'
   | 'request.opened'

@@ -5,6 +5,7 @@ const KINDS: readonly LiveKind[] = [
   'account.changed',
   'code.asked',
   'code.looked',
+  'code.over_asked',
   'code.refused',
   'request.closed',
   'request.opened',

@@ -33,6 +33,8 @@ export default {
   'kind.look': 'Somebody looked at your certificates',
   'kind.look.made': '{organisation} looked at certificates',
   'kind.look.made.detail': '{scene_name} {place} · look {look}',
+  'kind.look.over_asked': '{organisation} asked for more than is registered and got nothing',
+  'kind.look.over_asked.detail': '{scene_name} {place} · look {look}',
   'kind.grant': 'An authorisation changed',
   'kind.grant.given': 'Somebody gave you an authorisation',
   'kind.grant.given.detail': 'For: {purpose}',
@@ -123,12 +125,14 @@ export default {
   'receipts.saving': 'Reading',
   'checked.title': 'Check a saved receipt or record',
   'checked.why': 'Choose a saved file. It does not leave this phone, and no network is needed.',
+  'checked.pick': 'Choose a file',
   'checked.neither': 'This file is neither a consent receipt nor a record with proofs.',
   'checked.receipt_good': 'The signature is good: word for word what was agreed.',
   'checked.record_good': 'The signature is good: the record is whole and unchanged.',
   'checked.entry': 'Entry {n} does not follow: the record was changed, or an entry is missing.',
   'checked.bad': 'The signature is not good: something was changed, or this city did not sign it.',
 
+  'looks.beyond': 'More than the register allows was asked for, and the city refused: {what}. You can report it.',
   'report.do': 'Report, or ask for deletion',
   'report.title': 'Report this look',
   'report.about':

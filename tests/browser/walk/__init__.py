@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from tests.browser.walk.away import away
 from tests.browser.walk.checks import answers, checks, endings, enterprise
+from tests.browser.walk.consent import asking, consents, record, scenes
 from tests.browser.walk.contact import contact
 from tests.browser.walk.desk import desk
 from tests.browser.walk.duty import case, duty
@@ -13,6 +14,7 @@ from tests.browser.walk.elder import elder
 from tests.browser.walk.grants import grants, opened
 from tests.browser.walk.offices import offices
 from tests.browser.walk.public import public
+from tests.browser.walk.relations import family, mandates
 from tests.browser.walk.stage import stage, stories
 from tests.browser.walk.visit import PHONE, Locale, Stop, Visit
 from tests.browser.walk.wallet import held, wallet, wide
@@ -24,7 +26,8 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
         part.__name__: part
         for part in (
             public, contact, desk, wallet, held, wide, elder, away,
-            answers, enterprise, checks, endings, duty, case, grants, opened, stage, stories, offices,
+            answers, enterprise, checks, endings, duty, case, grants, opened,
+            family, mandates, asking, consents, record, scenes, stage, stories, offices,
         )
     }
 )  # fmt: skip

@@ -34,10 +34,10 @@ def option(page: Page, value: str) -> None:
 
 def grants(visit: Visit) -> Iterator[Stop]:
     """A grandmother gives; her daughter accepts and shows; the hospital looks; she takes it back."""
-    page = visit.phone("elder", "/me/grants")
-    settled(page)
-    yield "grants-none", page
-    page.goto("/me/grants?new")
+    nobody = visit.phone("driver", "/me/grants")
+    settled(nobody)
+    yield "grants-none", nobody
+    page = visit.phone("elder", "/me/grants?new")
     sheet = page.get_by_role("dialog")
     expect(sheet.get_by_role("checkbox").first).to_be_visible()
     yield "grant-what", page

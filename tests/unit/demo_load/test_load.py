@@ -20,6 +20,7 @@ from backend.certificates.models import Certificate, Holder
 from backend.certificates.rules import Status
 from backend.citypack.reading import read
 from backend.demo.load import load
+from backend.grants.models import Grant
 from backend.identity.models import Account, Organisation, Person
 from backend.kernel.clock import FixedClock
 from backend.kernel.errors import SettingsRefused
@@ -38,6 +39,17 @@ LOGINS = {
     "citizen", "elder", "parent", "agent", "inspector", "inspector2", "clerk", "issuer", "reviewer", "admin",
     "security", "auditor", "bank",
 }  # fmt: skip
+# To a neighbour and a mother; to a manager and a handler; to a daughter for one hospital; by authorisation code.
+GIVEN = [
+    ("consent", "viewer", "active", 0, 3),
+    ("consent", "viewer", "active", 1, 1),
+    ("consent", "viewer", "ended", 0, 1),
+    ("delegation", "delegate", "active", 0, 3),
+    ("guardianship", "guardian", "active", 0, None),
+    ("guardianship", "helper", "active", 0, None),
+    ("mandate", "handler", "active", 0, None),
+    ("mandate", "manager", "active", 0, None),
+]
 
 
 def count(session: Session, table: type) -> int:
@@ -127,6 +139,8 @@ def test_the_full_city_loads_and_every_certificate_in_it_is_genuine(
     assert [one.id for one in found if not one.genuine] == []
     assert {one.definition.code for one in found} == set(released())
     assert count(session, AccessEvent) > 400
+    given = session.execute(select(Grant.ground, Grant.role, Grant.state, Grant.used, Grant.max_uses)).all()
+    assert sorted(map(tuple, given), key=str) == GIVEN
     subjects: list[UUID] = list(session.execute(select(PersonChain.subject_id)).scalars())
     assert [one for one in subjects if first_fault(session, keys, one) is not None] == []
 
