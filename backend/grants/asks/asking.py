@@ -208,9 +208,8 @@ def _delegations(session: Session, keys: KeyProvider, actor: Actor, now: datetim
 def _representatives(session: Session, keys: KeyProvider, actor: Actor, now: datetime) -> Iterator[Bound]:
     """Who represents the enterprises that the person has a mandate of, in force or frozen."""
     today = date_in_shanghai(now)
-    for own in listing.mine(Step(session, keys, actor, now)):
-        if own.mandate_id is None:
-            continue
+    mandates_of = [own for own in listing.mine(Step(session, keys, actor, now)) if own.mandate_id is not None]
+    for own in mandates_of:
         ids = people.representatives(session, [own.enterprise_id], today=today)
         for person, details in people.details_of(session, keys, ids).items():
             yield Bound(person, details.name, Tie.ENTERPRISE, own.enterprise_id)
