@@ -26,6 +26,7 @@ def phone(contexts: Contexts, site: Site, login: str) -> tuple[Page, list[str]]:
 
 def looked(owner: Page, lead: Page) -> str:
     """The inspector checks the shop's food licence; the number of the look."""
+    owner.goto("/me/inspections")  # away from the wallet's page, which would put its next code in this one's place
     _, me = call(owner, "GET", "/api/session")
     firm = next(one["id"] for one in me["subjects"] if one["kind"] == "enterprise")
     _, held = call(owner, "GET", f"/api/certificates?subject={firm}")
