@@ -14,7 +14,7 @@ from backend.grants import rules
 from backend.grants.following import followed
 from backend.grants.handles import USING, grant_of
 from backend.grants.models import GRANT, USE
-from backend.grants.rules import Allowed, Audience, Ground, Limit, State
+from backend.grants.rules import Audience, Ground, Limit, State
 from backend.identity.rules import Role
 from backend.kernel.columns import UtcTime
 from backend.kernel.db import AnyRow
@@ -129,11 +129,6 @@ class Grant:
     created_at: datetime
     answered_at: datetime | None
     ended_at: datetime | None
-
-    @property
-    def allowed(self) -> Allowed:
-        """What it lets be shown at most."""
-        return rules.scope(self.limits)
 
     @property
     def scenes(self) -> tuple[str, ...] | None:

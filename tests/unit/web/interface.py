@@ -14,7 +14,7 @@ DESCRIPTION: dict[str, Any] = json.loads((Path(__file__).parents[3] / "docs" / "
 SCHEMAS: dict[str, Any] = DESCRIPTION["components"]["schemas"]
 NOBODYS = UUID(int=(7 << 76) | (2 << 62))
 """An identifier of nothing."""
-OTHER_PARTS = {"codepoint": "4e00", "kid": "0" * 16}
+OTHER_PARTS = {"codepoint": "4e00", "kid": "0" * 16, "item": "anything"}
 """Parts of an address that are no identifiers."""
 
 
