@@ -50,7 +50,7 @@ def give(
 
     Raises:
         Forbidden: the actor may not give anything of this subject.
-        CertificateNotShown: a certificate that is not the subject's.
+        CertificateNotShown: a certificate that is not the subject's, or not of the grant that it is passed on from.
         InvalidField: a life, a number of uses, an audience or a field that is not acceptable; or more than the grant
             that it is passed on from.
         Conflict: a certificate has as many delegates as it may have.
@@ -60,7 +60,7 @@ def give(
         raise InvalidField(tuple(FieldProblem(*one) for one in wrong))
     parent = _parent(session, keys, wanted, actor, now)
     known = certificates.showable(session, wanted.subject_id, list(wanted.chosen))
-    if set(known) != set(wanted.chosen):
+    if set(known) != set(wanted.chosen) or not _is_within_reach(wanted, parent):
         raise CertificateNotShown
     scene = _scene(session, wanted, now)
     limits = _limits(wanted, known, scene)
@@ -231,6 +231,12 @@ def _parent(session: Session, keys: KeyProvider, wanted: Wanted, actor: Actor, n
     if not found.may_delegate or found.parent_id is not None:
         raise Forbidden
     return replace(found, limits=followed(session, found.subject_id, found.limits))
+
+
+def _is_within_reach(wanted: Wanted, parent: Grant | None) -> bool:
+    """Whether who passes on knows the certificates at all: others of the subject are answered as if there were none."""
+    limits = () if parent is None else parent.limits
+    return all(wanted.chosen.keys() <= one.chosen.keys() for one in limits if isinstance(one, rules.Certificates))
 
 
 def _is_narrower(limits: Sequence[Limit], period: rules.Period, parent: Grant) -> bool:

@@ -18,12 +18,15 @@ class Case:
         parts: part of the request → kind of thing.
         body: what else is sent; `<kind>` stands for the id in question; `**` names a whole body of `Things.bodies`.
         shown: everybody gets this status, with nothing of the thing in it: a cursor, a public page.
+        kept: parts of the address that stay as they are where the others become unknown: something of the caller's
+            own, in which somebody else's thing is named.
     """
 
     by: str
     parts: Mapping[str, str]
     body: Mapping[str, Any] = field(default_factory=dict)
     shown: int | None = None
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 def one(by: str, body: Mapping[str, Any] | None = None, shown: int | None = None, **parts: str) -> list[Case]:
@@ -37,6 +40,10 @@ FIELDS = {"<certificate>": ["photo"]}
 CHOSEN = {"certificates": ["<certificate>"], "fields": FIELDS}
 PDF = {"kind": "json"}
 ACT_WORDS = {"reason": "违法情形查实", "legal_basis": "行政许可法第六十九条", "document_number": "撤〔2026〕1号"}
+LOOK = {"kind": "look", "purpose": "核对", "types": {"driving_licence": ["name", "vehicle_class"]}}
+YES = {"answer": "agree", "certificates": {"<own licence>": ["vehicle_class"]}}
+NOT_OWN = {"answer": "agree", "certificates": {"<sensitive>": ["name"]}}
+MANDATE = {"answer": "agree", "enterprise": "<enterprise>"}
 OFFICER, ADMIN, SAFE = "issuer", "admin", "security"
 
 CASES: dict[str, list[Case]] = {
@@ -55,9 +62,13 @@ CASES: dict[str, list[Case]] = {
         Case("rider", {"certificate_id": "certificate"}, PDF),
         Case("rider", {"certificate_id": "sensitive"}, PDF),
     ],
-    "POST /api/certificates/{certificate_id}/openings": one(
-        "parent", {"grant": "<guardianship>"}, certificate_id="child's certificate", grant="guardianship"
-    ),
+    "POST /api/certificates/{certificate_id}/openings": [
+        *one("parent", {"grant": "<guardianship>"}, certificate_id="child's certificate", grant="guardianship"),
+        *one("auditor", {"grant": "<help>"}, certificate_id="helped certificate", grant="help"),
+        *one("elder", {"grant": "<help>"}, 404, certificate_id="elder's other certificate"),
+        *one("rider", {"grant": "<help>"}, 404, certificate_id="sensitive"),
+        *one("rider", {"grant": "<ask's grant>"}, 404, certificate_id="sensitive"),
+    ],
     "GET /api/certificates/{certificate_id}/proof": one("rider", certificate_id="certificate"),
     "POST /api/certificates/{certificate_id}/suspension": one(OFFICER, ACT_WORDS, certificate_id="certificate"),
     "DELETE /api/certificates/{certificate_id}/suspension": one(OFFICER, certificate_id="certificate"),
@@ -113,11 +124,26 @@ CASES: dict[str, list[Case]] = {
             {"subject": "rider", "parent": "grant"},
             WISH | CHOSEN | {"subject": "<rider>", "parent": "<grant>", "ground": "delegation", "to": NAMED},
         ),
+        Case(
+            "driver",
+            {"certificates": "driver's other certificate"},
+            WISH
+            | {"subject": "<driver>", "parent": "<driver's grant>", "ground": "delegation", "to": NAMED}
+            | {"certificates": ["<driver's other certificate>"]},
+            shown=403,
+        ),
+        Case(
+            "elder",
+            {"certificates": "elder's other certificate"},
+            WISH | {"subject": "<elder>", "parent": "<help>", "certificates": ["<elder's other certificate>"]},
+            shown=403,
+        ),
     ],
     "GET /api/grants/{grant_id}": one("rider", grant_id="grant"),
     "DELETE /api/grants/{grant_id}": one("rider", grant_id="grant"),
     "POST /api/grants/{grant_id}/answer": one("graduate", {"answer": "accept"}, grant_id="invited"),
     "POST /api/grants/{grant_id}/codes": one("rider", grant_id="open grant"),
+    "POST /api/grants/{grant_id}/openings": one("citizen", grant_id="ask's grant"),
     "GET /api/grants/{grant_id}/receipt": one("rider", grant_id="grant"),
     "POST /api/imports": one(OFFICER, {"type": "driving_licence", "file_name": "a.csv"}, organisation="office"),
     "GET /api/imports/{import_id}": one(OFFICER, import_id="import"),
@@ -156,13 +182,40 @@ CASES: dict[str, list[Case]] = {
     ],
     "GET /api/me/asked/{request_id}": one("rider", request_id="request"),
     "POST /api/me/asked/{request_id}": one("rider", {"answer": "refuse"}, request_id="request"),
+    "POST /api/me/asks": [
+        Case("graduate", {"person": "rider"}, LOOK | {"to": {"person": "<rider>"}}),
+        Case(
+            "driver",
+            {"person": "boss", "enterprise": "enterprise"},
+            {"kind": "mandate", "to": {"person": "<boss>"}, "purpose": "办更名", "enterprise": "<enterprise>"}
+            | {"until": "2026-12-31"},
+        ),
+    ],
+    "GET /api/me/asks/{ask_id}": one("rider", ask_id="ask"),
+    "DELETE /api/me/asks/{ask_id}": one("citizen", ask_id="ask"),
+    "POST /api/me/asks/{ask_id}/answer": [
+        Case("rider", {"ask_id": "ask"}, {"answer": "refuse"}),
+        Case("rider", {"ask_id": "ask", "certificates": "own licence"}, YES),
+        Case("rider", {"ask_id": "ask", "subject": "rider"}, YES | {"subject": "<rider>"}),
+        Case("rider", {"certificates": "sensitive"}, NOT_OWN, kept={"ask_id": "ask to another"}),
+        Case("rider", {"subject": "rider"}, YES | {"subject": "<rider>"}, kept={"ask_id": "ask to another"}),
+        Case("agent", {"ask_id": "ask for a mandate", "enterprise": "enterprise"}, MANDATE),
+        Case("agent", {"ask_id": "another's ask for a mandate", "enterprise": "enterprise"}, MANDATE),
+        Case("agent", {"enterprise": "enterprise"}, MANDATE, kept={"ask_id": "ask to another for a mandate"}),
+    ],
     "GET /api/me/consents": one("rider", subject="rider"),
     "POST /api/me/consents": one(
         "rider", {"scene": "hospital.settlement", "valid_to": "2026-12-31", "subject": "<rider>"}, subject="rider"
     ),
-    "PUT /api/me/consents/always": one(
-        "rider", {"type": "driving_licence", "on": True, "subject": "<rider>"}, subject="rider"
-    ),
+    "PUT /api/me/consents/always": [
+        Case("rider", {"certificate": "own licence"}, {"certificate": "<own licence>", "on": True}),
+        Case("rider", {"certificate": "sensitive"}, {"certificate": "<sensitive>", "on": False}),
+        Case(
+            "rider",
+            {"subject": "rider", "certificate": "own licence"},
+            {"subject": "<rider>", "certificate": "<own licence>", "on": True},
+        ),
+    ],
     "DELETE /api/me/consents/{consent_id}": one("rider", consent_id="consent"),
     "POST /api/me/desk-sign-ins/{desk_id}": one("rider", {"answer": "refuse"}, desk_id="desk"),
     "POST /api/me/desk-sign-ins/{desk_id}/passkey": one("rider", desk_id="desk"),
@@ -226,6 +279,58 @@ CASES: dict[str, list[Case]] = {
     "GET /api/verifications": one("inspector", shown=200, before="look"),
     "GET /api/verifications/{verification_id}": one("inspector", verification_id="look"),
     "POST /api/verifications/{verification_id}/presence": one("inspector", {"match": True}, verification_id="look"),
+}
+
+INSPECTED = "/api/inspections/{inspection_id}"
+CREW, READ, ENDED = "crew's inspection", "inspection", "crew's ordered inspection"
+BEGUN = {"kind": "routine", "checklist": "road_transport"}
+DRAW = {"office": "<office>", "type": "driving_licence", "checklist": "road_transport", "days": 20}
+QUOTAS = {"high": 1, "medium": 1, "low": 1}
+SIGNED = {"outcome": "refused", "reason": "不认可"}
+
+CASES |= {
+    "POST /api/inspections": [
+        Case("inspector", {"look": "look"}, BEGUN | {"look": "<look>"}),
+        Case("inspector", {"task": "task"}, {"task": "<task>"}),
+        Case("inspector", {"follows": "ordered inspection"}, {"follows": "<ordered inspection>"}),
+    ],
+    f"GET {INSPECTED}": [
+        *one("inspector", inspection_id=READ),
+        *one("inspector3", inspection_id="ordered inspection"),
+        *one("inspector2", inspection_id="market's inspection"),
+    ],
+    f"POST {INSPECTED}/additions": one("inspector", {"text": "补充"}, inspection_id=ENDED),
+    f"POST {INSPECTED}/agreement": one("police", inspection_id=CREW),
+    f"GET {INSPECTED}/colleagues": one("inspector", inspection_id=READ),
+    f"POST {INSPECTED}/colleagues": one("inspector", {"person": "<fellow>"}, inspection_id=CREW, person="fellow"),
+    f"POST {INSPECTED}/coming": one("police", {"yes": True}, inspection_id="asked inspection"),
+    f"PUT {INSPECTED}/conclusion": one("inspector", {"measure": "none", "n": 0}, inspection_id=CREW),
+    f"POST {INSPECTED}/drop": one("inspector", {"reason": "停业"}, inspection_id=CREW),
+    f"POST {INSPECTED}/finish": one("inspector", inspection_id=CREW),
+    f"PUT {INSPECTED}/items/{{item}}": one("inspector", {"finding": "pass", "note": "", "n": 0}, inspection_id=CREW),
+    f"POST {INSPECTED}/photos": one("inspector", {"item": "<item>", "picture": "<picture>"}, inspection_id=CREW),
+    f"GET {INSPECTED}/photos/{{photo_id}}": [
+        *one("inspector", inspection_id=READ, photo_id="photo"),
+        Case("inspector", {"photo_id": "photo"}, kept={"inspection_id": "market's inspection"}),
+    ],
+    f"DELETE {INSPECTED}/photos/{{photo_id}}": [
+        *one("inspector", inspection_id=CREW, photo_id="crew's photo"),
+        Case("inspector", {"photo_id": "photo"}, kept={"inspection_id": "market's inspection"}),
+    ],
+    f"POST {INSPECTED}/signature": one("inspector", SIGNED, inspection_id=CREW),
+    f"DELETE {INSPECTED}/signature": one("inspector", inspection_id=CREW),
+    "GET /api/me/inspections/{inspection_id}": one("rider", inspection_id="holder's inspection"),
+    "GET /api/me/inspections/{inspection_id}/photos/{photo_id}": one(
+        "rider", inspection_id="holder's inspection", photo_id="photo"
+    ),
+    "GET /api/office/inspections": one(OFFICER, shown=200, before="desk's inspection"),
+    "POST /api/office/inspections/draws": one(OFFICER, DRAW | QUOTAS, office="office"),
+    "GET /api/office/inspections/draws/{draw_id}": one(OFFICER, draw_id="draw"),
+    "GET /api/office/inspections/register": one(OFFICER, {"type": "driving_licence"}, office="office"),
+    "GET /api/office/inspections/{inspection_id}": one(OFFICER, inspection_id="desk's inspection"),
+    "GET /api/office/inspections/{inspection_id}/photos/{photo_id}": one(
+        OFFICER, inspection_id="desk's inspection", photo_id="photo"
+    ),
 }
 
 PUBLIC: dict[tuple[str, str], str] = {

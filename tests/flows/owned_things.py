@@ -17,7 +17,11 @@ from tests.flows import family_steps, issuing_steps
 from tests.flows.enterprise_steps import enterprise_of, hired, named
 from tests.flows.grant_steps import delegate, give, name_of
 from tests.flows.import_steps import begun, officer
+from tests.flows.owned_inspections import inspections
 from tests.flows.steps import DRIVING, IDENTITY, card, person_id, show, verdict
+from tests.flows.test_asks import asked as ask_person
+from tests.flows.test_asks import opened as open_ask
+from tests.flows.test_asks import reply, standing, wish
 from tests.flows.test_catalogue_desk import begin as begin_type
 from tests.flows.test_catalogue_desk import body, finished
 from tests.flows.test_claims import claim, newcomer
@@ -75,7 +79,20 @@ def made(city: City) -> Things:
     things.texts |= {"pem": Key.make().public_pem.replace("\n", "\\n"), "password": city._password}
     officer(city, ELSEWHERE, issuing_steps.MARKET)
     officer(city, THIRD, issuing_steps.HOUSING)
-    for make in (_wallet, _grants, _looks, _account, _family, _enterprise, _issuing, _desks):
+    for make in (
+        _wallet,
+        _grants,
+        _looks,
+        _account,
+        _family,
+        _enterprise,
+        _asks,
+        _help,
+        _passed_on,
+        _issuing,
+        _desks,
+        inspections,
+    ):
         make(things)
     return things
 
@@ -87,6 +104,7 @@ def _wallet(things: Things) -> None:
     things.keep("certificate", own, "rider", "graduate", OFFICER)
     sensitive = next(one for one in rider.get("/api/certificates")["items"] if one["sensitive"])
     things.keep("sensitive", sensitive["id"], "rider")
+    things.keep("own licence", own, "rider")
     bundle = rider.post("/api/bundles", {"name": "常用", "certificates": [own]})
     things.keep("bundle", bundle["items"][0]["id"], "rider")
     file_of(rider, {"kind": "json"})
@@ -185,6 +203,53 @@ def _enterprise(things: Things) -> None:
     things.keep("mandate", mandate, "agent", "driver")
     things.keep("invitation", named(boss, own, "田恬")["id"], "agent")
     things.keep("enterprise's certificate", card(boss, "business_licence", own)["id"], "agent", "driver")
+
+
+def _asks(things: Things) -> None:
+    asker, rider = things.person("citizen"), things.person("rider")
+    handler = things.person("driver")
+    waits, given = ask_person(asker, rider), ask_person(asker, rider)
+    assert open_ask(rider, waits) is not None
+    things.keep("ask", waits["id"], "citizen", "rider")
+    assert open_ask(rider, given) is not None
+    assert reply(rider, given).status == 200
+    things.keep("ask's grant", standing(asker, given)[1], "citizen")
+    to_other = ask_person(rider, asker)
+    assert open_ask(asker, to_other) is not None
+    things.keep("ask to another", to_other["id"], "rider", "citizen")
+    things.keep("boss", person_id(things.city, "agent"), "agent", "driver")
+    for who, whom, kind in (
+        (handler, "agent", "ask for a mandate"),
+        (asker, "agent", "another's ask for a mandate"),
+        (rider, "citizen", "ask to another for a mandate"),
+    ):
+        asked = things.person(whom)
+        made = who.post("/api/me/asks", wish({"name": name_of(asked)}, kind="mandate", types={}, until="2026-12-31"))
+        assert open_ask(asked, made.body) is not None, made.body
+        things.keep(kind, made["id"], whom)
+
+
+def _passed_on(things: Things) -> None:
+    """Somebody with a delegation that may be passed on, and with nothing else of who gave it."""
+    driver, bank = things.person("driver"), things.person("bank")
+    given = delegate(driver, bank, may_delegate=True)
+    things.keep("driver", person_id(things.city, "driver"), "driver", "bank")
+    things.keep("driver's grant", given["id"], "driver", "bank")
+    things.keep("driver's other certificate", card(driver, IDENTITY)["id"], "driver")
+
+
+def _help(things: Things) -> None:
+    """Somebody who helps the elder with one certificate, and with no others."""
+    helper, elder = things.person("auditor"), things.person("elder")
+    asked = family_steps.ask(helper, elder, [IDENTITY])
+    assert family_steps.agree(elder, asked, [IDENTITY]).status in (200, 201)
+    [tie] = family_steps.ties(helper)
+    things.keep("elder", tie["other_id"], "elder", "auditor")
+    things.keep("help", tie["grant_id"], "elder", "auditor")
+    held = elder.get("/api/certificates")["items"]
+    for kind, owners, known in (("helped", ("elder", "auditor"), True), ("elder's other", ("elder",), False)):
+        found = next(one["id"] for one in held if (one["type"] == IDENTITY) is known)
+        things.keep(f"{kind} certificate", found, *owners)
 
 
 def _issuing(things: Things) -> None:

@@ -54,10 +54,11 @@ class Matrix:
     def call(self, who: Client, name: str, case: Case, *, unknown: bool = False) -> Answer:
         """A route with the ids of a case, or with those of nothing in their place."""
         operation, ids = BY_NAME[name], {part: self._id(kind, unknown) for part, kind in case.parts.items()}
-        path = operation.template
-        for part, value in ids.items():
+        path = operation.template.replace("{item}", self.things.texts["item"])
+        for part, value in (ids | {part: self.things.of[kind].id for part, kind in case.kept.items()}).items():
             path = path.replace(f"{{{part}}}", value)
-        asked = [f"{part}={ids[part]}" for part in operation.query if part in ids]
+        sent = ids | dict(case.body if operation.method == "GET" else {})
+        asked = [f"{part}={sent[part]}" for part in operation.query if part in sent]
         body = (
             self._filled(dict(case.body), case, unknown=unknown) if operation.method not in ("GET", "DELETE") else None
         )
@@ -180,7 +181,7 @@ def test_the_owner_is_told_what_nobody_else_is(matrix: Matrix) -> None:
     """Otherwise the matrix would say nothing: a wrong body or an id of another kind is answered alike to everybody."""
     alike = []
     for name, case in [(name, case) for name, cases in CASES.items() for case in cases]:
-        if case.shown is not None or CREDENTIAL & set(case.parts.values()):
+        if case.shown is not None or case.kept or CREDENTIAL & set(case.parts.values()):
             continue
         owner = matrix.things.person(case.by)
         own, unknown = matrix.call(owner, name, case), matrix.call(owner, name, case, unknown=True)

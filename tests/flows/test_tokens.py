@@ -21,6 +21,7 @@ from tests.flows.database_image import Image
 from tests.flows.enterprise_steps import enterprise_of, named, token_of
 from tests.flows.grant_steps import give, name_of
 from tests.flows.steps import ROADSIDE, show
+from tests.flows.test_asks import asked as ask_person
 from tests.flows.test_claims import claim, newcomer
 from tests.flows.test_grant_edges import ANYONE
 from tests.flows.test_platforms import agree, begin
@@ -39,11 +40,15 @@ KINDS = {  # kind of handle → where it is good
     "invitation to a grant": {"grant's invitation"},
     "request": {"request"},
     "request, typed": {"request"},
+    "request to one person": {"request"},
+    "request to one person, typed": {"request"},
     "printed": {"paper"},
     "desk": {"desk sign-in"},
     "desk, typed": {"desk sign-in"},
     "help": {"family"},
     "help, number": {"family", "family at a desk"},
+    "ask": {"ask"},
+    "ask, number": {"ask"},
     "mandate": {"mandate", "mandate's answer"},
     "staff invitation": {"invitation"},
     "claim": {"claim"},
@@ -53,9 +58,11 @@ KINDS = {  # kind of handle → where it is good
     "session": {"session"},
     "step": {"step"},
 }
-LETTERS = "CARPK"
-READERS = ("verification", "opening", "grant's invitation", "request", "paper", "desk sign-in", "family")
+LETTERS = "CARPKFQ"
+READERS = ("verification", "opening", "grant's invitation", "request", "paper", "desk sign-in", "family", "ask")
 """Places that read an address."""
+BY_SECRET = {"printed": "paper", "help": "family", "ask": "ask"}
+"""Kinds whose place takes the secret alone: the page cuts the address off."""
 
 
 class Handles:
@@ -85,12 +92,16 @@ class Handles:
         self.of["invitation to a grant"] = give(rider, to=to, ground="delegation")["code"]["text"]
         asked = ask(self.person("clerk"))["code"]
         self.of |= {"request": asked["text"], "request, typed": asked["typed"]}
+        link = ask(self.person("clerk"), way="link", name=name_of(self.person(NAMED)))["code"]
+        self.of |= {"request to one person": link["text"], "request to one person, typed": link["typed"]}
         desk = self.city.stranger().post("/api/desk-sign-ins")
         self.of |= {"desk": desk["text"], "desk, typed": desk["typed"]}
 
     def _people(self) -> None:
         helped = family_steps.ask(self.person("citizen"), self.person(HELPED))
         self.of |= {"help": helped["text"], "help, number": helped["number"]}
+        asked = ask_person(self.person("citizen"), self.person(NAMED))
+        self.of |= {"ask": "HTTP://LOCALHOST/Q/" + asked["link"].partition("#")[2], "ask, number": asked["typed"]}
         boss = self.person("agent")
         self.of["mandate"] = token_of(named(boss, enterprise_of(boss), "李𬭎"))
         made = claim(self.city.stranger(), newcomer(self.city))
@@ -133,6 +144,9 @@ class Handles:
             "desk sign-in": lambda one: _good(ask_(OPENER).post("/api/me/desk-sign-ins", {"presented": one})),
             "family": lambda one: _has(ask_(HELPED).post("/api/me/family/openings", {"presented": one}), "ask"),
             "family at a desk": lambda one: _has(ask_(CLERK).post("/api/desk/family", {"number": one}), "request"),
+            "ask": lambda one: _has(
+                ask_(NAMED).post("/api/me/asks/openings", {"presented": one.rsplit("/", 1)[-1]}), "ask"
+            ),
             "mandate": lambda one: _has(ask_(NAMED).post("/api/mandates/openings", {"token": one}), "offer"),
             "mandate's answer": lambda one: _has(
                 ask_(NAMED).post("/api/mandates/answers", {"token": one, "accept": True}), "post"
@@ -200,15 +214,15 @@ def test_a_handle_is_good_in_its_own_place_alone(handles: tuple[Handles, Image],
     assert taken == KINDS[kind]
 
 
-@pytest.mark.parametrize("kind", ["code", "authorisation", "request", "printed", "desk", "help"])
+@pytest.mark.parametrize("kind", ["code", "authorisation", "request", "printed", "desk", "help", "ask"])
 def test_a_secret_under_another_letter_is_nothing(handles: tuple[Handles, Image], kind: str) -> None:
     made, image = handles
     origin, letter, secret = made.of[kind].rsplit("/", 2)
     for other in set(LETTERS) - {letter}:
         taken = set()
         for place, takes in made.places().items():
-            if place not in READERS or (place in KINDS[kind] and kind in ("printed", "help")):
-                continue  # those two places take the secret alone, without an address
+            if place not in READERS or place == BY_SECRET.get(kind):
+                continue
             if takes(f"{origin}/{other}/{secret}"):
                 taken.add(place)
             image.put_back()

@@ -21,7 +21,7 @@ from backend.grants.mandates.rules import Post
 from backend.identity import people
 from backend.identity.levels.rules import NEEDS, Use
 from backend.kernel import attempts
-from backend.kernel.errors import FieldProblem, InvalidField
+from backend.kernel.errors import FieldProblem, InvalidField, NotFound
 from backend.web.access import allow
 from backend.web.blueprints.asking import asked_types
 from backend.web.routes import Routes, answer, nothing
@@ -105,7 +105,7 @@ def answer_ask(path: AskPath, body: AskReply) -> Response:
     """Agree in whole or in part, or refuse; once, and in time."""
     reply = None
     if body.answer == "agree":
-        found = _one(path)
+        found = _asked(path)
         require_level(NEEDS[Use.AUTHORISE])
         if found.wish.kind is Kind.MANDATE:
             require_step("mandates:give")
@@ -139,6 +139,14 @@ def _person(one: Bound, named: Mapping[UUID, OrganisationName]) -> AskPerson:
 
 def _one(path: AskPath) -> Ask:
     return reading.one(session(), keys(), path.ask_id, actor=actor(), now=now())
+
+
+def _asked(path: AskPath) -> Ask:
+    """One that this person is asked; who asks is told nothing of what a yes would take."""
+    found = _one(path)
+    if found.to_person_id != actor().person_id:
+        raise NotFound
+    return found
 
 
 def _is_sensitive(one: Ask) -> bool:
