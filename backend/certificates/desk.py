@@ -129,6 +129,8 @@ def issue(session: Session, keys: KeyProvider, draft: Draft, *, revision: int, b
     if draft.state != "draft":
         raise Conflict
     if found := problems(session, keys, draft, now=now):
+        if not drafts.is_as_read(session, draft):  # sealed just now, and the fault is its own number
+            raise Conflict
         raise InvalidField(found)
     act = ActName.AMEND if draft.amends_id else ActName.ISSUE
     if act.value in draft.definition.second_person:

@@ -185,6 +185,12 @@ def move(session: Session, draft: Draft, to: str, *, revision: int, now: datetim
     return _changed(session, draft, revision, now, state=to, **more)
 
 
+def is_as_read(session: Session, draft: Draft) -> bool:
+    """Whether nobody changed it since it was read; on PostgreSQL somebody else may, at any moment."""
+    query = select(DRAFT.c.revision).where(DRAFT.c.id == draft.id, DRAFT.c.state == draft.state)
+    return session.execute(query).scalar_one_or_none() == draft.revision
+
+
 def _changed(session: Session, draft: Draft, revision: int, now: datetime, **values: Any) -> int:
     done = session.execute(
         update(DRAFT)

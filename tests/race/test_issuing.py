@@ -9,8 +9,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select, text
 
-from backend.certificates import numbers
+from backend.certificates import desk, drafts, numbers
+from backend.certificates.acts import By
 from backend.certificates.models import Certificate, CertificateDraft
+from backend.kernel.errors import Conflict
 from tests.city import City
 from tests.client import Answer, Client
 from tests.flows.issuing_steps import VALUES, act, begun, colleague_of, issued, opened, saved, sealed
@@ -92,6 +94,19 @@ def test_a_draft_that_many_seal_at_once_becomes_one_certificate(city: City) -> N
     assert [one.status for one in answers].count(200) == 1, [one.body for one in answers]
     assert {one.status for one in answers} <= {200, 404, 409}
     assert count(city, "SELECT count(*) FROM certificate") == before + 1
+
+
+def test_who_read_a_draft_before_it_was_sealed_is_told_so_and_not_of_its_own_number(city: City) -> None:
+    officer, _ = pair(city)
+    draft = begun(officer)
+    revision = saved(officer, draft)["revision"]
+    with city.reading() as session:
+        office = session.execute(select(CertificateDraft.issuer_id)).scalar_one()
+        seen = drafts.read(session, city.keys, UUID(draft), [office])
+    assert sealed(officer, draft, revision).status == 200
+    by = By(None, [office])
+    with city.writing() as session, pytest.raises(Conflict):
+        desk.issue(session, city.keys, seen, revision=revision, by=by, now=city.clock.instant)
 
 
 @pytest.mark.usefixtures("two_needed")
