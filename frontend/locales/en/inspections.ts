@@ -81,6 +81,7 @@ export default {
   'item.note': 'What is wrong',
   'item.save': 'Save the note',
   'item.saved': 'Saved',
+  'item.both': 'Your colleague has just written: {note}. Saving replaces it with yours.',
   'item.stale': 'Your colleague has just noted this one. It shows the newer state: please look again.',
   'item.need_note': 'Say what is wrong',
   'photo.add': 'Take or choose a photo',

@@ -78,6 +78,7 @@ export default {
   'item.note': '问题说明',
   'item.save': '保存说明',
   'item.saved': '已保存',
+  'item.both': '同事刚刚也写了：{note}。你保存后以你写的为准。',
   'item.stale': '同事刚刚记录了这一项，已换成新的内容，请再看一下。',
   'item.need_note': '写明问题',
   'photo.add': '拍照或选照片',
