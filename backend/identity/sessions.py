@@ -17,6 +17,7 @@ from backend.kernel import clock, idempotency
 from backend.kernel.db import AnyRow
 from backend.kernel.errors import Locked, NotFound, SignedOutElsewhere, Unauthenticated
 from backend.kernel.hot import Hot
+from backend.kernel.ids import new_id
 from backend.standards.calendar import date_in_shanghai
 
 TOKEN_BYTES = 32
@@ -236,11 +237,16 @@ def holds(session: Session, sign_in_id: UUID, *, now: datetime) -> bool:
 
 
 def end_by_token(session: Session, token: str, *, now: datetime) -> UUID | None:
-    """End the session of a token; whose it was, None where there was none."""
+    """End the session of a token in its own browser; whose it was, None where there was none.
+
+    The token is forgotten with it: a request that the browser sent before is merely not signed in. Told to wipe (R27) it
+    would take the cookie of the session that has followed.
+    """
+    forgotten = token_hash(str(new_id()))
     ended = session.execute(
         update(SignIn)
         .where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None))
-        .values(ended_at=now)
+        .values(ended_at=now, token_hash=forgotten)
         .returning(SignIn.account_id)
     )
     return ended.scalar_one_or_none()
