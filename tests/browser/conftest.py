@@ -20,7 +20,7 @@ from tests.browser import camera
 from tests.browser.chromium import chromium
 
 ROOT = Path(__file__).parents[2]
-START_S = 60
+START_S = 240  # some ten seconds on an idle machine
 PHONE: ViewportSize = {"width": 390, "height": 844}
 # A busy machine is no fault of the app; what a person waits for is timed by the test that promises it.
 expect.set_options(timeout=30_000)
