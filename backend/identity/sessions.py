@@ -239,8 +239,8 @@ def holds(session: Session, sign_in_id: UUID, *, now: datetime) -> bool:
 def end_by_token(session: Session, token: str, *, now: datetime) -> UUID | None:
     """End the session of a token in its own browser; whose it was, None where there was none.
 
-    The token is forgotten with it: a request that the browser sent before is merely not signed in. Told to wipe (R27) it
-    would take the cookie of the session that has followed.
+    The token is forgotten with it: a request that the browser sent before is merely not signed in. Told to wipe (R27),
+    it would take the cookie of the session that has followed.
     """
     forgotten = token_hash(str(new_id()))
     ended = session.execute(
