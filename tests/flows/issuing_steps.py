@@ -2,10 +2,11 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, insert, select, text
 
+from backend.catalogue.models import CertificateType
 from backend.identity.models import Membership, Organisation
 from backend.identity.people import add_membership
 from backend.identity.rules import Role
@@ -94,3 +95,12 @@ def kinds_of(city: City) -> list[str]:
     with city.reading() as session:
         rows = session.execute(text("SELECT kind FROM access_event WHERE kind LIKE 'certificate%' ORDER BY at, id"))
         return list(rows.scalars())
+
+
+def need_two(city: City) -> None:
+    """Driving licences need two officers from now on, to be issued or revoked as wrongly granted."""
+    with city.writing() as session:
+        found = session.execute(select(CertificateType).where(CertificateType.code == DRIVING)).scalar_one()
+        copied = {column.key: getattr(found, column.key) for column in CertificateType.__table__.columns}
+        document = {**found.document, "version": 2, "second_person": ["issue", "revoke_error"]}
+        session.execute(insert(CertificateType), [{**copied, "id": uuid4(), "version": 2, "document": document}])

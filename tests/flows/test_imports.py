@@ -31,6 +31,7 @@ from tests.flows.import_steps import (
     table,
     work,
 )
+from tests.flows.issuing_steps import need_two
 
 
 def faulty_rows() -> list[list[str]]:
@@ -277,6 +278,27 @@ def test_a_colleague_sees_the_same_imports(city: City) -> None:
     colleague = officer(city, "bank", POLICE)
     assert [one["id"] for one in colleague.get("/api/imports")["items"]] == [import_id]
     assert ask(colleague, import_id, "start").status == 200
+
+
+def test_what_starts_an_import_is_confirmed_like_sealing(city: City) -> None:
+    client = city.person("issuer")
+    import_id = mapped(city, client, people(1))
+    client.confirms = False
+    assert ask(client, import_id, "check").status == 200, "trying writes nothing"
+    work(city)
+    assert ask(client, import_id, "start").code == "step_needed"
+    assert state(client, import_id)["state"] == "checked"
+
+
+def test_who_brought_a_file_does_not_start_it_where_two_issue(city: City) -> None:
+    need_two(city)
+    client, colleague = city.person("issuer"), officer(city, "reviewer", POLICE)
+    import_id = mapped(city, client, people(2))
+    refused = ask(client, import_id, "start")
+    assert (refused.status, refused.code) == (409, "second_person_needed")
+    assert ask(colleague, import_id, "start").status == 200
+    work(city)
+    assert state(client, import_id)["counts"]["issued"] == 2
 
 
 def test_files_go_when_their_time_is_over(city: City) -> None:

@@ -2,13 +2,10 @@
 
 import json
 from base64 import b64decode
-from typing import Any
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import text
 
-from backend.catalogue.models import CertificateType
 from backend.seals.service import verify
 from tests.city import City
 from tests.client import Client
@@ -20,6 +17,7 @@ from tests.flows.issuing_steps import (
     begun,
     colleague_of,
     form,
+    need_two,
     officer_in,
     opened,
     saved,
@@ -32,16 +30,7 @@ from tests.flows.test_file_checks import checked
 @pytest.fixture
 def two_needed(city: City) -> None:
     """Driving licences need two officers to be issued or revoked as wrongly granted."""
-    with city.writing() as session:
-        found = session.execute(select(CertificateType).where(CertificateType.code == DRIVING)).scalar_one()
-        document = {**found.document, "version": 2, "second_person": ["issue", "revoke_error"]}
-        session.execute(
-            insert(CertificateType), [{**_copied(found), "id": uuid4(), "version": 2, "document": document}]
-        )
-
-
-def _copied(row: CertificateType) -> dict[str, Any]:
-    return {column.key: getattr(row, column.key) for column in CertificateType.__table__.columns}
+    need_two(city)
 
 
 @pytest.mark.usefixtures("two_needed")

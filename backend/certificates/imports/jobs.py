@@ -31,7 +31,7 @@ from backend.certificates.imports.rules import (
     written,
 )
 from backend.kernel.db import AnyRow
-from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound, TooLarge
+from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound, SecondPersonNeeded, TooLarge
 from backend.kernel.fields import Place, seal, unseal
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
@@ -269,8 +269,11 @@ def ask(
     Raises:
         NotFound: unknown, or another office's.
         Conflict: not in a state for it, or not mapped yet.
+        SecondPersonNeeded: certificates of this type are issued by two, and the caller brought the file.
     """
     row = _row(session, office_ids, job_id)
+    if act is Act.START and row.created_by == actor_id and "issue" in type_of(row.type, session).second_person:
+        raise SecondPersonNeeded
     before = State(row.state)
     following = after(act, before)
     if following is None or (act in (Act.CHECK, Act.START) and row.mapping is None):

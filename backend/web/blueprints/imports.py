@@ -38,6 +38,7 @@ from backend.web.shapes.imports import (
     PreviewRow,
     RowProblem,
 )
+from backend.web.stepping import require_step
 from backend.web.transaction import known_unit
 
 routes = Routes("imports")
@@ -98,7 +99,12 @@ def save_mapping(path: ImportPath, body: ImportMapping) -> Response:
 
 @routes.on("POST", "/api/imports/<uuid:import_id>/acts", access=MANAGE, answer=Import)
 def ask(path: ImportPath, body: ImportAct) -> Response:
-    """Try it dry, start or go on, pause, cancel. What was entered before a pause or a cancellation stays."""
+    """Try it dry, start or go on, pause, cancel. What was entered before a pause or a cancellation stays.
+
+    What starts it seals every certificate of the file, so it is confirmed like sealing one.
+    """
+    if body.act == Act.START:
+        require_step("imports:start")
     state = jobs.ask(session(), _offices(), path.import_id, Act(body.act), actor_id=actor().account_id, now=now())
     if state in ACTIVE:
         outbox.add(session(), WANTED, {"import": str(path.import_id)}, now=now())

@@ -35,6 +35,7 @@ export default {
   'step.do.files:make': 'make a file of a sensitive certificate',
   'step.do.requests:answer': 'show sensitive details to who asks',
   'step.do.certificates:issue': 'seal and issue a certificate',
+  'step.do.imports:start': 'enter this table and seal every certificate in it',
   'step.do.certificates:act': 'change the state of a certificate',
   'step.do.certificates:approve': 'agree to a colleague’s proposal as the second person',
   'step.do.inspections:finish': 'Finish an inspection, which then changes no more',

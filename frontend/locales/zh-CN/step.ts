@@ -32,6 +32,7 @@ export default {
   'step.do.files:make': '生成一份含敏感信息的证照文件',
   'step.do.requests:answer': '把敏感信息出示给对方',
   'step.do.certificates:issue': '盖章并签发证照',
+  'step.do.imports:start': '录入这份表格，给每一份证照盖章',
   'step.do.certificates:act': '改变一份证照的状态',
   'step.do.certificates:approve': '作为第二人同意同事的申请',
   'step.do.inspections:finish': '办结一次检查，之后不能再改',
