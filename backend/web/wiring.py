@@ -29,7 +29,7 @@ from backend.renditions.service import TOLD as FILE_TOLD
 from backend.renditions.service import WITHDRAWN
 from backend.standards.calendar import date_in_shanghai
 from backend.verification.events import ANSWER_TOLD, TOLD
-from backend.verification.requests.answering import OPENED_TOLD
+from backend.verification.requests.answering import HANDED_TOLD, OPENED_TOLD
 from backend.web.telling import (
     persons,
     tell_of_answer,
@@ -49,6 +49,7 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         TOLD: partial(look_recorded, keys),
         ANSWER_TOLD: partial(look_answered, keys),
         OPENED_TOLD: request_opened,
+        HANDED_TOLD: partial(request_handed, keys),
         CHANGED: partial(certificate_changed, keys),
         FILE_TOLD: partial(file_made, keys),
         CATALOGUE_CHANGED: catalogue_changed,
@@ -124,6 +125,15 @@ def request_opened(session: Session, payload: dict[str, object]) -> None:
     """Tell the asker's screen that somebody scanned its code; not who."""
     listener, ref = UUID(str(payload["listener"])), UUID(str(payload["ref"]))
     tell(session, listener, "request.opened", ref, now=db_now(session))
+
+
+def request_handed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Tell a helper that a request waits for them, by a message that names nobody; or either side that it is over."""
+    listener, ref, now = UUID(str(payload["listener"])), UUID(str(payload["ref"])), db_now(session)
+    if payload["kind"] == "request.handed":
+        notices.notify(session, keys, listener, kind="request.handed", ref=ref, facts={}, now=now)
+    else:
+        tell(session, listener, str(payload["kind"]), ref, now=now)
 
 
 def file_made(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:

@@ -11,6 +11,7 @@ export const more: RouteRecordRaw[] = [
     meta: { open: true },
   },
   { path: '/sign-up', component: () => import('@/features/signin/signup/SignUpPage.vue'), meta: { open: true } },
+  { path: '/asked/handed/:id', component: () => import('@/features/asking/handing/HandedPage.vue'), meta: tabs },
   { path: '/asked/:code?', component: () => import('@/features/asking/AskedPage.vue'), meta: tabs },
   { path: '/desk/ask', component: () => import('@/features/asking/AskPage.vue'), meta: { bare: true } },
   {

@@ -107,3 +107,31 @@ def test_a_helper_far_away_answers_what_a_counter_asks_of_the_one_who_stands_the
     expect(answer).to_contain_text("冯岚")
     line = call(elder, "GET", "/api/me/looks?limit=1")[1]["items"][0]
     assert (line["on_behalf"]["role"], bool(line["on_behalf"]["name"])) == ("helper", True)
+
+    hand_on_and_answer(site, clerk, elder, helper)
+
+
+def hand_on_and_answer(site: Site, clerk: Page, elder: Page, helper: Page) -> None:
+    """The same from the other side: the elder scans the counter's code and hands it to the helper."""
+    clerk.goto(f"{site.origin}/desk/ask")
+    clerk.get_by_role("button", name="出示码").click()
+    text = read_qr(clerk.get_by_test_id("qr").screenshot())
+    elder.goto(f"{site.origin}/asked/{text[-26:]}")
+    elder.get_by_test_id("hand-on").click()
+    assert grave(elder) == []
+    elder.get_by_role("button", name="请石磊回应").click()
+    waits = elder.get_by_test_id("handed")
+    expect(waits).to_have_attribute("data-standing", "waiting")
+    assert grave(elder) == []
+    helper.goto(f"{site.origin}/me/messages")
+    helper.get_by_role("listitem").filter(has_text="请你替他回应").first.get_by_role("button", name="去看看").click()
+    expect(helper.get_by_test_id("handed")).to_contain_text("冯岚正在窗口前")
+    assert grave(helper) == []
+    helper.get_by_role("button", name=re.compile(r"出示 \d 项")).click()
+    theirs, sheet = helper.get_by_test_id("handed"), helper.get_by_test_id("step")
+    expect(sheet.or_(helper.get_by_text("已替冯岚出示")).first).to_be_visible()
+    if sheet.is_visible():
+        confirm_step(helper, site.origin)
+    expect(theirs).to_have_attribute("data-standing", "given")
+    expect(waits).to_have_attribute("data-standing", "given")
+    expect(clerk.get_by_test_id("answer")).to_contain_text("冯岚")

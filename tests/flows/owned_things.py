@@ -235,6 +235,13 @@ def _passed_on(things: Things) -> None:
     given = delegate(driver, bank, may_delegate=True)
     things.keep("driver", person_id(things.city, "driver"), "driver", "bank")
     things.keep("driver's grant", given["id"], "driver", "bank")
+    fields = {DRIVING: ["photo", "vehicle_class"]}
+    for kind in ("handed request", "request to hand on"):
+        code = ask_at_counter(things.person("inspector"), "traffic.roadside", way="checker", fields=fields)["code"]
+        things.keep(kind, scan(driver, code["text"])["request"]["id"], "driver")
+    handed = driver.post(f"/api/me/asked/{things.of['handed request'].id}/handing", {"grant": given["id"]})
+    assert handed.status == 200, handed.body
+    things.keep("handed request", handed["id"], "driver", "bank")
     things.keep("driver's other certificate", card(driver, IDENTITY)["id"], "driver")
 
 

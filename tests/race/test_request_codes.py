@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from tests.city import City
+from tests.flows.grant_steps import delegate
 from tests.flows.steps import IDENTITY
-from tests.flows.test_request_codes import CLERK, HOLDER, OTHER, ask, opened, reply
+from tests.flows.test_handing import ELDER, HELPER, ROADSIDE, handed_on
+from tests.flows.test_request_codes import CLERK, HOLDER, OTHER, ask, opened, reply, scan
 from tests.race.test_issuing import at_once
 
 PAGES = 4
@@ -58,3 +60,19 @@ def test_a_poster_that_is_taken_down_while_it_is_answered_shows_all_or_nothing(c
     assert down.status == 204
     assert answer["outcome"] in ("given", "withdrawn")
     assert answers(city) == [int(answer["outcome"] == "given")] * 3
+
+
+def test_of_a_helpers_answer_and_a_taking_back_at_once_one_counts(city: City) -> None:
+    elder, helper = city.person(ELDER), city.person(HELPER)
+    delegate(elder, helper)
+    code = ask(city.person("inspector"), **ROADSIDE)["code"]
+    request = opened(elder, code)
+    handed_on(elder, request)
+    answer, back = at_once(
+        lambda: reply(helper, request, ["photo", "vehicle_class"]),
+        lambda: elder.delete(f"/api/me/asked/{request['id']}/handing"),
+    )
+    given = answer.status == 200 and answer["outcome"] == "given"
+    assert given is (back.status != 204), (answer.body, back.status)
+    assert scan(elder, code["text"])["refused"] == ("answered" if given else None)
+    assert answers(city) == [int(given)] * 3

@@ -20,7 +20,7 @@ from backend.codes.rules import State
 from backend.codes.service import Context, Presented
 from backend.identity.rules import Actor
 from backend.kernel.db import AnyRow
-from backend.kernel.errors import NotFound
+from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.keys import KeyProvider
 from backend.standards.online_code import OnlineCode, TypedCode
 
@@ -73,7 +73,22 @@ def open_request(
     look_id: UUID,
     now: datetime,
 ) -> tuple[Presented, bool]:
-    """The person's own request about a subject, and whether it is a new one: one that waits is gone on with."""
+    """The person's own request about a subject, and whether it is a new one: one that waits is gone on with.
+
+    One that was handed on comes back: who scans again answers alone.
+    """
+    taken_back = (
+        update(OpenedRequest)
+        .where(
+            OpenedRequest.code_id == found.id,
+            OpenedRequest.handed_by == actor.person_id,
+            OpenedRequest.subject_id == subject_id,
+            OpenedRequest.state == State.ASKED.value,
+            OpenedRequest.ends_at > now,
+        )
+        .values(person_id=actor.person_id, grant_id=None)
+    )
+    session.execute(taken_back)
     waiting = session.execute(
         select(*OPENED.c).where(
             OPENED.c.code_id == found.id,
@@ -111,18 +126,37 @@ def forget(session: Session, request: Presented) -> None:
 def one(
     session: Session, keys: KeyProvider, request_id: UUID, *, actor: Actor, now: datetime
 ) -> tuple[Presented, Found]:
-    """An own request and the code that it was opened by.
+    """An own request, or one that was handed to this person, and the code that it was opened by.
+
+    Raises:
+        NotFound: unknown or somebody else's.
+        Conflict: somebody else has it to answer now: it was handed on, or taken back.
+    """
+    row = read(session, request_id, actor=actor)
+    if row.person_id != actor.person_id:
+        raise Conflict
+    return with_code(session, keys, row, account_id=actor.account_id, now=now)
+
+
+def read(session: Session, request_id: UUID, *, actor: Actor) -> AnyRow:
+    """The row of a request, for whom it concerns.
 
     Raises:
         NotFound: unknown or somebody else's.
     """
-    row = session.execute(
-        select(*OPENED.c).where(OPENED.c.id == request_id, OPENED.c.account_id == actor.account_id)
-    ).one_or_none()
+    own = or_(*(one == actor.person_id for one in (OPENED.c.person_id, OPENED.c.handed_by, OPENED.c.handed_to)))
+    row = session.execute(select(*OPENED.c).where(OPENED.c.id == request_id, own)).one_or_none()
     if row is None:
         raise NotFound
+    return row
+
+
+def with_code(
+    session: Session, keys: KeyProvider, row: AnyRow, *, account_id: UUID, now: datetime
+) -> tuple[Presented, Found]:
+    """A request, as this account has it before it, and its code."""
     found = _code_of(session, keys, row, now=now)
-    return _presented(row, found), found
+    return replace(_presented(row, found), account_id=account_id), found
 
 
 def answer(
@@ -171,6 +205,7 @@ def _take(
         update(OpenedRequest)
         .where(
             OpenedRequest.id == request.look_id,
+            OpenedRequest.person_id == request.opener_id,  # not handed on or taken back meanwhile
             OpenedRequest.state == State.ASKED.value,
             OpenedRequest.ends_at > now,
         )
@@ -233,4 +268,5 @@ def _presented(row: AnyRow | OpenedRequest, found: Found) -> Presented:
         ask_until=row.ends_at,
         answered_at=row.answered_at,
         context=found.context,
+        handed_by=row.handed_by,
     )

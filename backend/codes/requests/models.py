@@ -37,6 +37,10 @@ class OpenedRequest(Base):
     """One person's own request, opened by a scan; its id is the number of the look.
 
     Of one subject a code takes one answer, whoever gives it.
+
+    Attributes:
+        person_id: who may answer it now.
+        handed_by, handed_to: who left the answer to whom; they stay when it is taken back.
     """
 
     __tablename__ = "opened_request"
@@ -57,6 +61,8 @@ class OpenedRequest(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     subject_id: Mapped[UUID]
     grant_id: Mapped[UUID | None]
+    handed_by: Mapped[UUID | None]
+    handed_to: Mapped[UUID | None]
     chosen: Mapped[dict[str, list[str]] | None] = mapped_column(JsonOrNull)
     state: Mapped[str] = mapped_column(String(12))
     opened_at: Mapped[datetime] = mapped_column(UtcTime)

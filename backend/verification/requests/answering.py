@@ -49,6 +49,8 @@ from backend.verification.service import behalf_in, hold, look_at
 
 TRIES, WINDOW = 10, timedelta(minutes=10)
 OPENED_TOLD = "request.opened"
+HANDED_TOLD = "request.handed"
+"""Outbox topic: {kind, listener, ref}."""
 BY_GRANT = "by_grant"
 """The grant by which somebody answers for another does not go so far, or no more."""
 
@@ -130,9 +132,9 @@ def see(session: Session, keys: KeyProvider, request_id: UUID, *, actor: Actor, 
 
     Raises:
         NotFound: unknown, somebody else's, or of a subject that this person may not show any more.
-        Conflict: answered, over, or its code was taken back.
+        Conflict: answered, over, handed on, or its code was taken back.
     """
-    presented, code = _own(session, keys, request_id, actor=actor, now=now)
+    presented, code = own_request(session, keys, request_id, actor=actor, now=now)
     if now >= presented.ends_at or presented.answered_at is not None or code.standing is not Standing.OPEN:
         raise Conflict
     return _request(session, keys, presented, code, now=now)
@@ -148,8 +150,8 @@ def is_sensitive(
     now: datetime,
 ) -> bool:
     """Whether a yes would show what is most personal, which is confirmed once more (R15); errors as `see`."""
-    presented, code = _own(session, keys, request_id, actor=actor, now=now)
-    held = _held(session, keys, presented, code, now=now)
+    presented, code = own_request(session, keys, request_id, actor=actor, now=now)
+    held = held_of(session, keys, presented, code, now=now)
     given = [(one, chosen[one.opened.id]) for one in held if one.opened.id in chosen]
     return any(
         one.opened.definition.sensitivity(key) >= MOST_SENSITIVE
@@ -178,13 +180,14 @@ def answer(
 
     Raises:
         NotFound: as `see`.
+        Conflict: somebody else has it to answer.
         CertificateNotShown, InvalidField: a choice that the request does not offer; nothing is answered.
     """
-    presented, code = _own(session, keys, request_id, actor=actor, now=now)
+    presented, code = own_request(session, keys, request_id, actor=actor, now=now)
     reason = _why_not(session, code.person_id, code.context, now=now)
     if reason is not None:
         return _not_taken(session, keys, presented, code, reason, now=now)
-    step = _step(session, keys, presented, code, now=now)
+    step = step_of(session, keys, presented, code, now=now)
     if isinstance(_within(step, presented, code), grants.Refused):
         return _not_taken(session, keys, presented, code, BY_GRANT, now=now)
     carried = None if chosen is None else _picked(session, keys, presented, code, chosen, now=now)
@@ -203,6 +206,13 @@ def answer(
     _record_answer(step, taken, code, within=used.allowed if isinstance(used, grants.Used) else None)
     payload: dict[str, object] = {"listener": str(code.person_id), "ref": str(request_id)}
     outbox.add(session, events.ANSWER_TOLD, payload, now=now)
+    if taken.handed_by is not None:
+        outbox.add(
+            session,
+            HANDED_TOLD,
+            {"kind": "request.closed", "listener": str(taken.handed_by), "ref": str(request_id)},
+            now=now,
+        )
     return "given" if carried else "refused"
 
 
@@ -225,7 +235,7 @@ def _open(
     presented, is_new = codes.open_request(
         session, found, actor=actor, subject_id=subject_id, grant_id=grant_id, look_id=look_id, now=now
     )
-    step = _step(session, keys, presented, found, now=now)
+    step = step_of(session, keys, presented, found, now=now)
     line = Line(events.REQUESTED, found.account_id, step.look_id, subject_id, behalf=step.behalf)
     if isinstance(_within(step, presented, found), grants.Refused):
         codes.forget(session, presented)
@@ -257,7 +267,7 @@ def _not_opened(session: Session, keys: KeyProvider, found: Found, line: Line, r
     return NotOpened(reason, found.context)
 
 
-def _step(session: Session, keys: KeyProvider, presented: Presented, code: Found, *, now: datetime) -> Check:
+def step_of(session: Session, keys: KeyProvider, presented: Presented, code: Found, *, now: datetime) -> Check:
     """The asker's check, as the verification knows it; with who answers for the holder, if somebody does."""
     context = code.context
     question = Question("", context.scene.code, context.case_number, context.place)
@@ -273,9 +283,10 @@ def _within(step: Check, presented: Presented, code: Found) -> Allowed | grants.
     return holds if isinstance(holds, grants.Refused) else holds.allowed
 
 
-def _own(
+def own_request(
     session: Session, keys: KeyProvider, request_id: UUID, *, actor: Actor, now: datetime
 ) -> tuple[Presented, Found]:
+    """An own request that may be answered now, with its code; errors as `codes.one`, and NotFound as `see`."""
     presented, code = codes.one(session, keys, request_id, actor=actor, now=now)
     if presented.grant_id is None and not actor.represents(presented.subject_id):
         raise NotFound
@@ -283,12 +294,14 @@ def _own(
 
 
 def _request(session: Session, keys: KeyProvider, presented: Presented, found: Found, *, now: datetime) -> Request:
-    return Request(presented, found.context, found.way, _held(session, keys, presented, found, now=now))
+    return Request(presented, found.context, found.way, held_of(session, keys, presented, found, now=now))
 
 
-def _held(session: Session, keys: KeyProvider, presented: Presented, code: Found, *, now: datetime) -> tuple[Held, ...]:
+def held_of(
+    session: Session, keys: KeyProvider, presented: Presented, code: Found, *, now: datetime
+) -> tuple[Held, ...]:
     """What of the asked the subject holds today and the person may show: what a yes would give, field by field."""
-    within = _within(_step(session, keys, presented, code, now=now), presented, code)
+    within = _within(step_of(session, keys, presented, code, now=now), presented, code)
     if isinstance(within, grants.Refused):  # it ended meanwhile
         return ()
     today, types = date_in_shanghai(now), code.context.scene.types
@@ -311,7 +324,7 @@ def _picked(
     *,
     now: datetime,
 ) -> dict[UUID, tuple[str, ...]]:
-    held = _held(session, keys, presented, code, now=now)
+    held = held_of(session, keys, presented, code, now=now)
     offered = {one.opened.id: Offer(one.opened.definition.code, one.fields) for one in held}
     carried = picked(offered, chosen, may_narrow=code.context.scene.may_narrow)
     if not isinstance(carried, NotAllowed):

@@ -22,6 +22,7 @@ from backend.web.blueprints.file_checks import routes as file_checks
 from backend.web.blueprints.files import routes as files
 from backend.web.blueprints.glyphs import routes as glyphs
 from backend.web.blueprints.grants import routes as grants
+from backend.web.blueprints.handing import routes as handing
 from backend.web.blueprints.imports import routes as imports
 from backend.web.blueprints.inspected import routes as inspected
 from backend.web.blueprints.inspection_desk import routes as inspection_desk
@@ -79,6 +80,7 @@ BLUEPRINTS = (
     looks,
     record,
     asking,
+    handing,
     asks,
     events,
     messages,

@@ -94,7 +94,7 @@ def open_request(body: Scanned) -> Response:
         grant_id=body.grant, now=now(),
     )  # fmt: skip
     if isinstance(found, NotOpened):
-        return answer(RequestOpened(refused=found.reason, asker=_asker(found.context) if found.context else None))
+        return answer(RequestOpened(refused=found.reason, asker=asker_of(found.context) if found.context else None))
     return answer(RequestOpened(request=_request(found)))
 
 
@@ -137,7 +137,7 @@ def _code(one: Asked) -> RequestCode:
         id=one.id,
         way=one.way.value,
         standing=one.standing.value,
-        asker=_asker(one.context),
+        asker=asker_of(one.context),
         asked=asked_types(one.context.scene.types),
         people=one.people,
         answers=one.answers,
@@ -154,7 +154,8 @@ def _code(one: Asked) -> RequestCode:
     )
 
 
-def _asker(context: Context) -> Asker:
+def asker_of(context: Context) -> Asker:
+    """Who asks, in the words of the register."""
     scene = context.scene
     return Asker(
         organisation=scene.organisation,
@@ -192,7 +193,7 @@ def _request(one: Request) -> OpenedRequest:
         id=presented.look_id or presented.id,
         way=one.way.value,
         subject=presented.subject_id,
-        asker=_asker(one.context),
+        asker=asker_of(one.context),
         asked=asked_types(one.context.scene.types),
         held=[_held(held) for held in one.held],
         may_narrow=one.context.scene.may_narrow,

@@ -176,3 +176,40 @@ class OpenedRequestOutcome(Given):
     id: UUID
     outcome: str
     look: str
+
+
+class RequestHelper(Given):
+    """Somebody who may answer an own request instead, by which grant, in which role."""
+
+    grant: UUID
+    name: str
+    role: str
+
+
+class RequestHelpers(Given):
+    """All of them, each person once."""
+
+    items: list[RequestHelper]
+
+
+class RequestHanding(Sent):
+    """To whom: the grant of one of the helpers."""
+
+    grant: UUID
+
+
+class HandedRequest(Given):
+    """A request that was handed on, for who scanned it (`mine`) and for whom it was left to.
+
+    `standing` is "waiting" | "taken_back" | "given" | "refused" | "expired" | "withdrawn" | "used".
+    """
+
+    id: UUID
+    mine: bool
+    by: str
+    to: str
+    whose: str
+    standing: str
+    asker: Asker
+    ends_at: Instant
+    server_time: Instant

@@ -13,6 +13,9 @@ export type Held = Omit<Schemas['HeldCertificate'], 'status'> & { status: Certif
 export type OpenedRequest = Omit<Schemas['OpenedRequest'], 'held'> & { held: Held[] }
 export type Opened = Omit<Schemas['RequestOpened'], 'request'> & { request: OpenedRequest | null }
 export type Outcome = Schemas['OpenedRequestOutcome']
+export type Helper = Schemas['RequestHelper']
+export type HandedStanding = 'waiting' | 'taken_back' | 'given' | 'refused' | 'expired' | 'withdrawn' | 'used'
+export type Handed = Omit<Schemas['HandedRequest'], 'standing'> & { standing: HandedStanding }
 export type Wish = Schemas['NewRequestCode']
 
 const of = (id: string) => ({ params: { path: { code_id: id } } })
@@ -34,3 +37,11 @@ export const answerRequest = (id: string, certificates: Record<string, string[]>
       body: certificates ? { answer: 'agree', certificates } : { answer: 'refuse', certificates: {} },
     }),
   )
+export const readRequest = (id: string) => ask<OpenedRequest>(api.GET('/api/me/asked/{request_id}', mine(id)))
+
+export const listHelpers = (id: string) =>
+  ask<{ items: Helper[] }>(api.GET('/api/me/asked/{request_id}/helpers', mine(id)))
+export const handOn = (id: string, grant: string) =>
+  ask<Handed>(api.POST('/api/me/asked/{request_id}/handing', { ...mine(id), body: { grant } }))
+export const readHanded = (id: string) => ask<Handed>(api.GET('/api/me/asked/{request_id}/handing', mine(id)))
+export const takeBack = (id: string) => ask<undefined>(api.DELETE('/api/me/asked/{request_id}/handing', mine(id)))

@@ -31,6 +31,8 @@ const OWN_PAGE: Record<string, string> = {
   grant: '/me/grants',
   request: '/me/asks',
   inspection: '/me/inspections',
+  // a kind that has another page than its group
+  'request.handed': '/asked/handed',
 }
 
 /** Facts as words of the page: offices in its language, certificates and states by their names. */
@@ -48,7 +50,8 @@ export function sentence(message: Message, exists: (path: string) => boolean): S
   const group = message.kind.split('.')[0] ?? ''
   const key = has(`kind.${message.kind}`) ? `kind.${message.kind}` : `kind.${group}`
   const known = values(message)
-  const place = OWN_PAGE[group] && message.ref ? `${OWN_PAGE[group]}/${message.ref}` : (PLACES[group] ?? '')
+  const own = OWN_PAGE[message.kind] ?? OWN_PAGE[group]
+  const place = own && message.ref ? `${own}/${message.ref}` : (PLACES[group] ?? '')
   const detail = `${key}.detail`
   return {
     title: say(key, known),

@@ -47,6 +47,7 @@ export default {
   'kind.grant.used': 'An authorisation was used once',
   'kind.grant.used.detail': 'For: {purpose}',
   'kind.request': 'There is a request',
+  'kind.request.handed': 'Somebody at a counter asks you to answer for them',
   'kind.request.asked': 'Somebody asks you for a look or a mandate',
   'kind.family': 'A family relation changed',
   'kind.mandate': 'An enterprise mandate changed',
