@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.audit import service as audit
+from backend.audit.rules import Entry
 from backend.identity.people import Named, details_of, organisations
 from backend.inspections import paper, photos
 from backend.inspections.models import Inspection, InspectionAddition, InspectionMember
@@ -23,7 +25,8 @@ from backend.kernel.keys import KeyProvider
 from backend.standards.calendar import date_in_shanghai
 
 PAGE = 50
-MOST_FILED = 5_000
+FILED_AT_ONCE = 200
+"""Rows of a file that are in memory at one time."""
 IN_IT = (Joined.ASKED.value, Joined.CONFIRMED.value)
 
 
@@ -123,6 +126,20 @@ def of_office(step: Step, offices: Iterable[UUID], sought: Sought, calendar: Cal
     if sought.before is not None:
         query = query.where(Inspection.id < sought.before)
     return _lines(step, query.order_by(Inspection.id.desc()).limit(sought.limit), calendar)
+
+
+def note_filed(step: Step, offices: Iterable[UUID]) -> None:
+    """Leave on record that somebody took an office's list away as a file."""
+    for office in organisations(step.session, offices).values():
+        entry = Entry(
+            kind="inspection_list:exported",
+            actor_id=step.actor.account_id,
+            subject_id=None,
+            organisation=office.name,
+            organisation_en=office.name_en,
+            outcome="exported",
+        )
+        audit.append(step.session, step.keys, entry, now=step.now)
 
 
 def at_office(step: Step, inspection_id: UUID, offices: Mapping[UUID, Any], calendar: Calendar) -> Whole:

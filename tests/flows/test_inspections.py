@@ -1,12 +1,19 @@
 """Inspections on site, over HTTP: two inspectors, the person checked, the office's desk, and everybody else."""
 
+import json
 from base64 import b64encode
 from io import BytesIO
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from PIL import Image
+from sqlalchemy import text
 
+from backend.inspections.models import Inspection
+from backend.inspections.reading import FILED_AT_ONCE
+from backend.inspections.records import place, sealed
+from backend.kernel.fields import unseal
+from backend.kernel.ids import new_id
 from tests.city import City
 from tests.client import Client
 from tests.flows.inspection_steps import (
@@ -261,3 +268,25 @@ def test_tasks_are_drawn_by_a_seed_and_lead_to_inspections(city: City) -> None:
         file = desk.get(f"/api/office/inspections.csv?lang={lang}")
         assert (file.status, word in file.body) == (200, True)
     assert desk.get("/api/office/inspections.csv?lang=fr").code == "invalid_field"
+
+
+def test_the_file_has_every_row_however_many_and_leaves_a_line_on_record(city: City) -> None:
+    desk = city.person(DESK)
+    first = UUID(begun(city, city.person(LEAD)))
+    copies = 2 * FILED_AT_ONCE
+    with city.writing() as session:
+        own = session.get(Inspection, first)
+        assert own is not None
+        content = json.loads(unseal(city.keys, place(first), own.content))
+        for _ in range(copies):
+            key = new_id()
+            row = {column.name: getattr(own, column.name) for column in Inspection.__table__.columns}
+            session.add(Inspection(**row | {"id": key, "look_id": None, "content": sealed(city.keys, key, content)}))
+    file = desk.get("/api/office/inspections.csv")
+    rows = file.body.strip().splitlines()[1:]
+    assert (file.status, len(rows), len({row.split(",")[0] for row in rows})) == (200, copies + 1, copies + 1)
+    for status, client in ((200, desk), (403, city.person(LEAD)), (401, city.stranger())):
+        assert client.get("/api/office/inspections.csv?state=dropped").status == status
+    with city.reading() as session:
+        kept = session.execute(text("SELECT kind FROM access_event WHERE kind LIKE 'inspection_list:%'")).scalars()
+        assert list(kept) == ["inspection_list:exported"] * 2

@@ -1,5 +1,7 @@
 """The office's desk: its inspections and due rectifications, the draw at random, and the file for a spreadsheet."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Response
@@ -9,7 +11,7 @@ from backend.certificates.pictures import data_url
 from backend.identity.people import organisations
 from backend.identity.rules import Role
 from backend.inspections import photos, planning, reading
-from backend.inspections.reading import MOST_FILED, Sought
+from backend.inspections.reading import FILED_AT_ONCE, Sought
 from backend.inspections.rules.drawing import Risk
 from backend.kernel.errors import NotFound
 from backend.standards.csv_rows import lines
@@ -19,7 +21,7 @@ from backend.web.asked import asked
 from backend.web.blueprints.inspections import checklists
 from backend.web.inspected import calendar, line, step, task, whole
 from backend.web.routes import ACCESS, Routes, answer
-from backend.web.runtime import keys, session
+from backend.web.runtime import keys, runtime, session
 from backend.web.shapes.inspection_desk import (
     DrawLists,
     DrawPath,
@@ -42,6 +44,7 @@ from backend.web.shapes.inspections import (
     InspectionWhole,
     PhotoPicture,
 )
+from backend.web.transaction import known_unit
 
 routes = Routes("planning")
 PLAN = allow("inspections:plan")
@@ -124,18 +127,30 @@ def read_photo(path: InspectionPhotoPath) -> Response:
 
 
 def inspections_file() -> Response:
-    """The office's inspections as a CSV file."""
-    query = asked(OfficeInspectionsFile)
-    sought = Sought(query.state, query.due, limit=MOST_FILED)
-    found = reading.of_office(step(), _offices(), sought, calendar())
-    rows = inspection_file.rows(found, query.lang)
-    response = Response("".join(lines(inspection_file.HEAD[query.lang], rows)), mimetype="text/csv")
+    """The office's inspections as a CSV file, all of them, read a page at a time while it is sent; on record."""
+    query, own = asked(OfficeInspectionsFile), runtime()
+    with known_unit(write=True):
+        act, offices, days = step(), _offices(), calendar()
+        reading.note_filed(act, offices)
+
+    def rows() -> Iterator[Sequence[object]]:
+        sought = Sought(query.state, query.due, limit=FILED_AT_ONCE)
+        while True:
+            with own.database.unit(write=False) as reader:
+                found = reading.of_office(replace(act, session=reader), offices, sought, days)
+                page = list(inspection_file.rows(found, query.lang))
+                sought = replace(sought, before=found[-1].held.row.id if found else None)
+            yield from page
+            if len(page) < FILED_AT_ONCE:
+                return
+
+    response = Response(lines(inspection_file.HEAD[query.lang], rows()), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="inspections.csv"'
     return response
 
 
 routes.add_url_rule("/api/office/inspections.csv", "inspections_file", inspections_file, methods=["GET"])
-ACCESS["planning.inspections_file"] = PLAN
+ACCESS["planning.inspections_file"] = replace(PLAN, keyed=False, own_units=True)
 
 
 def _offices() -> dict[UUID, object]:
