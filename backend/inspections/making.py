@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Date, Uuid, column, or_, select, table
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
@@ -13,7 +14,7 @@ from backend.identity.people import details_of, masked_names, organisations
 from backend.identity.rules import Office, Role
 from backend.inspections.checklists import Checklist, checklist
 from backend.inspections.models import Inspection, InspectionMember, InspectionTask
-from backend.inspections.records import Held, Step, keep, mine, note, read, sealed, tell
+from backend.inspections.records import Held, Step, keep, mine, note, read, recused, sealed, tell
 from backend.inspections.rules.findings import (
     MOST_DAYS,
     Conclusion,
@@ -99,11 +100,12 @@ def colleagues(session: Session, keys: KeyProvider, office_id: UUID, *, today: d
 
 
 def from_look(step: Step, look_id: UUID, wanted: Wanted) -> UUID:
-    """Begin with whom one has just checked.
+    """Begin with whom one has just checked; of one look there is one inspection at a time.
 
     Raises:
         NotFound: no look of this inspector at somebody, for an office of theirs, within a day.
         InvalidField: no such kind or checklist.
+        Conflict: `look` `under_way`: one has begun from it and is not done; or it would be about oneself.
     """
     events = audit.of_look(step.session, step.keys, [look_id])
     own = str(step.actor.account_id)
@@ -119,7 +121,11 @@ def from_look(step: Step, look_id: UUID, wanted: Wanted) -> UUID:
     if kind is None:
         raise InvalidField((FieldProblem("kind", "unknown"),))
     begun = _Begun(step.offices()[office], look.subject_id, kind, checklist(wanted.checklist), look_id=look_id)
-    return _begin(step, begun, wanted).row.id
+    try:
+        with step.session.begin_nested():  # who begins at the same moment meets the index, and reads as who comes later
+            return _begin(step, begun, wanted).row.id
+    except IntegrityError:
+        raise Conflict((FieldProblem("look", "under_way"),)) from None
 
 
 def from_task(step: Step, task_id: UUID, wanted: Wanted) -> UUID:
@@ -174,12 +180,13 @@ def ask(step: Step, inspection_id: UUID, person_id: UUID) -> None:
 
     Raises:
         NotFound, Conflict: as `mine`.
-        InvalidField: no inspector of the office, or oneself.
+        InvalidField: no inspector of the office, oneself, or who stepped back from this very task.
     """
     held = mine(step, inspection_id, State.OPEN, lead=True)
     office = colleagues(step.session, step.keys, held.row.organisation_id, today=date_in_shanghai(step.now))
     who = next((one for one in office if one.person_id == person_id), None)
-    if who is None or person_id in (step.actor.person_id, held.row.subject_id):
+    stepped_back = recused(step.session, inspection_id)
+    if who is None or person_id in (step.actor.person_id, held.row.subject_id, *stepped_back):
         raise InvalidField((FieldProblem("person", "unknown"),))
     if held.second is not None:
         held.second.state = Joined.REPLACED.value

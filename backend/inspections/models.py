@@ -3,12 +3,15 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kernel.columns import Sealed, UtcTime
 from backend.kernel.db import Base
 from backend.kernel.ids import new_id
+
+UNDER_WAY = text("look_id IS NOT NULL AND state IN ('open', 'signed')")
+"""Of one look there is one at a time."""
 
 
 class Inspection(Base):
@@ -18,6 +21,7 @@ class Inspection(Base):
     __table_args__ = (
         Index("ix_inspection_organisation_id_id", "organisation_id", "id"),
         Index("ix_inspection_subject_id_state", "subject_id", "state"),
+        Index("uq_inspection_look_id_open", "look_id", unique=True, sqlite_where=UNDER_WAY, postgresql_where=UNDER_WAY),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
@@ -95,7 +99,10 @@ class InspectionDraw(Base):
 
 
 class InspectionTask(Base):
-    """A pair of inspectors and whom they are to inspect by a day; `state` is open, begun, done or dropped."""
+    """A pair of inspectors and whom they are to inspect by a day.
+
+    `state` is open, begun or done; returned where one of the pair stepped back and nobody has drawn again.
+    """
 
     __tablename__ = "inspection_task"
     __table_args__ = (Index("ix_inspection_task_organisation_id_state", "organisation_id", "state"),)
@@ -111,3 +118,15 @@ class InspectionTask(Base):
     due_on: Mapped[date]
     inspection_id: Mapped[UUID | None] = mapped_column(ForeignKey("inspection.id"))
     created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class InspectionRecusal(Base):
+    """An inspector stepped back from a task (回避); reason, and how the pair was drawn again, are ciphertext."""
+
+    __tablename__ = "inspection_recusal"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    task_id: Mapped[UUID] = mapped_column(ForeignKey("inspection_task.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    content: Mapped[bytes] = mapped_column(Sealed)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    redrawn_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -4,37 +4,31 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, column, select, table
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from backend.audit import service as audit
 from backend.audit.rules import Entry
 from backend.identity.people import Named, masked_names, organisations
 from backend.inspections.checklists import checklist
 from backend.inspections.making import colleagues
-from backend.inspections.models import Inspection, InspectionDraw, InspectionTask
+from backend.inspections.models import InspectionDraw, InspectionTask
+from backend.inspections.pool import pool_of
 from backend.inspections.records import Step
+from backend.inspections.recusing import Recusal, recusals
 from backend.inspections.rules import drawing
-from backend.inspections.rules.drawing import Candidate, Inspector, Pool, Risk
-from backend.inspections.rules.findings import OrderState, Result, State
+from backend.inspections.rules.drawing import Risk
 from backend.inspections.rules.terms import Calendar
 from backend.kernel.errors import FieldProblem, InvalidField, NotFound
 from backend.kernel.fields import Place, seal, unseal
 from backend.kernel.ids import new_id
 from backend.standards.calendar import date_in_shanghai
 
-OPEN = ("open", "begun")
 MOST_TASKS = 200
-_CERTIFICATE = table(
-    "certificate", column("id", Uuid), column("type"), column("issuer_id", Uuid), column("status"), column("version")
-)
-_HOLDER = table("certificate_holder", column("certificate_id", Uuid), column("holder_id", Uuid))
-_MEMBERSHIP = table("membership", column("person_id", Uuid), column("organisation_id", Uuid), column("ended_at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +51,7 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A drawn inspection."""
+    """A drawn inspection; `recusals` are for the office's desk alone."""
 
     id: UUID
     name: str
@@ -68,6 +62,7 @@ class Task:
     due_on: date
     crew: tuple[str, ...]
     inspection_id: UUID | None
+    recusals: tuple[Recusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +85,7 @@ class Draw:
 
 def register(step: Step, office_id: UUID, type_code: str) -> Register:
     """Whom an office could draw among the holders of its certificates of a type."""
-    pool = _pool(step, office_id, type_code, {})
+    pool = pool_of(step, office_id, type_code, {})
     counts = Counter(one.risk for one in pool.candidates)
     return Register({risk: counts[risk] for risk in Risk}, len(pool.inspectors))
 
@@ -104,7 +99,7 @@ def draw(step: Step, office_id: UUID, order: Order, calendar: Calendar) -> UUID:
         InvalidField: nobody to draw, too few inspectors, too many tasks, or no such checklist.
     """
     checks = checklist(order.checklist)
-    pool = _pool(step, office_id, order.type, order.quotas)
+    pool = pool_of(step, office_id, order.type, order.quotas)
     if len(pool.inspectors) < drawing.CREW:
         raise InvalidField((FieldProblem("inspectors", "few"),))
     digest = pool.digest()
@@ -173,68 +168,6 @@ def tasks_of(step: Step) -> list[Task]:
     return _tasks(step, list(rows))
 
 
-def _pool(step: Step, office_id: UUID, type_code: str, quotas: Mapping[Risk, int]) -> Pool:
-    session, today = step.session, date_in_shanghai(step.now)
-    busy = select(InspectionTask.subject_id).where(
-        InspectionTask.organisation_id == office_id, InspectionTask.state.in_(OPEN)
-    )
-    holders = (
-        session.execute(
-            select(_HOLDER.c.holder_id)
-            .join(_CERTIFICATE, _CERTIFICATE.c.id == _HOLDER.c.certificate_id)
-            .where(
-                _CERTIFICATE.c.issuer_id == office_id,
-                _CERTIFICATE.c.type == type_code,
-                _CERTIFICATE.c.status == "valid",
-                _HOLDER.c.holder_id.not_in(busy),
-            )
-            .distinct()
-        )
-        .scalars()
-        .all()
-    )
-    past = _past(session, office_id)
-    candidates = tuple(Candidate(str(one), _risk(past.get(one), today)) for one in sorted(holders))
-    people = [one.person_id for one in colleagues(session, step.keys, office_id, today=today)]
-    conflicts = _conflicts(session, people)
-    inspectors = tuple(Inspector(str(one), frozenset({str(one), *conflicts.get(one, ())})) for one in sorted(people))
-    return Pool(candidates, inspectors, quotas)
-
-
-def _past(session: Session, office_id: UUID) -> dict[UUID, Inspection]:
-    """The last finished inspection of everybody whom an office inspected."""
-    rows = session.execute(
-        select(Inspection)
-        .where(Inspection.organisation_id == office_id, Inspection.state == State.FINISHED.value)
-        .order_by(Inspection.id)
-    ).scalars()
-    return {row.subject_id: row for row in rows}
-
-
-def _risk(last: Inspection | None, today: date) -> Risk:
-    if last is None or last.finished_at is None:
-        return drawing.risk_of(None, had_problems=False, order_open=False, today=today)
-    return drawing.risk_of(
-        date_in_shanghai(last.finished_at),
-        had_problems=last.result != Result.PASSED.value,
-        order_open=last.order_state in (OrderState.DUE.value, OrderState.UNMET.value),
-        today=today,
-    )
-
-
-def _conflicts(session: Session, people: Sequence[UUID]) -> dict[UUID, set[str]]:
-    """Organisations that inspectors belong to in any way: they must not inspect them (回避)."""
-    found: dict[UUID, set[str]] = {}
-    rows = session.execute(
-        select(_MEMBERSHIP.c.person_id, _MEMBERSHIP.c.organisation_id).where(
-            _MEMBERSHIP.c.person_id.in_(people), _MEMBERSHIP.c.ended_at.is_(None)
-        )
-    )
-    for row in rows:
-        found.setdefault(row.person_id, set()).add(str(row.organisation_id))
-    return found
-
-
 def _leave(step: Step, draw_id: UUID, office_id: UUID, one: drawing.Sent, code: str, due: date) -> None:
     step.session.add(
         InspectionTask(
@@ -259,7 +192,8 @@ def _opened(step: Step, row: InspectionDraw) -> Draw:
     again = [[one.candidate, *one.crew] for one in drawing.draw(content["seed"], pool)]
     query = select(InspectionTask).where(InspectionTask.draw_id == row.id).order_by(InspectionTask.id)
     rows = list(step.session.execute(query).scalars())
-    sent = {(str(one.subject_id), str(one.first_id), str(one.second_id)) for one in rows}
+    stepped = recusals(step, [one.id for one in rows])
+    sent = {(str(one.subject_id), *(str(who) for who in _first_pair(one, stepped.get(one.id, [])))) for one in rows}
     with_crew = [pair for pair in content["pairs"] if len(pair) > 1]
     counts = Counter(one.risk.value for one in pool.candidates)
     return Draw(
@@ -273,8 +207,11 @@ def _opened(step: Step, row: InspectionDraw) -> Draw:
         quotas=content["pool"]["quotas"],
         drawn=len(content["pairs"]),
         without=len(content["pairs"]) - len(with_crew),
-        holds=again == content["pairs"] and pool.digest() == content["digest"] and sent == set(map(tuple, with_crew)),
-        tasks=tuple(_tasks(step, rows)),
+        holds=again == content["pairs"]
+        and pool.digest() == content["digest"]
+        and sent == set(map(tuple, with_crew))
+        and all(one.holds for each in stepped.values() for one in each),
+        tasks=tuple(replace(one, recusals=tuple(stepped.get(one.id, ()))) for one in _tasks(step, rows)),
     )
 
 
@@ -303,6 +240,11 @@ def _tasks(step: Step, rows: Sequence[InspectionTask]) -> list[Task]:
         )
         for row in rows
     ]
+
+
+def _first_pair(task: InspectionTask, stepped: Sequence[Recusal]) -> tuple[UUID, UUID]:
+    """The pair that the draw gave, whoever stepped back later."""
+    return stepped[0].before if stepped else (task.first_id, task.second_id)
 
 
 def _name(organisation: Named | None, masked: str) -> str:

@@ -14,7 +14,7 @@ from backend.audit import service as audit
 from backend.audit.rules import Entry
 from backend.identity.people import organisations
 from backend.identity.rules import Actor, Office, Role
-from backend.inspections.models import Inspection, InspectionMember
+from backend.inspections.models import Inspection, InspectionMember, InspectionRecusal, InspectionTask
 from backend.inspections.rules.findings import Conclusion, Finding, Findings, Joined, Measure, Part, State
 from backend.kernel import outbox
 from backend.kernel.db import locked
@@ -136,6 +136,12 @@ def sealed(keys: KeyProvider, inspection_id: UUID, content: Mapping[str, Any]) -
 def place(inspection_id: UUID, column: str = "content") -> Place:
     """Where a ciphertext of an inspection stands."""
     return Place("inspection", column, inspection_id)
+
+
+def recused(session: Session, inspection_id: UUID) -> list[UUID]:
+    """Who stepped back from the drawn task that an inspection is of."""
+    query = select(InspectionRecusal.person_id).join(InspectionTask, InspectionTask.id == InspectionRecusal.task_id)
+    return list(session.execute(query.where(InspectionTask.inspection_id == inspection_id)).scalars())
 
 
 def note(

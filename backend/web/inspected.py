@@ -21,6 +21,7 @@ from backend.web.shapes.inspections import (
     InspectorShown,
     ItemShown,
     PhotoShown,
+    RecusalShown,
 )
 
 
@@ -88,6 +89,10 @@ def task(one: Task) -> InspectionTaskShown:
         due_on=one.due_on,
         crew=list(one.crew),
         inspection=one.inspection_id,
+        recusals=[
+            RecusalShown(name=each.name, reason=each.reason, at=each.at, drawn_again=each.after is not None)
+            for each in one.recusals
+        ],
     )
 
 
@@ -97,6 +102,7 @@ def _facts(one: Line, *, to_subject: bool) -> dict[str, Any]:
     return {
         "id": row.id,
         "subject": row.subject_id if to_subject else None,
+        "look": None if to_subject else row.look_id,
         "name": content["name"],
         "name_en": content["name_en"],
         "kind": row.kind,

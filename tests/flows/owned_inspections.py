@@ -14,7 +14,7 @@ from backend.identity.people import add_membership
 from backend.identity.rules import Role
 from tests.client import Client
 from tests.flows.inspection_steps import ALL, begun, closed, conclude, noted
-from tests.flows.steps import DRIVING, person_id
+from tests.flows.steps import DRIVING, person_id, show, verdict
 
 if TYPE_CHECKING:
     from tests.flows.owned_things import Things
@@ -58,7 +58,9 @@ def inspections(things: "Things") -> None:
 
 
 def _begun(things: "Things") -> str:
-    body = {"look": things.of["look"].id, "kind": "routine", "checklist": CHECKLIST, "place": "望河路口"}
+    shown = show(things.person(HOLDER), {DRIVING: ["name", "photo"]})
+    look = verdict(things.person(LEAD), shown["text"])["id"]
+    body = {"look": look, "kind": "routine", "checklist": CHECKLIST, "place": "望河路口"}
     answer = things.person(LEAD).post(ALL, body)
     assert answer.status == 201, answer.body
     return str(answer["id"])
@@ -86,13 +88,17 @@ def _joined(things: "Things", inspection: str) -> None:
 def _drawn(things: "Things") -> None:
     desk = things.person(DESK)
     office = desk.get(f"{OFFICE}/offices")["items"][0]["id"]
-    order = {"office": office, "type": DRIVING, "checklist": CHECKLIST, "days": 20, "high": 5, "medium": 5, "low": 5}
+    order = {"office": office, "type": DRIVING, "checklist": CHECKLIST, "days": 20, "high": 20, "medium": 20, "low": 20}
     made = desk.post(f"{OFFICE}/draws", order)
     assert made.status == 201, made.body
     things.keep("draw", made["id"], DESK)
     lists = {login: things.person(login).get(ALL)["tasks"] for login in (LEAD, SECOND, FELLOW)}
-    task = next(one["id"] for one in lists[LEAD])
-    things.keep("task", task, *(login for login, own in lists.items() if task in [one["id"] for one in own]))
+    of_lead = [one["id"] for one in lists[LEAD]]
+    for kind, task in zip(("task", "task to leave"), of_lead, strict=False):
+        things.keep(kind, task, *(login for login, own in lists.items() if task in [one["id"] for one in own]))
+    left = things.person(LEAD).post(f"{ALL}/tasks/{of_lead[2]}/recusal", {"reason": "亲属"})
+    assert left.status == 204, left.body
+    things.keep("returned task", of_lead[2], DESK)
 
 
 def _picture() -> str:

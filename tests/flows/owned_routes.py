@@ -182,6 +182,16 @@ CASES: dict[str, list[Case]] = {
     ],
     "GET /api/me/asked/{request_id}": one("rider", request_id="request"),
     "POST /api/me/asked/{request_id}": one("rider", {"answer": "refuse"}, request_id="request"),
+    "GET /api/me/asked/{request_id}/helpers": one("rider", request_id="request"),
+    "GET /api/me/asked/{request_id}/handing": one("driver", request_id="handed request"),
+    "DELETE /api/me/asked/{request_id}/handing": one("driver", request_id="handed request"),
+    "POST /api/me/asked/{request_id}/handing": [
+        Case(
+            "driver",
+            {"request_id": "request to hand on", "grant": "driver's grant"},
+            {"grant": "<driver's grant>"},
+        ),
+    ],
     "POST /api/me/asks": [
         Case("graduate", {"person": "rider"}, LOOK | {"to": {"person": "<rider>"}}),
         Case(
@@ -294,6 +304,8 @@ CASES |= {
         Case("inspector", {"task": "task"}, {"task": "<task>"}),
         Case("inspector", {"follows": "ordered inspection"}, {"follows": "<ordered inspection>"}),
     ],
+    "POST /api/inspections/tasks/{task_id}/recusal": one("inspector", {"reason": "亲属"}, task_id="task to leave"),
+    "POST /api/office/inspections/tasks/{task_id}/draw": one(OFFICER, task_id="returned task"),
     f"GET {INSPECTED}": [
         *one("inspector", inspection_id=READ),
         *one("inspector3", inspection_id="ordered inspection"),

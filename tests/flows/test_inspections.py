@@ -2,13 +2,17 @@
 
 import json
 from base64 import b64encode
+from datetime import date
 from io import BytesIO
 from uuid import UUID, uuid4
 
 import pytest
 from PIL import Image
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from backend.identity.models import Account
+from backend.identity.people import add_membership, find_organisation
+from backend.identity.rules import Role
 from backend.inspections.models import Inspection
 from backend.inspections.reading import FILED_AT_ONCE
 from backend.inspections.records import place, sealed
@@ -16,6 +20,7 @@ from backend.kernel.fields import unseal
 from backend.kernel.ids import new_id
 from tests.city import City
 from tests.client import Client
+from tests.flows.grant_steps import name_of
 from tests.flows.inspection_steps import (
     ALL,
     CHECKED,
@@ -231,6 +236,26 @@ def test_a_colleague_may_decline_and_another_is_asked(city: City) -> None:
         assert refused["errors"] == [{"field": "picture", "problem": "picture"}]
 
 
+def test_of_one_look_there_is_one_inspection_at_a_time(city: City) -> None:
+    lead, second = city.person(LEAD), city.person(SECOND)
+    look = looked_at(city, lead)
+    body = {"look": look, "kind": "routine", "checklist": "food_business"}
+    one = lead.post(ALL, body)["id"]
+    again = lead.post(ALL, body)
+    assert (again.status, again.code) == (409, "conflict")
+    assert again["errors"] == [{"field": "look", "problem": "under_way"}]
+    [own] = lead.get(ALL)["own"]
+    assert (own["id"], own["look"]) == (one, look), "the page leads to the first"
+    assert city.person(CHECKED).get(OWN)["items"][0]["look"] is None
+    joined(lead, second, one)
+    noted(lead, one)
+    assert sign(lead, one).status == 204
+    assert lead.post(ALL, body).status == 409, "signed is not done"
+    assert lead.delete(f"{ALL}/{one}/signature").status == 204
+    assert lead.post(f"{ALL}/{one}/drop", {"reason": "扫错了店"}).status == 204
+    assert lead.post(ALL, body).status == 201
+
+
 def drawn(desk: Client, **more: object) -> dict[str, str]:
     office = desk.get(f"{OFFICE}/offices")["items"][0]
     order = {"office": office["id"], "type": "food_licence", "checklist": "food_business", "days": 20}
@@ -268,6 +293,58 @@ def test_tasks_are_drawn_by_a_seed_and_lead_to_inspections(city: City) -> None:
         file = desk.get(f"/api/office/inspections.csv?lang={lang}")
         assert (file.status, word in file.body) == (200, True)
     assert desk.get("/api/office/inspections.csv?lang=fr").code == "invalid_field"
+
+
+def third(city: City, login: str) -> None:
+    """One inspector more at the market regulation bureau."""
+    with city.reading() as session:
+        office = find_organisation(session, "11880101000000027X")
+    assert office is not None
+    with city.writing() as session:
+        person = session.execute(select(Account.person_id).where(Account.login == login)).scalar_one()
+        role, unit = Role.INSPECTOR, "食品经营监管科"
+        add_membership(session, person, office, role, unit=unit, badge="88010320", valid_from=date(2026, 1, 1))
+
+
+def test_an_inspector_steps_back_from_a_task_and_its_pair_is_drawn_again_without_them(city: City) -> None:
+    desk, lead, second = city.person(DESK), city.person(LEAD), city.person(SECOND)
+    assert drawn(desk)["status"] == "201"
+    task = second.get(ALL)["tasks"][0]["id"]
+    back, again = f"{ALL}/tasks/{task}/recusal", f"{OFFICE}/tasks/{task}/draw"
+    assert desk.post(again).code == "conflict", "nobody stepped back"
+    assert second.post(back, {"reason": ""}).status == 422
+    assert city.person("inspector3").post(back, {"reason": "亲属"}).code == "not_found"
+    assert second.post(back, {"reason": "店主是我的姐夫"}).status == 204
+    assert second.post(back, {"reason": "店主是我的姐夫"}).code == "conflict"
+    assert lead.post(ALL, {"task": task}).code == "conflict"
+    for who in (lead, second):
+        assert task not in [one["id"] for one in who.get(ALL)["tasks"]]
+    [shown] = [one for one in desk.get(f"{OFFICE}/draws")["items"][0]["tasks"] if one["id"] == task]
+    assert shown["state"] == "returned"
+    assert [(one["name"], one["reason"], one["drawn_again"]) for one in shown["recusals"]] == [
+        (name_of(second), "店主是我的姐夫", False)
+    ]
+    few = desk.post(again)
+    assert (few.status, few["errors"]) == (422, [{"field": "inspectors", "problem": "few"}])
+    assert city.person("issuer").post(again).code == "not_found"
+    third(city, "inspector3")
+    assert desk.post(again).status == 204
+    assert desk.post(again).code == "conflict"
+    draw = desk.get(f"{OFFICE}/draws")["items"][0]
+    [shown] = [one for one in draw["tasks"] if one["id"] == task]
+    assert draw["holds"], "the first pair and the second are both what their seeds give"
+    assert (shown["state"], shown["recusals"][0]["drawn_again"]) == ("open", True)
+    assert not any(name_of(second) in one for one in shown["crew"])
+    assert second.post(back, {"reason": "再来"}).code == "not_found"
+    begun_ = lead.post(ALL, {"task": task})
+    assert begun_.status == 201
+    own = second.get("/api/session")["person"]["id"]
+    wrong = lead.post(f"{ALL}/{begun_['id']}/colleagues", {"person": own})
+    assert wrong.code == "invalid_field", "who stepped back does not come along after all"
+    assert all(one["recusals"] == [] for one in lead.get(ALL)["tasks"]), "the reason is for the desk alone"
+    with city.reading() as session:
+        kept = session.execute(text("SELECT kind FROM access_event WHERE kind LIKE 'inspection_task:%' ORDER BY id"))
+        assert list(kept.scalars()) == ["inspection_task:returned", "inspection_task:redrawn"]
 
 
 def test_the_file_has_every_row_however_many_and_leaves_a_line_on_record(city: City) -> None:

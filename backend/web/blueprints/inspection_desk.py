@@ -10,7 +10,7 @@ from backend.catalogue import service as catalogue
 from backend.certificates.pictures import data_url
 from backend.identity.people import organisations
 from backend.identity.rules import Role
-from backend.inspections import photos, planning, reading
+from backend.inspections import photos, planning, reading, recusing
 from backend.inspections.reading import FILED_AT_ONCE, Sought
 from backend.inspections.rules.drawing import Risk
 from backend.kernel.errors import NotFound
@@ -20,7 +20,7 @@ from backend.web.access import allow
 from backend.web.asked import asked
 from backend.web.blueprints.inspections import checklists
 from backend.web.inspected import calendar, line, step, task, whole
-from backend.web.routes import ACCESS, Routes, answer
+from backend.web.routes import ACCESS, Routes, answer, nothing
 from backend.web.runtime import keys, runtime, session
 from backend.web.shapes.inspection_desk import (
     DrawLists,
@@ -41,6 +41,7 @@ from backend.web.shapes.inspections import (
     InspectionPath,
     InspectionPhotoPath,
     Inspections,
+    InspectionTaskPath,
     InspectionWhole,
     PhotoPicture,
 )
@@ -111,6 +112,13 @@ def read_draw(path: DrawPath) -> Response:
     """The lists that a draw was made from, and its pairs, for anybody to draw again."""
     _, content = planning.one_draw(step(), path.draw_id, _offices())
     return answer(DrawLists(**content))
+
+
+@routes.on("POST", BASE + "/tasks/<uuid:task_id>/draw", access=PLAN, answer=None, status=204, problems=(404, 409, 422))
+def draw_again(path: InspectionTaskPath) -> Response:
+    """Draw the pair of a task again from which somebody stepped back."""
+    recusing.redraw(step(), path.task_id, _offices())
+    return nothing()
 
 
 @routes.on("GET", BASE + "/<uuid:inspection_id>", access=PLAN, answer=InspectionWhole)

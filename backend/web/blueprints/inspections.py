@@ -6,7 +6,7 @@ from binascii import Error as Undecodable
 from flask import Response
 
 from backend.certificates.pictures import data_url
-from backend.inspections import closing, making, photos, planning, reading
+from backend.inspections import closing, making, photos, planning, reading, recusing
 from backend.inspections.checklists import all_of_them
 from backend.inspections.rules.findings import Conclusion, Finding, Measure
 from backend.kernel.errors import FieldProblem, InvalidField
@@ -30,6 +30,7 @@ from backend.web.shapes.inspections import (
     InspectionPath,
     InspectionPhotoPath,
     InspectionReason,
+    InspectionTaskPath,
     InspectionWhole,
     InspectorsDay,
     ItemFinding,
@@ -75,6 +76,20 @@ def begin(body: NewInspection) -> Response:
         raise InvalidField((FieldProblem("look", "one"),))
     start, ref = chosen[0]
     return answer(InspectionMade(id=start(step(), ref, wanted)), 201)
+
+
+@routes.on(
+    "POST",
+    "/api/inspections/tasks/<uuid:task_id>/recusal",
+    access=MAKE,
+    answer=None,
+    status=204,
+    problems=(404, 409, 422),
+)
+def recuse(path: InspectionTaskPath, body: InspectionReason) -> Response:
+    """Step back from a drawn task for a conflict; the office draws its pair again."""
+    recusing.recuse(step(), path.task_id, body.reason)
+    return nothing()
 
 
 @routes.on("GET", ONE, access=MAKE, answer=InspectionWhole)

@@ -35,6 +35,12 @@ class InspectionPhotoPath(InspectionPath):
     photo_id: UUID
 
 
+class InspectionTaskPath(Sent):
+    """Which drawn task."""
+
+    task_id: UUID
+
+
 class NewInspection(Sent):
     """What it begins from, exactly one of the three; `kind` and `checklist` are chosen where it begins from a look."""
 
@@ -177,6 +183,7 @@ class InspectionLine(Given):
 
     id: UUID
     subject: UUID | None
+    look: UUID | None
     name: str
     name_en: str
     kind: str
@@ -291,8 +298,17 @@ class PhotoPicture(Given):
     picture: str
 
 
+class RecusalShown(Given):
+    """That an inspector stepped back from a task, and whether its pair was drawn again."""
+
+    name: str
+    reason: str
+    at: Instant
+    drawn_again: bool
+
+
 class InspectionTaskShown(Given):
-    """A drawn inspection."""
+    """A drawn inspection; `state` is open, begun, done, or returned: to be drawn again. Recusals are for the desk."""
 
     id: UUID
     name: str
@@ -303,6 +319,7 @@ class InspectionTaskShown(Given):
     due_on: date
     crew: list[str]
     inspection: UUID | None
+    recusals: list[RecusalShown]
 
 
 InspectorsDay.model_rebuild()

@@ -54,6 +54,10 @@ export const finish = (id: string) =>
   ask<undefined>(api.POST('/api/inspections/{inspection_id}/finish', { ...at(id), ...EMPTY }))
 export const drop = (id: string, reason: string) =>
   ask<undefined>(api.POST('/api/inspections/{inspection_id}/drop', { ...at(id), body: { reason } }))
+export const recuse = (task: string, reason: string) =>
+  ask<undefined>(
+    api.POST('/api/inspections/tasks/{task_id}/recusal', { params: { path: { task_id: task } }, body: { reason } }),
+  )
 export const add = (id: string, text: string) =>
   ask<undefined>(api.POST('/api/inspections/{inspection_id}/additions', { ...at(id), body: { text } }))
 
@@ -70,6 +74,8 @@ export const readRegister = (office: string, type: string) =>
 export const listDraws = () => ask<{ items: Draw[] }>(api.GET('/api/office/inspections/draws'))
 export const draw = (body: Schemas['NewDraw']) =>
   ask<{ id: string }>(api.POST('/api/office/inspections/draws', { body }))
+export const drawAgain = (task: string) =>
+  ask<undefined>(api.POST('/api/office/inspections/tasks/{task_id}/draw', { params: { path: { task_id: task } } }))
 export const readDraw = (id: string) =>
   ask<Schemas['DrawLists']>(api.GET('/api/office/inspections/draws/{draw_id}', { params: { path: { draw_id: id } } }))
 

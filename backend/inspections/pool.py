@@ -1,0 +1,93 @@
+"""What a draw is made from: objects with their class of risk, and inspectors with whom they must not inspect."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Uuid, column, select, table
+from sqlalchemy.orm import Session
+
+from backend.inspections.making import colleagues
+from backend.inspections.models import Inspection, InspectionTask
+from backend.inspections.records import Step
+from backend.inspections.rules import drawing
+from backend.inspections.rules.drawing import Candidate, Inspector, Pool, Risk
+from backend.inspections.rules.findings import OrderState, Result, State
+from backend.standards.calendar import date_in_shanghai
+
+DRAWN: Final = ("open", "begun", "returned")
+"""States of a task that is not done: whom it is about is not drawn again."""
+
+_CERTIFICATE = table(
+    "certificate", column("id", Uuid), column("type"), column("issuer_id", Uuid), column("status"), column("version")
+)
+_HOLDER = table("certificate_holder", column("certificate_id", Uuid), column("holder_id", Uuid))
+_MEMBERSHIP = table("membership", column("person_id", Uuid), column("organisation_id", Uuid), column("ended_at"))
+
+
+def pool_of(step: Step, office_id: UUID, type_code: str, quotas: Mapping[Risk, int]) -> Pool:
+    """Whom an office can draw of a type's holders, but who is drawn already, and who can be sent."""
+    session, today = step.session, date_in_shanghai(step.now)
+    busy = select(InspectionTask.subject_id).where(
+        InspectionTask.organisation_id == office_id, InspectionTask.state.in_(DRAWN)
+    )
+    holders = (
+        session.execute(
+            select(_HOLDER.c.holder_id)
+            .join(_CERTIFICATE, _CERTIFICATE.c.id == _HOLDER.c.certificate_id)
+            .where(
+                _CERTIFICATE.c.issuer_id == office_id,
+                _CERTIFICATE.c.type == type_code,
+                _CERTIFICATE.c.status == "valid",
+                _HOLDER.c.holder_id.not_in(busy),
+            )
+            .distinct()
+        )
+        .scalars()
+        .all()
+    )
+    past = _past(session, office_id)
+    candidates = tuple(Candidate(str(one), _risk(past.get(one), today)) for one in sorted(holders))
+    people = [one.person_id for one in colleagues(session, step.keys, office_id, today=today)]
+    return Pool(candidates, inspectors_of(session, people), quotas)
+
+
+def inspectors_of(session: Session, people: Sequence[UUID]) -> tuple[Inspector, ...]:
+    """These people as the draw takes them, each with whom they must not inspect."""
+    conflicts = _conflicts(session, people)
+    return tuple(Inspector(str(one), frozenset({str(one), *conflicts.get(one, ())})) for one in sorted(people))
+
+
+def _past(session: Session, office_id: UUID) -> dict[UUID, Inspection]:
+    """The last finished inspection of everybody whom an office inspected."""
+    rows = session.execute(
+        select(Inspection)
+        .where(Inspection.organisation_id == office_id, Inspection.state == State.FINISHED.value)
+        .order_by(Inspection.id)
+    ).scalars()
+    return {row.subject_id: row for row in rows}
+
+
+def _risk(last: Inspection | None, today: date) -> Risk:
+    if last is None or last.finished_at is None:
+        return drawing.risk_of(None, had_problems=False, order_open=False, today=today)
+    return drawing.risk_of(
+        date_in_shanghai(last.finished_at),
+        had_problems=last.result != Result.PASSED.value,
+        order_open=last.order_state in (OrderState.DUE.value, OrderState.UNMET.value),
+        today=today,
+    )
+
+
+def _conflicts(session: Session, people: Sequence[UUID]) -> dict[UUID, set[str]]:
+    """Organisations that inspectors belong to in any way: they must not inspect them (回避)."""
+    found: dict[UUID, set[str]] = {}
+    rows = session.execute(
+        select(_MEMBERSHIP.c.person_id, _MEMBERSHIP.c.organisation_id).where(
+            _MEMBERSHIP.c.person_id.in_(people), _MEMBERSHIP.c.ended_at.is_(None)
+        )
+    )
+    for row in rows:
+        found.setdefault(row.person_id, set()).add(str(row.organisation_id))
+    return found
