@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from tests.city import City
 from tests.client import Client
-from tests.flows.steps import ROADSIDE, UNKNOWN_TEXT, show, verdict
+from tests.flows.steps import DRIVING, ROADSIDE, UNKNOWN_TEXT, card, show, verdict
 from tests.flows.test_claims import NOBODY, person
 from tests.unit.identity.authenticator import Authenticator
 
@@ -17,6 +17,8 @@ Values: TypeAlias = dict[str, Any]
 """By the name of the parameter or the member; values of one set belong together."""
 
 HOLDER, OTHER, CHECKER, ENTERPRISE = "citizen", "rider", "inspector", "agent"
+FELLOW, DESK, CLERK = "inspector3", "issuer", "clerk"
+PLANNING = "/api/office/inspections"
 PASSWORD, PIN, OTHER_PIN = "a long pass phrase", "314159", "271828"
 chance = SystemRandom()
 REGISTERED = ("zhou_min", "lin_hao", "xu_qiang")
@@ -191,6 +193,50 @@ class Known:
             {"login": str(uuid4())},
         ]
 
+    def _inspections(self) -> list[Values]:
+        """One that has just begun and one with a colleague, a look that none began from, and drawn tasks."""
+        found: list[Values] = []
+        for with_fellow in (False, True):
+            code = self._other.post("/api/codes", {"certificates": [card(self._other, DRIVING)["id"]]})
+            look = self._checker.post("/api/verifications", {"presented": code["text"], "scene": ROADSIDE})
+            body = {"look": look["id"], "kind": "routine", "checklist": "road_transport", "place": "望河路口"}
+            made = self._checker.post("/api/inspections", body)
+            if made.status != HTTPStatus.CREATED:
+                continue
+            at = f"/api/inspections/{made['id']}"
+            item = self._checker.get(at)["items"][0]["key"]
+            fellow = self._checker.get(f"{at}/colleagues")["items"][0]["person"]
+            if with_fellow:
+                self._checker.post(f"{at}/colleagues", {"person": fellow})
+                self._person(FELLOW).post(f"{at}/coming", {"yes": True})
+                self._checker.put(f"{at}/items/{item}", {"finding": "problem", "note": "不符", "n": 0})
+            found.append(body | {"inspection_id": made["id"], "person": fellow, "item": item, "n": int(with_fellow)})
+            found[-1] |= {"finding": "pass", "measure": "none", "outcome": "refused", "reason": "不认可"}
+        return [*found, *self._tasks()]
+
+    def _tasks(self) -> list[Values]:
+        desk = self._person(DESK)
+        office = desk.get(f"{PLANNING}/offices")["items"][0]["id"]
+        order: Values = {"office": office, "type": DRIVING, "checklist": "road_transport", "days": 20}
+        order |= {"high": 5, "medium": 5, "low": 5}
+        if not desk.get(f"{PLANNING}/draws")["items"]:
+            desk.post(f"{PLANNING}/draws", order)
+        draws = desk.get(f"{PLANNING}/draws")["items"]
+        tasks = [{"task_id": one["id"], "draw_id": draw["id"]} for draw in draws for one in draw["tasks"][:3]]
+        return [order | one | {"reason": "亲属"} for one in tasks] or [order]
+
+    def _asked(self) -> list[Values]:
+        """Requests that a counter's code opened, for the caller and for somebody else."""
+        found: list[Values] = []
+        for who in self._both():
+            code = self._person(CLERK).post("/api/request-codes", {"way": "counter", "scene": "hospital.registration"})
+            text = code["code"]["text"]
+            opened = who.post("/api/me/asked", {"presented": text}).body.get("request")
+            found.append({"code_id": code["code"]["id"], "presented": text})
+            if opened:
+                found[-1] |= {"request_id": opened["id"], "answer": "agree", "certificates": {}}
+        return found
+
     def _subjects(self) -> list[Values]:
         return [{"subject": self._subject(one)} for one in (*self._both(), self._enterprise)]
 
@@ -200,14 +246,17 @@ class Known:
 
 
 MAKERS: dict[str, Callable[[Known], list[Values]]] = {
+    "/asked": Known._asked,
     "/bundles": Known._bundles,
     "/certificates": Known._certificates,
     "/claims": Known._claims,
     "/codes": Known._codes,
     "/desk-sign-ins": Known._desks,
     "/glyphs": lambda _: [{"codepoint": "36c3"}, {"codepoint": "4e00"}],
+    "/inspections": Known._inspections,
     "/passkeys": Known._passkeys,
     "/preferences": Known._certificates,
+    "/request-codes": Known._asked,
     "/requests": Known._looks,
     "/session": Known._sessions,
     "/verifications": Known._looks,
