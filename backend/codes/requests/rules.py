@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 LIFE = timedelta(minutes=5)
-LINK_LIFE = timedelta(minutes=30)
+LINK_LIFE = timedelta(minutes=14)
+"""Shorter than the quarter of an hour after which a screen that nobody touches is locked, with a minute for when the last
+touch was noted: the screen that waits for the answer lives as long as the link, and no answer comes to a locked one."""
 MOST_PEOPLE = 4
 MOST_POSTERS = 20
 
@@ -39,7 +41,7 @@ class Known:
 
 
 def code_ends_at(way: Way, *, now: datetime) -> datetime | None:
-    """Five minutes on a screen, half an hour by a link; a poster hangs until it is withdrawn."""
+    """Five minutes on a screen, fourteen by a link; a poster hangs until it is withdrawn."""
     if way is Way.POSTER:
         return None
     return now + (LINK_LIFE if way is Way.LINK else LIFE)
