@@ -38,7 +38,10 @@ const me = {
 const reply = (status: number, body: object) =>
   vi.stubGlobal('fetch', async () => new Response(JSON.stringify(body), { status }))
 
-beforeEach(() => setActivePinia(createPinia()))
+beforeEach(() => {
+  setActivePinia(createPinia())
+  vi.unstubAllGlobals()
+})
 
 describe('the session', () => {
   it('asks once who is signed in', async () => {
@@ -76,6 +79,25 @@ describe('the session', () => {
     expect(session.onBehalf).toBe(true)
     session.actFor('somebody else')
     expect(session.subject?.id).toBe('p1')
+  })
+
+  it('acts for the same one after a reload, by an identifier alone, and for oneself after a lock', () => {
+    const store = new Map<string, string>()
+    const getItem = (key: string) => store.get(key) ?? null
+    const setItem = (key: string, value: string) => store.set(key, value)
+    const removeItem = (key: string) => store.delete(key)
+    vi.stubGlobal('sessionStorage', { getItem, setItem, removeItem })
+    const before = useSession()
+    before.accept(me)
+    before.actFor('g1')
+    expect([...store.values()]).toEqual(['g1'])
+    setActivePinia(createPinia())
+    const reloaded = useSession()
+    reloaded.accept(me)
+    expect(reloaded.subject?.id).toBe('p2')
+    reloaded.lock()
+    reloaded.accept(me)
+    expect([reloaded.subject?.id, store.size]).toEqual(['p1', 0])
   })
 
   it('locks when any call says that it is over, and opens for the same person', async () => {

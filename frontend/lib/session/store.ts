@@ -15,7 +15,7 @@ import {
 } from '../api'
 import { useChoice } from '../choice'
 import { useNews } from '../news'
-import { inSlot } from '../slot'
+import { inSlot, SLOT } from '../slot'
 import { followHome } from '../theme'
 import { followServer } from '../time'
 import { awayTooLong, cameBack } from './away'
@@ -23,11 +23,24 @@ import { awayTooLong, cameBack } from './away'
 /** What tells one identity from another: two grants may be about the same person. */
 export const keyOf = ({ id, grant }: Subject): string => grant ?? id
 
-/** Who is signed in on this page, for whom they act, and whether the page is locked. Lives in memory only. */
+/** For whom somebody acts, kept for the session of this tab: an identifier alone. */
+const KEPT = `lz.for${SLOT}`
+
+/** Nothing is kept where the browser keeps nothing. */
+function kept(act: (store: Storage) => unknown): string | null {
+  try {
+    const found = act(sessionStorage)
+    return typeof found === 'string' ? found : null
+  } catch {
+    return null
+  }
+}
+
+/** Who is signed in on this page, and whether the page is locked, live in memory only; for whom they act, in the tab. */
 export const useSession = defineStore('session', () => {
   const me = shallowRef<Me | null>(null)
   const city = shallowRef<City | null>(null)
-  const subjectId = ref<string | null>(null)
+  const subjectId = ref(kept((store) => store.getItem(KEPT)))
   const locked = ref(false)
   const unlocking = ref(false)
   /** The server ended this session: no PIN opens it again. */
@@ -97,6 +110,7 @@ export const useSession = defineStore('session', () => {
   /** Acts for somebody: their own id, or the grant by which one stands for them. */
   function actFor(key: string): void {
     subjectId.value = key
+    kept((store) => store.setItem(KEPT, key))
   }
 
   /** Nothing of the person stays in memory; the page shows its lock (R27). */
@@ -105,6 +119,7 @@ export const useSession = defineStore('session', () => {
     holder = me.value.person.id
     me.value = null
     subjectId.value = null
+    kept((store) => store.removeItem(KEPT))
     locked.value = true
     useChoice().clear()
     useNews().looks = 0
