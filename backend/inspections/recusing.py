@@ -139,7 +139,7 @@ def recusals(step: Step, task_ids: Iterable[UUID]) -> dict[UUID, list[Recusal]]:
 
 def _holds(said: Mapping[str, Any]) -> bool:
     pool = drawing.read(said["pool"])
-    return pool.digest() == said["digest"] and list(drawing.draw(said["seed"], pool)[0].crew) == said["after"]
+    return (pool.digest(), list(drawing.draw(said["seed"], pool)[0].crew)) == (said["digest"], said["after"])
 
 
 def _pair(ids: list[str]) -> tuple[UUID, UUID]:

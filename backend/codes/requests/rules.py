@@ -6,8 +6,8 @@ from enum import StrEnum
 
 LIFE = timedelta(minutes=5)
 LINK_LIFE = timedelta(minutes=14)
-"""Shorter than the quarter of an hour after which a screen that nobody touches is locked, with a minute for when the last
-touch was noted: the screen that waits for the answer lives as long as the link, and no answer comes to a locked one."""
+"""Shorter than the quarter of an hour after which a screen that nobody touches is locked, with a minute for when the
+last touch was noted: the screen that waits for the answer lives as long as the link, and none comes to a locked one."""
 MOST_PEOPLE = 4
 MOST_POSTERS = 20
 
