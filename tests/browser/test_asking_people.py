@@ -124,7 +124,7 @@ def hand_on_and_answer(site: Site, clerk: Page, elder: Page, helper: Page) -> No
     expect(waits).to_have_attribute("data-standing", "waiting")
     assert grave(elder) == []
     helper.goto(f"{site.origin}/me/messages")
-    helper.get_by_role("listitem").filter(has_text="请你替他回应").first.get_by_role("button", name="去看看").click()
+    helper.get_by_role("listitem").filter(has_text="请你代为回应").first.get_by_role("button", name="去看看").click()
     expect(helper.get_by_test_id("handed")).to_contain_text("冯岚正在窗口前")
     assert grave(helper) == []
     helper.get_by_role("button", name=re.compile(r"出示 \d 项")).click()

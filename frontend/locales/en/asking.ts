@@ -112,6 +112,7 @@ export default {
   'hand.role_handler': 'handler of the enterprise',
   'hand.role_manager': 'certificate manager of the enterprise',
   'hand.from': '{by} stands at a counter and asks you to answer for {whose}. Make sure first that it is really them.',
+  'hand.from_own': '{by} stands at a counter and asks you to answer. Phone first and make sure that it is really them.',
   'hand.back': 'You have it back. Please answer it yourself.',
   'hand.self': 'Take it back, I answer myself',
   'hand.taking': 'Taking it back',

@@ -44,7 +44,7 @@ export default {
   'kind.grant.used': '一项授权被用了一次',
   'kind.grant.used.detail': '用途：{purpose}',
   'kind.request': '有一项请求',
-  'kind.request.handed': '有人在窗口前，请你替他回应',
+  'kind.request.handed': '有人在窗口前，请你代为回应',
   'kind.request.asked': '有人请你出示证照或给委托',
   'kind.family': '家人关系有变化',
   'kind.mandate': '企业委托有变化',
