@@ -43,12 +43,12 @@ class Known:
 def handed_on(known: Known, *, now: datetime) -> Handed:
     """How it stands; the first row that applies wins.
 
-    | answered | taken back | its code        | in time | stands     |
-    | yes      | no         | any             | any     | given or refused |
-    | any      | yes        | any             | any     | taken_back |
-    | no       | no         | withdrawn, used | any     | the same   |
-    | no       | no         | any             | no      | expired    |
-    | no       | no         | open            | yes     | waiting    |
+    | taken back | answered | its code        | in time | stands           |
+    | yes        | any      | any             | any     | taken_back       |
+    | no         | yes      | any             | any     | given or refused |
+    | no         | no       | withdrawn, used | any     | the same         |
+    | no         | no       | open or expired | no      | expired          |
+    | no         | no       | open            | yes     | waiting          |
     """
     if known.is_back:
         return Handed.TAKEN_BACK
