@@ -924,7 +924,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try it dry, start or go on, pause, cancel. What was entered before a pause or a cancellation stays. */
+        /**
+         * Try it dry, start or go on, pause, cancel. What was entered before a pause or a cancellation stays.
+         * @description <br/>What starts it seals every certificate of the file, so it is confirmed like sealing one.
+         */
         post: operations["imports_ask"];
         delete?: never;
         options?: never;
