@@ -1,4 +1,6 @@
-"""`make shots`: pictures of every page and state, in light, dark, elder size and English, and what axe-core says.
+"""`make shots`: pictures of every page and state, and what axe-core says.
+
+In light, dark, elder size and English; and at the other width: what is made for a phone at a desk, and the reverse.
 
 `python -m tests.browser.shots [--out FOLDER] [--part PART …] [--look LOOK …] [--only TEXT] [--readme]`: exit 1 where
 axe-core finds something serious, or a part of the walk could not be walked to its end.
@@ -30,14 +32,16 @@ from tests.browser import camera
 from tests.browser.axe import grave
 from tests.browser.chromium import chromium
 from tests.browser.conftest import ROOT, START_S, answers, free_port
+from tests.browser.pages import PAGES, strays
 from tests.browser.people import password
-from tests.browser.walk import PARTS, PHONE, Locale, Visit, everything
+from tests.browser.walk import DESK, PARTS, PHONE, Locale, Visit, everything
 
 OUT = ROOT / "build" / "shots"
 PICTURES = ROOT / "docs" / "pictures"
 COLOURS = 256
 PICTURE_BYTES = 250 * 1024
 TWICE = 2
+SETTLE_MS = 300
 
 # Stop of the walk → picture; the second table is made in English.
 README = {
@@ -64,6 +68,7 @@ README = {
     "family": "family",
     "enterprise-house": "enterprise-people",
     "ask-answered": "asking",
+    "inspection-signs": "inspector-signature",
 }
 README_ENGLISH = {"stage-scanned": "stage-english", "code-asked": "english", "inspect-valid": "inspector-english"}
 README_DARK = {"code-chosen": "dark"}
@@ -76,6 +81,7 @@ class Appearance:
     name: str
     scheme: Literal["light", "dark"] = "light"
     size: str = "normal"
+    turned: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,9 @@ class Wanted:
 
 LIGHT, DARK, ELDER = Appearance("light"), Appearance("dark", "dark"), Appearance("elder", size="elder")
 ENGLISH = Appearance("english")
+# What is made for a phone, at a desk; what is made for a desk, on a phone.
+TURNED = Appearance("turned", turned=True)
+LOOKS = ("light", "dark", "elder", "turned", "english")
 
 
 @contextmanager
@@ -121,30 +130,56 @@ def dress(page: Page, appearance: Appearance) -> None:
     page.evaluate("size => { document.documentElement.dataset.size = size }", appearance.size)
 
 
-def whole(page: Page) -> bytes:
-    """A picture of a page from top to end, with the tab bar at its foot: the window is made as high as the page."""
+@contextmanager
+def turned(page: Page, appearance: Appearance) -> Iterator[None]:
+    """The page at the other width, where this appearance asks for it."""
     usual = page.viewport_size or PHONE
-    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    if appearance.turned:
+        page.set_viewport_size(DESK if usual["width"] == PHONE["width"] else PHONE)
+        page.wait_for_timeout(SETTLE_MS)
+    yield
+    page.set_viewport_size(usual)
+
+
+def whole(page: Page) -> bytes:
+    """A picture of a page from top to end, with the tab bar at its foot: the window is made as high as the page.
+
+    A sheet over a page is as high as the window, and the page behind it needs no picture.
+    """
+    usual = page.viewport_size or PHONE
+    height = int(page.evaluate("document.querySelector('dialog[open]') ? 0 : document.documentElement.scrollHeight"))
     page.set_viewport_size({**usual, "height": max(height, usual["height"])})
     picture = page.screenshot(animations="disabled")
     page.set_viewport_size(usual)
     return picture
 
 
-def walked(visit: Visit, part: str, appearances: tuple[Appearance, ...], wanted: Wanted) -> list[str]:
+def beyond(page: Page) -> list[str]:
+    """Whether a page is wider than its window, so that it must be pushed aside to be read."""
+    over = int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+    return [f"is {over} px wider than the window"] if over > 0 else []
+
+
+def walked(
+    visit: Visit, part: str, appearances: tuple[Appearance, ...], wanted: Wanted, visited: set[str]
+) -> list[str]:
     """Photograph and check every stop of a part; what axe-core finds, one line each, and where the walk broke off."""
     findings, last = [], "its beginning"
     try:
         for name, page in everything(visit, (part,)):
             last = name
+            findings += [f"{name} does not show {one}" for one in strays(name, urlsplit(page.url).path)]
+            visited.add(name)
             if wanted.only not in name:
                 continue
             for appearance in appearances:
                 dress(page, appearance)
                 file = wanted.out / appearance.name / f"{name}.png"
                 file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(whole(page))
-                findings += [f"{appearance.name}/{name}: {finding}" for finding in grave(page)]
+                with turned(page, appearance):
+                    file.write_bytes(whole(page))
+                    found = [*grave(page), *beyond(page)]
+                findings += [f"{appearance.name}/{name}: {one}" for one in found]
             dress(page, LIGHT)
     except (AssertionError, Error, StopIteration) as broken:
         why = str(broken).partition("\n\nAria snapshot")[0]
@@ -157,15 +192,21 @@ def review(browser: Browser, origin: str, wanted: Wanted) -> int:
     for old in wanted.out.glob("*/*.png"):
         old.unlink()
     secret = password(origin)
-    walks: tuple[tuple[Locale, tuple[Appearance, ...]], ...] = (("zh-CN", (LIGHT, DARK, ELDER)), ("en", (ENGLISH,)))
-    findings = []
+    walks: tuple[tuple[Locale, tuple[Appearance, ...]], ...] = (
+        ("zh-CN", (LIGHT, DARK, ELDER, TURNED)),
+        ("en", (ENGLISH,)),
+    )
+    findings: list[str] = []
+    visited: set[str] = set()
     for locale, known in walks:
         appearances = tuple(one for one in known if not wanted.looks or one.name in wanted.looks)
         for part in (wanted.parts or PARTS) if appearances else ():
             began = time.monotonic()
-            found = walked(Visit(browser, origin, secret, locale), part, appearances, wanted)
+            found = walked(Visit(browser, origin, secret, locale), part, appearances, wanted, visited)
             print(f"{locale} {part}: {time.monotonic() - began:.0f} s, {len(found)} findings", flush=True)
             findings += found
+    if not wanted.parts:
+        findings += [f"no stop {stop}, which is to show {one}" for one, stop in PAGES.items() if stop not in visited]
     if not wanted.parts or "faces" in wanted.parts:
         findings += faces(browser, origin, wanted)
     print("\n".join(findings))
@@ -224,8 +265,9 @@ def listening(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def illustrate(browser: Browser, origin: str, parts: tuple[str, ...]) -> int:
-    """The pictures of the READMEs, of these parts or all; 1 if one is missing or too heavy."""
+def illustrate(browser: Browser, origin: str, only: Wanted) -> int:
+    """The pictures of the READMEs, of these parts and looks or all; 1 if one is missing or too heavy."""
+    parts, looks = only.parts, only.looks
     secret = password(origin)
     PICTURES.mkdir(parents=True, exist_ok=True)
     wanted = {*README.values(), *README_ENGLISH.values(), *README_DARK.values()}
@@ -233,8 +275,11 @@ def illustrate(browser: Browser, origin: str, parts: tuple[str, ...]) -> int:
         ("zh-CN", README, README_DARK),
         ("en", README_ENGLISH, {}),
     )
+    looks_of: dict[Locale, set[str]] = {"zh-CN": {"light", "dark"}, "en": {"english"}}
     heavy = []
     for locale, names, dark in walks:
+        if looks and not looks_of[locale] & set(looks):
+            continue
         for stop, page in everything(Visit(browser, origin, secret, locale, TWICE), parts or tuple(PARTS)):
             for appearance, table in ((LIGHT, names), (DARK, dark)):
                 if stop in table:
@@ -242,7 +287,7 @@ def illustrate(browser: Browser, origin: str, parts: tuple[str, ...]) -> int:
                     dress(page, appearance)
                     heavy += [table[stop]] if keep(page, PICTURES / f"{table[stop]}.png") > PICTURE_BYTES else []
             dress(page, LIGHT)
-    missing = [] if parts else sorted(wanted)
+    missing = [] if parts or looks else sorted(wanted)
     print(f"missing: {missing}, too heavy: {heavy}")
     return int(bool(missing or heavy))
 
@@ -259,7 +304,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--out", type=Path, default=OUT, help="folder of the pictures")
     parser.add_argument("--part", action="append", default=[], choices=[*PARTS, "faces"], help="only these parts")
-    parser.add_argument("--look", action="append", default=[], choices=["light", "dark", "elder", "english"])
+    parser.add_argument("--look", action="append", default=[], choices=LOOKS)
     parser.add_argument("--only", default="", help="only stops whose name contains this")
     parser.add_argument("--readme", action="store_true", help="make the pictures of docs/pictures")
     given = parser.parse_args()
@@ -269,7 +314,7 @@ def main() -> int:
         origin = stack.enter_context(served(folder))
         browser = stack.enter_context(chromium(camera=folder / "camera.mjpeg"))
         wanted = Wanted(given.out, tuple(given.part), tuple(given.look), given.only)
-        return illustrate(browser, origin, wanted.parts) if given.readme else review(browser, origin, wanted)
+        return illustrate(browser, origin, wanted) if given.readme else review(browser, origin, wanted)
 
 
 if __name__ == "__main__":
