@@ -7,7 +7,7 @@ import pytest
 
 from tests import everything
 from tests.coverage_goals import below
-from tests.everything import Step, counted, perform
+from tests.everything import Step, counted, perform, suite, tried_again
 
 CASES = """<testsuites><testsuite>
   <testcase name="good"/><testcase name="left out"><skipped/></testcase>
@@ -44,11 +44,36 @@ def test_a_suite_that_breaks_after_its_tests_has_failed(tmp_path: Path) -> None:
     assert (outcome.passed, outcome.failed) == (1, 1)
 
 
-def test_a_test_that_needed_a_second_try_is_named(tmp_path: Path) -> None:
-    (tmp_path / "suite.xml").write_text('<t><testcase name="late"/></t>')
-    said = "print('RERUN tests/browser/test_desk.py::test_late')"
-    outcome = perform(Step("suite", (sys.executable, "-c", said), report=True))
-    assert (outcome.failed, outcome.again) == (0, ("tests/browser/test_desk.py::test_late",))
+@pytest.fixture
+def flag(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A suite of three tests: one passes, one fails until this file is there, one fails."""
+    flag, folder = tmp_path / "flag", tmp_path / "tests" / "browser"
+    folder.mkdir(parents=True)
+    lines = (
+        "from pathlib import Path",
+        "def test_well(): pass",
+        f"def test_late(): assert Path({str(flag)!r}).exists()",
+    )
+    (folder / "test_desk.py").write_text("\n".join((*lines, "def test_bad(): assert 0", "")))
+    (folder / "conftest.py").write_text("def pytest_addoption(parser): parser.addoption('--database')\n")
+    monkeypatch.setattr(everything, "ROOT", tmp_path)
+    return flag
+
+
+def test_a_browser_test_that_needed_a_second_try_is_named_and_one_that_fails_again_has_failed(flag: Path) -> None:
+    first = perform(suite("browser", "tests/browser"))
+    assert (first.passed, first.failed) == (1, 2)
+    flag.touch()
+    second = tried_again(first)
+    assert (second.passed, second.failed) == (2, 1)
+    assert second.broken == ("tests.browser.test_desk::test_bad",)
+    assert second.again == ("tests.browser.test_desk::test_late",)
+
+
+def test_a_second_try_that_finds_no_test_excuses_nothing(flag: Path) -> None:
+    first = perform(suite("browser", "tests/browser"))
+    (flag.parent / "tests" / "browser" / "test_desk.py").unlink()
+    assert tried_again(first) == first
 
 
 def test_too_little_coverage_is_named() -> None:

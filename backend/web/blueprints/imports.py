@@ -103,7 +103,7 @@ def ask(path: ImportPath, body: ImportAct) -> Response:
 
     What starts it seals every certificate of the file, so it is confirmed like sealing one.
     """
-    if Act(body.act) is Act.START:
+    if body.act == "start":
         require_step("imports:start")
     state = jobs.ask(session(), _offices(), path.import_id, Act(body.act), actor_id=actor().account_id, now=now())
     if state in ACTIVE:
