@@ -1,4 +1,6 @@
-"""`make shots`: pictures of every page and state, in light, dark, elder size and English, and what axe-core says.
+"""`make shots`: pictures of every page and state, and what axe-core says.
+
+In light, dark, elder size and English; and at the other width: what is made for a phone at a desk, and the reverse.
 
 `python -m tests.browser.shots [--out FOLDER] [--part PART …] [--look LOOK …] [--only TEXT] [--readme]`: exit 1 where
 axe-core finds something serious, or a part of the walk could not be walked to its end.
@@ -30,8 +32,9 @@ from tests.browser import camera
 from tests.browser.axe import grave
 from tests.browser.chromium import chromium
 from tests.browser.conftest import ROOT, START_S, answers, free_port
+from tests.browser.pages import PAGES, strays
 from tests.browser.people import password
-from tests.browser.walk import PARTS, PHONE, Locale, Visit, everything
+from tests.browser.walk import DESK, PARTS, PHONE, Locale, Visit, everything
 
 OUT = ROOT / "build" / "shots"
 PICTURES = ROOT / "docs" / "pictures"
@@ -76,6 +79,7 @@ class Appearance:
     name: str
     scheme: Literal["light", "dark"] = "light"
     size: str = "normal"
+    turned: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,9 @@ class Wanted:
 
 LIGHT, DARK, ELDER = Appearance("light"), Appearance("dark", "dark"), Appearance("elder", size="elder")
 ENGLISH = Appearance("english")
+# What is made for a phone, at a desk; what is made for a desk, on a phone.
+TURNED = Appearance("turned", turned=True)
+LOOKS = ("light", "dark", "elder", "turned", "english")
 
 
 @contextmanager
@@ -121,30 +128,55 @@ def dress(page: Page, appearance: Appearance) -> None:
     page.evaluate("size => { document.documentElement.dataset.size = size }", appearance.size)
 
 
-def whole(page: Page) -> bytes:
-    """A picture of a page from top to end, with the tab bar at its foot: the window is made as high as the page."""
+@contextmanager
+def turned(page: Page, appearance: Appearance) -> Iterator[None]:
+    """The page at the other width, where this appearance asks for it."""
     usual = page.viewport_size or PHONE
-    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    if appearance.turned:
+        page.set_viewport_size(DESK if usual["width"] == PHONE["width"] else PHONE)
+    yield
+    page.set_viewport_size(usual)
+
+
+def whole(page: Page) -> bytes:
+    """A picture of a page from top to end, with the tab bar at its foot: the window is made as high as the page.
+
+    A sheet over a page is as high as the window, and the page behind it needs no picture.
+    """
+    usual = page.viewport_size or PHONE
+    height = int(page.evaluate("document.querySelector('dialog[open]') ? 0 : document.documentElement.scrollHeight"))
     page.set_viewport_size({**usual, "height": max(height, usual["height"])})
     picture = page.screenshot(animations="disabled")
     page.set_viewport_size(usual)
     return picture
 
 
-def walked(visit: Visit, part: str, appearances: tuple[Appearance, ...], wanted: Wanted) -> list[str]:
+def beyond(page: Page) -> list[str]:
+    """Whether a page is wider than its window, so that it must be pushed aside to be read."""
+    over = int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+    return [f"is {over} px wider than the window"] if over > 0 else []
+
+
+def walked(
+    visit: Visit, part: str, appearances: tuple[Appearance, ...], wanted: Wanted, visited: set[str]
+) -> list[str]:
     """Photograph and check every stop of a part; what axe-core finds, one line each, and where the walk broke off."""
     findings, last = [], "its beginning"
     try:
         for name, page in everything(visit, (part,)):
             last = name
+            findings += [f"{name} does not show {one}" for one in strays(name, urlsplit(page.url).path)]
+            visited.add(name)
             if wanted.only not in name:
                 continue
             for appearance in appearances:
                 dress(page, appearance)
                 file = wanted.out / appearance.name / f"{name}.png"
                 file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(whole(page))
-                findings += [f"{appearance.name}/{name}: {finding}" for finding in grave(page)]
+                with turned(page, appearance):
+                    file.write_bytes(whole(page))
+                    found = [*grave(page), *beyond(page)]
+                findings += [f"{appearance.name}/{name}: {one}" for one in found]
             dress(page, LIGHT)
     except (AssertionError, Error, StopIteration) as broken:
         why = str(broken).partition("\n\nAria snapshot")[0]
@@ -157,15 +189,21 @@ def review(browser: Browser, origin: str, wanted: Wanted) -> int:
     for old in wanted.out.glob("*/*.png"):
         old.unlink()
     secret = password(origin)
-    walks: tuple[tuple[Locale, tuple[Appearance, ...]], ...] = (("zh-CN", (LIGHT, DARK, ELDER)), ("en", (ENGLISH,)))
-    findings = []
+    walks: tuple[tuple[Locale, tuple[Appearance, ...]], ...] = (
+        ("zh-CN", (LIGHT, DARK, ELDER, TURNED)),
+        ("en", (ENGLISH,)),
+    )
+    findings: list[str] = []
+    visited: set[str] = set()
     for locale, known in walks:
         appearances = tuple(one for one in known if not wanted.looks or one.name in wanted.looks)
         for part in (wanted.parts or PARTS) if appearances else ():
             began = time.monotonic()
-            found = walked(Visit(browser, origin, secret, locale), part, appearances, wanted)
+            found = walked(Visit(browser, origin, secret, locale), part, appearances, wanted, visited)
             print(f"{locale} {part}: {time.monotonic() - began:.0f} s, {len(found)} findings", flush=True)
             findings += found
+    if not wanted.parts:
+        findings += [f"no stop {stop}, which is to show {one}" for one, stop in PAGES.items() if stop not in visited]
     if not wanted.parts or "faces" in wanted.parts:
         findings += faces(browser, origin, wanted)
     print("\n".join(findings))
@@ -259,7 +297,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--out", type=Path, default=OUT, help="folder of the pictures")
     parser.add_argument("--part", action="append", default=[], choices=[*PARTS, "faces"], help="only these parts")
-    parser.add_argument("--look", action="append", default=[], choices=["light", "dark", "elder", "english"])
+    parser.add_argument("--look", action="append", default=[], choices=LOOKS)
     parser.add_argument("--only", default="", help="only stops whose name contains this")
     parser.add_argument("--readme", action="store_true", help="make the pictures of docs/pictures")
     given = parser.parse_args()

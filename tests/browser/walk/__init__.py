@@ -12,14 +12,17 @@ from tests.browser.walk.desk import desk
 from tests.browser.walk.duty import case, duty
 from tests.browser.walk.elder import elder
 from tests.browser.walk.grants import grants, opened
+from tests.browser.walk.inspections import inspections
+from tests.browser.walk.library import library
 from tests.browser.walk.offices import offices
+from tests.browser.walk.people import people
 from tests.browser.walk.public import public
 from tests.browser.walk.relations import family, mandates
 from tests.browser.walk.stage import stage, stories
-from tests.browser.walk.visit import PHONE, Locale, Stop, Visit
+from tests.browser.walk.visit import DESK, PHONE, Locale, Stop, Visit
 from tests.browser.walk.wallet import held, wallet, wide
 
-__all__ = ["PARTS", "PHONE", "Locale", "Stop", "Visit", "everything"]
+__all__ = ["DESK", "PARTS", "PHONE", "Locale", "Stop", "Visit", "everything"]
 
 PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
     {
@@ -27,7 +30,7 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
         for part in (
             public, contact, desk, wallet, held, wide, elder, away,
             answers, enterprise, checks, endings, duty, case, grants, opened,
-            family, mandates, asking, consents, record, scenes, stage, stories, offices,
+            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, library,
         )
     }
 )  # fmt: skip
