@@ -9,6 +9,7 @@ export default {
   'consents.given': 'What I agreed to',
   'consents.none': 'None: you are asked each time.',
   'consents.offered': 'Scenes to agree to',
+  'consents.of': '{type} ({fields})',
   'consents.sees': 'May see: {what}',
   'consents.until': 'Until {date}',
   'consents.last_day': 'Agree until',

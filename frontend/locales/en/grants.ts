@@ -91,8 +91,8 @@ export default {
   'left.time': '{time} left',
   'left.over': 'Over',
   'left.no_end': 'No end',
-  'left.uses': 'Used {used} times, {left} left',
-  'left.used': 'Used {used} times, no limit',
+  'left.uses': '{used} used, {left} left',
+  'left.used': '{used} used, no limit',
 
   'list.title': 'Authorisations',
   'list.side': 'Given or received',
@@ -101,9 +101,9 @@ export default {
   'list.new': 'New authorisation',
   'list.open': 'Open a code given to me',
   'list.loading': 'Reading authorisations',
-  'list.to': 'To {whom}',
-  'list.from': 'From {name}',
-  'list.over': '{n} over',
+  'list.to': 'To: {whom}',
+  'list.from': 'From: {name}',
+  'list.over': '{n} ended',
   'list.none_given': 'Nothing authorised yet',
   'list.none_given_why':
     'Let an office or a relative see a few fields; it ends by itself and can be withdrawn at any time.',

@@ -5,7 +5,7 @@ export default {
   'code.behalf': '{holder} 的证照 · 由 {shower} 出示（{right}）',
   'code.offline_clock': '离线',
   'code.alt': '{name}，还有 {seconds} 秒有效，11 位数字码 {typed}',
-  'code.read_aloud': '朗读数字码',
+  'code.read_aloud': '朗读号码',
   'code.showing': '出示',
   'code.identity_only': '只出示身份',
   'code.fields': '{n} 项',

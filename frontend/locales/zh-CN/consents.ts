@@ -5,6 +5,7 @@ export default {
   'consents.given': '我同意的',
   'consents.none': '还没有长期同意，每次都会先问你。',
   'consents.offered': '可以同意的场景',
+  'consents.of': '{type}（{fields}）',
   'consents.sees': '可以看：{what}',
   'consents.until': '到 {date}',
   'consents.last_day': '同意到哪一天',
