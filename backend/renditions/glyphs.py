@@ -13,7 +13,7 @@ LAST_CODEPOINT = 0x10FFFF
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One character in font units, y up."""
+    """One character in font units, y up; `ascent` is the top of the em box, not of the font's tallest line."""
 
     d: str
     advance: int
@@ -52,5 +52,5 @@ def outline(path: Path, codepoint: int) -> Outline | None:
         d=pen.getCommands(),
         advance=int(glyphs[name].width),
         units_per_em=int(font["head"].unitsPerEm),
-        ascent=int(font["hhea"].ascent),
+        ascent=int(font["OS/2"].sTypoAscender),
     )

@@ -41,6 +41,7 @@ PICTURES = ROOT / "docs" / "pictures"
 COLOURS = 256
 PICTURE_BYTES = 250 * 1024
 TWICE = 2
+SETTLE_MS = 300
 
 # Stop of the walk → picture; the second table is made in English.
 README = {
@@ -67,6 +68,7 @@ README = {
     "family": "family",
     "enterprise-house": "enterprise-people",
     "ask-answered": "asking",
+    "inspection-signs": "inspector-signature",
 }
 README_ENGLISH = {"stage-scanned": "stage-english", "code-asked": "english", "inspect-valid": "inspector-english"}
 README_DARK = {"code-chosen": "dark"}
@@ -134,6 +136,7 @@ def turned(page: Page, appearance: Appearance) -> Iterator[None]:
     usual = page.viewport_size or PHONE
     if appearance.turned:
         page.set_viewport_size(DESK if usual["width"] == PHONE["width"] else PHONE)
+        page.wait_for_timeout(SETTLE_MS)
     yield
     page.set_viewport_size(usual)
 

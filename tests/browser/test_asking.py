@@ -47,7 +47,7 @@ def test_a_counters_code_is_answered_with_two_of_four_fields_and_the_clerk_sees_
     boxes = asked.get_by_role("checkbox")
     expect(boxes).to_have_count(4)
     assert grave(phone) == []
-    expect(clerk.get_by_test_id("ask-state")).to_have_text("已扫码，等对方确认")
+    expect(clerk.get_by_test_id("ask-state")).to_have_text("已扫码，等待确认")
     boxes.nth(1).uncheck()
     boxes.nth(3).uncheck()
     phone.get_by_role("button", name="出示 2 项").click()

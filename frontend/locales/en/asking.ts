@@ -73,7 +73,7 @@ export default {
   'asked.whole': 'For this matter it is all or nothing: agree to all of it, or refuse.',
   'asked.not_held': 'You hold none of these; they see "not provided".',
   'asked.which': 'Which one',
-  'asked.tail': 'number ending {tail}',
+  'asked.tail': 'Ends in {tail}',
   'asked.until': 'valid to {date}',
   'asked.ended': '{status}: they see the status and no content.',
   'asked.same': 'To them a refusal and not having it are the same: not provided.',

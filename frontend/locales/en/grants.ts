@@ -163,6 +163,7 @@ export default {
   'end.do': 'Withdraw',
   'end.busy': 'Withdrawing',
   'end.done': 'Withdrawn, at once',
+  'end.look_no_more': 'Stop looking',
   'end.give_back': 'Stop showing for them',
   'end.given_back': 'Given back',
 

@@ -103,7 +103,7 @@ export default {
   'detail.unpin': 'Unpin',
   'detail.pinned': 'Pinned to the top',
   'detail.unpinned': 'No longer pinned',
-  'group.identity': 'Me',
+  'group.identity': 'Personal',
   'group.family': 'Family',
   'group.vehicle': 'Vehicles',
   'group.property': 'Property',

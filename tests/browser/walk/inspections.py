@@ -1,6 +1,7 @@
 """An inspection from the draw to the order: two inspectors, the person checked, the office."""
 
 from collections.abc import Iterator
+from math import cos, sin
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -167,8 +168,8 @@ def written(page: Page) -> None:
     x, y = box["x"] + 40, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
-    for step in range(1, 9):
-        page.mouse.move(x + 25 * step, y + (20 if step % 2 else -20))
+    for step in range(1, 60):
+        page.mouse.move(x + 3.6 * step, y + 28 * sin(step / 3) * cos(step / 19))
     page.mouse.up()
 
 

@@ -27,9 +27,9 @@ def font(tmp_path: Path) -> Path:
     made.setupCharacterMap({RARE: "rare"})
     made.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "rare": pen.glyph()})
     made.setupHorizontalMetrics({".notdef": (500, 0), "rare": (1000, 100)})
-    made.setupHorizontalHeader(ascent=880, descent=-120)
+    made.setupHorizontalHeader(ascent=1160, descent=-288)
     made.setupNameTable({"familyName": "Test", "styleName": "Regular"})
-    made.setupOS2()
+    made.setupOS2(sTypoAscender=880, sTypoDescender=-120)
     made.setupPost()
     path = tmp_path / "glyphs.ttf"
     made.save(path)
