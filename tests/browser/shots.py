@@ -265,8 +265,9 @@ def listening(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def illustrate(browser: Browser, origin: str, parts: tuple[str, ...]) -> int:
-    """The pictures of the READMEs, of these parts or all; 1 if one is missing or too heavy."""
+def illustrate(browser: Browser, origin: str, only: Wanted) -> int:
+    """The pictures of the READMEs, of these parts and looks or all; 1 if one is missing or too heavy."""
+    parts, looks = only.parts, only.looks
     secret = password(origin)
     PICTURES.mkdir(parents=True, exist_ok=True)
     wanted = {*README.values(), *README_ENGLISH.values(), *README_DARK.values()}
@@ -274,8 +275,11 @@ def illustrate(browser: Browser, origin: str, parts: tuple[str, ...]) -> int:
         ("zh-CN", README, README_DARK),
         ("en", README_ENGLISH, {}),
     )
+    looks_of: dict[Locale, set[str]] = {"zh-CN": {"light", "dark"}, "en": {"english"}}
     heavy = []
     for locale, names, dark in walks:
+        if looks and not looks_of[locale] & set(looks):
+            continue
         for stop, page in everything(Visit(browser, origin, secret, locale, TWICE), parts or tuple(PARTS)):
             for appearance, table in ((LIGHT, names), (DARK, dark)):
                 if stop in table:
@@ -283,7 +287,7 @@ def illustrate(browser: Browser, origin: str, parts: tuple[str, ...]) -> int:
                     dress(page, appearance)
                     heavy += [table[stop]] if keep(page, PICTURES / f"{table[stop]}.png") > PICTURE_BYTES else []
             dress(page, LIGHT)
-    missing = [] if parts else sorted(wanted)
+    missing = [] if parts or looks else sorted(wanted)
     print(f"missing: {missing}, too heavy: {heavy}")
     return int(bool(missing or heavy))
 
@@ -310,7 +314,7 @@ def main() -> int:
         origin = stack.enter_context(served(folder))
         browser = stack.enter_context(chromium(camera=folder / "camera.mjpeg"))
         wanted = Wanted(given.out, tuple(given.part), tuple(given.look), given.only)
-        return illustrate(browser, origin, wanted.parts) if given.readme else review(browser, origin, wanted)
+        return illustrate(browser, origin, wanted) if given.readme else review(browser, origin, wanted)
 
 
 if __name__ == "__main__":

@@ -56,8 +56,8 @@ export default {
   'hire.busy': '正在生成',
 
   'scope.extent': '可以出示什么',
-  'scope.whole': '全业务',
-  'scope.precise': '精准授权',
+  'scope.whole': '全部',
+  'scope.precise': '只限一部分',
   'scope.whole_means': '企业的全部证照，任何用途。',
   'scope.precise_means': '只限选中的证照和用途。某一栏一个都不选，就不按这一栏限制。',
   'scope.types': '哪些证照',

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from types import MappingProxyType
 
 from tests.browser.walk.away import away
+from tests.browser.walk.behind import behind
 from tests.browser.walk.checks import answers, checks, endings, enterprise
 from tests.browser.walk.consent import asking, consents, record, scenes
 from tests.browser.walk.contact import contact
@@ -13,7 +14,6 @@ from tests.browser.walk.duty import case, duty
 from tests.browser.walk.elder import elder
 from tests.browser.walk.grants import grants, opened
 from tests.browser.walk.inspections import inspections
-from tests.browser.walk.library import library
 from tests.browser.walk.offices import offices
 from tests.browser.walk.people import people
 from tests.browser.walk.public import public
@@ -30,7 +30,7 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
         for part in (
             public, contact, desk, wallet, held, wide, elder, away,
             answers, enterprise, checks, endings, duty, case, grants, opened,
-            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, library,
+            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, behind,
         )
     }
 )  # fmt: skip

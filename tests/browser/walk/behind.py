@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Page, expect
 
 from bench.import_rows import HEADS, person
+from tests.browser.walk.grants import confirmed
 from tests.browser.walk.visit import DESK, SHOP, SHOWN, WAIT_MS, Stop, Visit, settled
 
 PURPOSE = {"zh-CN": ("办理公积金提取", "云汀市住房公积金管理中心"), "en": ("Housing fund withdrawal", "Housing Fund")}
@@ -16,7 +17,7 @@ IMPORT_MS = 90_000
 FIRST_ROW = {"zh-CN": 91_000, "en": 92_000}
 
 
-def library(visit: Visit) -> Iterator[Stop]:
+def behind(visit: Visit) -> Iterator[Stop]:
     """What stands behind a list."""
     for part in (files, platform, drafts, imports, representatives):
         yield from part(visit)
@@ -76,6 +77,7 @@ def imports(visit: Visit) -> Iterator[Stop]:
     expect(page.get_by_test_id("checked")).to_be_visible(timeout=IMPORT_MS)
     yield "office-import-checked", page
     page.get_by_role("button", name=visit.say("imports", "imports.start")).click()
+    confirmed(visit, page)
     expect(page.get_by_test_id("import-state")).to_have_attribute("data-state", "done", timeout=IMPORT_MS)
     settled(page)
     yield "office-import-done", page
