@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.people import read_qr
 from tests.browser.walk.grants import confirmed
-from tests.browser.walk.visit import DESK, ROADSIDE, Stop, Visit, live, settled
+from tests.browser.walk.visit import DESK, ROADSIDE, Stop, Visit, settled
 
 SCENE = "hospital.registration"
 IDENTITY, CARD = "identity_card", "social_security_card"
@@ -104,8 +104,8 @@ def consents(visit: Visit) -> Iterator[Stop]:
 
 def record(visit: Visit) -> Iterator[Stop]:
     """Who looked, with a try that asked too much; its report; messages; receipts."""
-    page = visit.phone("rider", "/code")
-    live(page)
+    page = visit.phone("rider", "/me")  # not the page of the code, which would put its next one in this one's place
+    settled(page)
     text = visit.call(page.context, "POST", "/api/codes", {})["text"]
     checker = visit.phone("inspector", "/scenes")
     beyond = {"presented": text, "scene": ROADSIDE, "place": "望河路口", "asks": {"identity_card": ["address"]}}
