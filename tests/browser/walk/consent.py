@@ -144,6 +144,7 @@ def scenes(visit: Visit) -> Iterator[Stop]:
     settled(page)
     yield "office-scene-reports", page
     page.goto("/office/scenes")
+    settled(page)
     drafts = page.locator("a[href*='/office/scenes/drafts/']")
     if drafts.count() == 0:
         page.goto(f"/office/scenes/register/{SCENE}")
