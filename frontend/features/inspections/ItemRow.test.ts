@@ -1,7 +1,16 @@
-import { mount } from '@vue/test-utils'
-import { expect, it } from 'vitest'
+import { flushPromises, mount } from '@vue/test-utils'
+import { expect, it, vi } from 'vitest'
 import ItemRow from './ItemRow.vue'
 import type { Item } from './requests'
+
+const sent: number[] = []
+vi.mock('./requests', async (original) => ({
+  ...(await original<object>()),
+  noteItem: async (_inspection: string, _item: string, body: { n: number }) => {
+    sent.push(body.n)
+    return { n: body.n + 1 }
+  },
+}))
 
 const item = (n: number, note: string): Item =>
   ({ key: 'cold_storage', text: '冷藏', text_en: 'Cold storage', finding: 'problem', note, n }) as Item
@@ -28,4 +37,11 @@ it('shows what a colleague wrote where nothing is typed', async () => {
   const page = row()
   await page.setProps({ item: item(2, '门关不严') })
   expect(written(page)).toBe('门关不严')
+})
+
+it('is not taken for a colleague when it saves twice before the page was read again', async () => {
+  const page = row()
+  for (const one of page.findAll('input[type=radio]').slice(0, 2)) void one.setValue(true)
+  await flushPromises()
+  expect(sent).toEqual([1, 2])
 })

@@ -116,6 +116,7 @@ def found(visit: Visit, lead: Page, second: Page) -> Iterator[Stop]:
         expect(row).not_to_have_attribute("data-finding", "none")
     row = second.locator("[data-item]").last
     row.get_by_text(visit.say("inspections", "finding.problem"), exact=True).click()
+    expect(row).to_have_attribute("data-finding", "problem")
     row.get_by_label(visit.say("inspections", "item.note")).fill(NOTE[visit.locale])
     yield "inspection-problem", second
     row.get_by_role("button", name=visit.say("inspections", "item.save")).click()
