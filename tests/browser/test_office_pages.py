@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from bench.import_rows import HEADS, person
 from tests.browser.axe import grave
 from tests.browser.conftest import Contexts, Site, watched
-from tests.browser.people import sign_in
+from tests.browser.people import confirm_step, sign_in
 
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 375, "height": 812}
@@ -80,6 +80,7 @@ def test_an_issuing_officer_gets_through_every_step_of_an_import(contexts: Conte
     expect(page.get_by_test_id("checked")).to_be_visible(timeout=90_000)  # a process of its own starts for it
     judged(page, "import-checked")
     page.get_by_role("button", name="开始录入").click()
+    confirm_step(page, site.origin)
     expect(page.get_by_test_id("import-state")).to_have_attribute("data-state", "done")
     expect(page.get_by_test_id("import-result")).to_be_visible()
     judged(page, "import-done")
