@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from backend.audit import service as audit
 from backend.audit.service import Event
 from backend.catalogue.rules import SceneEntry, TypeDefinition
-from backend.catalogue.service import Authority, authority
+from backend.catalogue.service import authority
 from backend.certificates import read as certificates
 from backend.codes import service as codes
 from backend.codes.requests import answering as requests
@@ -29,7 +29,7 @@ from backend.verification import events
 from backend.verification.checking import Check, Question, Verification
 from backend.verification.disclosure import disclose
 from backend.verification.rules import Decision, Verdict
-from backend.verification.service import behalf_in, hold, look_at, result_of
+from backend.verification.service import as_redeemed, behalf_in, hold, look_at, result_of
 
 CASE_SPAN = 400
 
@@ -91,7 +91,7 @@ def answer(session: Session, keys: KeyProvider, look_id: UUID, *, actor: Actor, 
         NotFound, Conflict: as `codes.service.answer`.
     """
     presented = codes.answer(session, keys, look_id, actor=actor, agree=agree, now=now)
-    step, right = _checkers_view(session, presented, keys, now)
+    step, right = as_redeemed(session, keys, presented, now=now)
     step = replace(step, behalf=behalf_in(step, presented))
     within = None
     if agree and presented.grant_id is not None:
@@ -103,9 +103,8 @@ def answer(session: Session, keys: KeyProvider, look_id: UUID, *, actor: Actor, 
             presented = replace(presented, state=State.REFUSED)
     if agree:
         disclosure = look_at(step, right, presented, within=within)
-        step.log(
-            events.ANSWERED, disclosure.decision, right=right, subject_id=presented.subject_id, disclosure=disclosure
-        )
+        subject_id, shown = presented.subject_id, disclosure.shown
+        step.log(events.ANSWERED, disclosure.decision, right=right, subject_id=subject_id, shown=shown)
     else:
         decision = Decision(Verdict.NO_VERDICT, "not_provided")
         step.log(events.ANSWERED, decision, right=right, subject_id=presented.subject_id)
@@ -122,7 +121,7 @@ def follow(session: Session, keys: KeyProvider, look_id: UUID, *, actor: Actor, 
     """
     presented = presented_of(session, keys, look_id, now=now)
     if presented is not None and presented.checker_account_id == actor.account_id:
-        step, right = _checkers_view(session, presented, keys, now)
+        step, right = as_redeemed(session, keys, presented, now=now)
         found = result_of(step, right, presented, may_see=_still_may(session, presented, actor, now))
         return replace(found, presence=_presence(session, keys, [look_id]).get(look_id))
     own = [one for one in audit.of_look(session, keys, [look_id]) if one.entry["actor"] == str(actor.account_id)]
@@ -152,7 +151,7 @@ def record_presence(
         raise Conflict  # nothing was shown: refused and not held are alike here too (R15)
     if _presence_of(told) or not _still_may(session, presented, actor, now):
         raise Conflict
-    step, right = _checkers_view(session, presented, keys, now)
+    step, right = as_redeemed(session, keys, presented, now=now)
     decision = Decision(Verdict.VALID if match else Verdict.NOT_VALID, "match" if match else "mismatch")
     step.log(events.PRESENCE, decision, right=right, subject_id=presented.subject_id)
     # the chain has this subject's row until the commit: who appended at the same time is seen now
@@ -249,22 +248,6 @@ def _labels(definition: TypeDefinition, keys: Sequence[str]) -> tuple[tuple[str,
 def presented_of(session: Session, keys: KeyProvider, look_id: UUID, *, now: datetime) -> Presented | None:
     """What a look showed: a code that was checked, or the answer to a request code."""
     return codes.of_look(session, keys, look_id) or requests.of_look(session, keys, look_id, now=now)
-
-
-def _checkers_view(session: Session, presented: Presented, keys: KeyProvider, now: datetime) -> tuple[Check, Authority]:
-    """The check as its checker began it, rebuilt from what the presentation keeps.
-
-    Raises:
-        NotFound: nobody redeemed it.
-    """
-    context = presented.context
-    if context is None or presented.look_id is None or presented.checker_account_id is None:
-        raise NotFound
-    question = Question("", context.scene.code, context.case_number, context.place)
-    return (
-        Check(session, keys, presented.checker_account_id, question, presented.look_id, now),
-        Authority(context.scene, context.unit, context.badge),
-    )
 
 
 def _still_may(session: Session, presented: Presented, actor: Actor, now: datetime) -> bool:

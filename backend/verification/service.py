@@ -98,7 +98,7 @@ def _authorised(step: Check, right: Authority, code: OnlineCode | TypedCode, per
     step = replace(step, look_id=used.look_id or step.look_id)
     disclosure = _look_within(step, right, grant.subject_id, None, used.allowed)
     kind = events.REPEATED if used.repeated else events.LOOKED
-    step.log(kind, disclosure.decision, right=right, subject_id=grant.subject_id, disclosure=disclosure)
+    step.log(kind, disclosure.decision, right=right, subject_id=grant.subject_id, shown=disclosure.shown)
     return replace(shown(step, disclosure), repeated=used.repeated)
 
 
@@ -137,7 +137,7 @@ def _redeem(step: Check, right: Authority, code: OnlineCode | TypedCode, person_
     subject_id, head = outcome.subject_id, outcome.head
     if redemption.must_ask and outcome.chosen is None:
         step = replace(step, ground=standing_consent.GROUND)
-    step.log(events.LOOKED, disclosure.decision, right=right, subject_id=subject_id, disclosure=disclosure, head=head)
+    step.log(events.LOOKED, disclosure.decision, right=right, subject_id=subject_id, shown=disclosure.shown, head=head)
     outbox.add(step.session, events.TOLD, events.told(outcome, "code.looked"), now=step.now)
     return shown(step, disclosure)
 
@@ -225,18 +225,36 @@ def _not_spent(
         return step.refused("unknown", right=right)
     same = presented.checker_account_id == step.account_id and presented.scene == right.scene.code
     if outcome.reason == "used" and same and presented.look_id and step.now < presented.ends_at:
-        return repeat(step, right, presented)
+        return repeat(step, presented)
     return step.refused(outcome.reason, right=right, subject_id=presented.subject_id)
 
 
-def repeat(step: Check, right: Authority, presented: Presented) -> Verification:
-    """The same look again, on the live state: a ban that came between the two scans is seen (ADR 0004)."""
-    if presented.look_id is None:
-        raise NotFound
-    again = replace(step, look_id=presented.look_id)
+def repeat(step: Check, presented: Presented) -> Verification:
+    """The same look again, on the live state: a ban that came between the two scans is seen (ADR 0004).
+
+    What it asks for is what was asked when the code was redeemed: a yes to less is not a yes to all of it (R14).
+    """
+    again, right = as_redeemed(step.session, step.keys, presented, now=step.now)
     found = result_of(again, right, presented)
-    again.log(events.REPEATED, found.decision, right=right, subject_id=presented.subject_id)
+    again = replace(again, behalf=found.behalf)
+    again.log(events.REPEATED, found.decision, right=right, subject_id=presented.subject_id, shown=found.certificates)
     return replace(found, repeated=True)
+
+
+def as_redeemed(session: Session, keys: KeyProvider, presented: Presented, *, now: datetime) -> tuple[Check, Authority]:
+    """The check as its checker began it, rebuilt from what the presentation keeps.
+
+    Raises:
+        NotFound: nobody redeemed it.
+    """
+    context = presented.context
+    if context is None or presented.look_id is None or presented.checker_account_id is None:
+        raise NotFound
+    question = Question("", context.scene.code, context.case_number, context.place)
+    return (
+        Check(session, keys, presented.checker_account_id, question, presented.look_id, now),
+        Authority(context.scene, context.unit, context.badge),
+    )
 
 
 def result_of(step: Check, right: Authority, presented: Presented, *, may_see: bool = True) -> Verification:

@@ -1,13 +1,26 @@
 """Asking for more than the register allows: refused, logged, shown to the holder, reported, answered (R14)."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from backend.audit import service as audit
 from tests.city import City
 from tests.client import Client
 from tests.flows.catalogue_people import second_administrator
-from tests.flows.steps import CHECKER, COLLEAGUE, HOLDER, ROADSIDE, UNKNOWN_TEXT, check, record, show, verdict
+from tests.flows.steps import (
+    CHECKER,
+    COLLEAGUE,
+    HOLDER,
+    ROADSIDE,
+    UNKNOWN_TEXT,
+    check,
+    record,
+    show,
+    shown_fields,
+    verdict,
+)
 
 ALLOWED = ["name", "photo", "vehicle_class", "valid_period", "penalty_points", "in_force", "may_drive_car"]
 BEYOND: list[dict[str, list[str]]] = [
@@ -58,6 +71,21 @@ def test_everything_beyond_the_register_is_refused_logged_and_costs_the_holder_n
     assert [(one["type"], [field["key"] for field in one["fields"]]) for one in offered] == [
         ("driving_licence", ["name", "in_force"])
     ]
+
+
+def test_who_scans_again_and_asks_for_more_sees_what_was_agreed_to_and_no_more(city: City) -> None:
+    holder, checker = city.person(HOLDER), city.person(CHECKER)
+    text = show(holder)["text"]
+    first = ask(checker, text, {"driving_licence": ["in_force"]})
+    assert holder.post(f"/api/me/requests/{first['id']}", {"answer": "agree"}).status == 200
+    again = verdict(checker, text, case_number="B-2")
+    assert (again["repeated"], again["look"], again["case_number"]) == (True, first["look"], first["case_number"])
+    assert (shown_fields(again), again["not_provided"]) == ({"driving_licence": {"in_force"}}, [])
+    with city.reading() as session:
+        last = audit.of_look(session, city.keys, [UUID(first["id"])])[-1]
+    assert (last.kind, last.entry["fields"], last.entry["case_number"]) == (
+        "look:repeated", {"driving_licence": ["in_force"]}, "",
+    )  # fmt: skip
 
 
 def test_over_asking_at_a_dead_code_names_nobody_and_wrong_numbers_are_counted(city: City) -> None:
