@@ -90,7 +90,7 @@ def _authorised(step: Check, right: Authority, code: OnlineCode | TypedCode, per
         granted.seen_by(right, step.question.case_number, step.question.place, person_id),
         look_id=step.look_id,
         way="scanned" if isinstance(code, OnlineCode) else "typed",
-        again_within=ANSWER_KEPT,
+        again=grants.Again(ANSWER_KEPT, right.scene.types),
         now=step.now,
     )
     if isinstance(used, grants.Refused):
