@@ -15,6 +15,7 @@ from backend.codes.service import Context, NotSpent, Presented, Redemption
 from backend.grants import service as grants
 from backend.grants import standing_consent
 from backend.grants.rules import Allowed
+from backend.grants.rules import State as GrantState
 from backend.identity.rules import CHECKERS, Actor
 from backend.kernel import attempts, outbox
 from backend.kernel.errors import NotFound, TooManyAttempts
@@ -31,6 +32,7 @@ from backend.verification.rules import Decision, Verdict
 
 TYPED_TRIES = 5
 TYPED_WINDOW = timedelta(minutes=10)
+OVER_ASKED = "code.over_asked"
 READABLE = (Kind.CITIZEN, Kind.AUTHORISATION)
 
 
@@ -63,18 +65,30 @@ def over_asked(
 ) -> Verification:
     """More than the register allows: refused and logged with what it was; a live code's holder sees who tried (R14).
 
-    The code is not spent: the holder goes on with it, warned.
+    The code is not spent: the holder, or who gave an authorisation, goes on with it, warned.
     """
-    live = codes.live(step.session, step.keys, code, now=step.now)
     decision = Decision(Verdict.NO_VERDICT, "over_asking")
-    subject_id = live.subject_id if live else None
-    step.log(events.REFUSED, decision, right=right, subject_id=subject_id, wanted=tuple(over.items()))
-    if live is None and isinstance(code, TypedCode):
+    answer, found = step.answer(decision), _behind(step, code)
+    if found is None and isinstance(code, TypedCode):
         _count_wrong(step)
-    elif live is not None:
-        payload = events.told(live, "code.over_asked") | {"look": str(step.look_id)}
-        outbox.add(step.session, events.TOLD, payload, now=step.now)
-    return step.answer(decision)
+    subject_id, payload = None, None
+    if isinstance(found, Presented):
+        subject_id, payload = found.subject_id, events.told(found, OVER_ASKED)
+    elif found is not None and found.state is GrantState.ACTIVE:
+        step = replace(step, behalf=granted.behalf_of(step.session, step.keys, found))
+        subject_id, payload = found.subject_id, granted.told(found, OVER_ASKED)
+    step.log(events.REFUSED, decision, right=right, subject_id=subject_id, wanted=tuple(over.items()))
+    if payload is not None:
+        outbox.add(step.session, events.TOLD, payload | {"look": str(step.look_id)}, now=step.now)
+    return answer
+
+
+def _behind(step: Check, code: OnlineCode | TypedCode) -> Presented | grants.Grant | None:
+    """Whose code it is: a live one's, or an authorisation's however it stands; nothing is spent."""
+    live = None if _is_authorisation(code) else codes.live(step.session, step.keys, code, now=step.now)
+    if live is None and (_is_authorisation(code) or isinstance(code, TypedCode)):
+        return grants.of_code(step.session, step.keys, code, now=step.now)
+    return live
 
 
 def _authorised(step: Check, right: Authority, code: OnlineCode | TypedCode, person_id: UUID) -> Verification | None:
@@ -108,7 +122,7 @@ def _redeem(step: Check, right: Authority, code: OnlineCode | TypedCode, person_
         if over:
             return over_asked(step, right, code, over)
         right = replace(right, scene=right.scene.narrowed(step.question.asks))
-    if isinstance(code, OnlineCode) and code.kind is Kind.AUTHORISATION:
+    if _is_authorisation(code):
         return _authorised(step, right, code, person_id) or step.refused("unknown", right=right)
     redemption = Redemption(
         account_id=step.account_id,
@@ -315,6 +329,10 @@ def _count_wrong(step: Check) -> None:
 
 def _is_other_kind(code: OnlineCode | TypedCode) -> bool:
     return isinstance(code, OnlineCode) and code.kind not in READABLE
+
+
+def _is_authorisation(code: OnlineCode | TypedCode) -> bool:
+    return isinstance(code, OnlineCode) and code.kind is Kind.AUTHORISATION
 
 
 def _junk_reason(code: Malformed | Foreign | Unsupported | OnlineCode | TypedCode) -> str:
