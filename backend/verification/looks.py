@@ -15,7 +15,6 @@ from backend.catalogue.service import authority
 from backend.certificates import read as certificates
 from backend.codes import service as codes
 from backend.codes.requests import answering as requests
-from backend.codes.requests.rules import LIFE as REQUEST_LIFE
 from backend.codes.rules import ANSWER_LIFE, State
 from backend.codes.service import Presented
 from backend.grants import service as grants
@@ -128,7 +127,7 @@ def follow(session: Session, keys: KeyProvider, look_id: UUID, *, actor: Actor, 
     if not own:
         raise NotFound
     first = own[0]
-    outcome = _lapsed(first.entry) if _is_over(first, now) else first.entry
+    outcome = _lapsed(first.entry) if _is_over(first, frozenset(), now) else first.entry
     decision = Decision(Verdict(outcome["outcome"]), outcome["reason"] or None)
     question = Question("", first.entry["scene"], first.entry["case_number"], first.entry["place"])
     return Check(session, keys, actor.account_id, question, look_id, first.at).answer(decision)
@@ -195,20 +194,26 @@ def lines(session: Session, keys: KeyProvider, found: Sequence[Event], now: date
     all_events = audit.of_look(session, keys, look_ids) if look_ids else []
     answers = {one.look_id: one for one in all_events if one.kind == events.ANSWERED}
     presence = _presence_of(all_events)
-    return [_line(one, answers.get(one.look_id), presence.get(one.look_id), now) for one in found]
+    requested = [one.look_id for one in found if one.kind == events.REQUESTED and one.look_id not in answers]
+    still = requests.waiting(session, [one for one in requested if one], now=now) if requested else frozenset()
+    return [
+        _line(one, answers.get(one.look_id), presence.get(one.look_id), is_over=_is_over(one, still, now))
+        for one in found
+    ]
 
 
-def _line(one: Event, answered: Event | None, presence: str | None, now: datetime) -> Look:
-    outcome = answered.entry if answered else _lapsed(one.entry) if _is_over(one, now) else one.entry
+def _line(one: Event, answered: Event | None, presence: str | None, *, is_over: bool) -> Look:
+    outcome = answered.entry if answered else _lapsed(one.entry) if is_over else one.entry
     kept = replace(one, entry={**one.entry, "fields": outcome["fields"]})
     number = short_reference(one.look_id) if one.look_id else ""
     return Look(kept, number, outcome["outcome"], outcome["reason"], presence)
 
 
-def _is_over(one: Event, now: datetime) -> bool:
-    """Whether a request without an answer waits no longer."""
-    life = {events.ASKED: ANSWER_LIFE, events.REQUESTED: REQUEST_LIFE}.get(one.kind)
-    return life is not None and now >= one.at + life
+def _is_over(one: Event, still: frozenset[UUID], now: datetime) -> bool:
+    """Whether a question without an answer waits no longer: a request is over where it is none of those that wait."""
+    if one.kind == events.REQUESTED:
+        return one.look_id not in still
+    return one.kind == events.ASKED and now >= one.at + ANSWER_LIFE
 
 
 def _lapsed(asked: Mapping[str, Any]) -> dict[str, Any]:
