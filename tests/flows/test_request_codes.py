@@ -11,7 +11,7 @@ from backend.codes.retention import forget_old
 from backend.demo.poster import WISH
 from tests.city import City
 from tests.client import Answer, Client
-from tests.flows.grant_steps import DELEGATE, GRANTOR, delegate, name_of
+from tests.flows.grant_steps import DELEGATE, GRANTOR, delegate
 from tests.flows.steps import DRIVING, IDENTITY, outcome, record, shown_fields
 
 CLERK, HOLDER, OTHER = "clerk", "driver", "rider"
@@ -100,26 +100,6 @@ def test_a_counters_code_is_answered_with_two_of_four_fields_and_the_clerk_sees_
     assert clerk.post(f"/api/verifications/{request['id']}/presence", {"match": True}).status == 204
     city.pass_time(minutes=2)
     assert shown_fields(clerk.get(f"/api/verifications/{request['id']}").body) == {IDENTITY: set()}
-
-
-def test_a_request_by_link_waits_in_both_records_as_long_as_the_link_lives(city: City) -> None:
-    clerk, holder = city.person(CLERK), city.person(HOLDER)
-    late, other = city.person(OTHER), ask(clerk)["code"]
-    request = opened(holder, ask(clerk, way="link", name=name_of(holder))["code"])
-    city.pass_time(minutes=4)
-    short = opened(late, other)
-    city.pass_time(minutes=2)
-
-    def verdicts() -> list[str]:
-        mine = [record(holder)[0]["verdict"], record(late)[0]["verdict"]]
-        listed = {one["id"]: one["verdict"] for one in clerk.get("/api/verifications?limit=5")["items"]}
-        return [*mine, listed[request["id"]], listed[short["id"]]]
-
-    assert verdicts() == ["pending", "no_verdict", "pending", "no_verdict"], "a code on a screen ends with its screen"
-    assert clerk.get(f"/api/verifications/{request['id']}")["verdict"] == "pending"
-    city.pass_time(minutes=8)
-    assert verdicts() == ["no_verdict"] * 4
-    assert clerk.get(f"/api/verifications/{request['id']}")["reason"] == "not_provided"
 
 
 def test_no_and_no_answer_and_nothing_held_look_the_same_to_the_clerk(city: City) -> None:
