@@ -161,7 +161,7 @@ class Play:
         if isinstance(found, grants.Used):
             assert found.repeated is repeated
             assert not repeated or found.look_id == look
-            for one in () if repeated else self.chain(own):
+            for one in [] if repeated else self.chain(own):
                 one.left -= 1
             own.seen[question] = found.look_id, at if repeated else self.now
 
@@ -241,7 +241,8 @@ def test_no_scan_shows_more_than_the_line_of_its_look_says(
     city: City, done: list[tuple[str, set[str], str]], kind: str
 ) -> None:
     """Whatever is asked again at one code, by whom and in which case: it is a line of its own, or no more than it."""
-    holder, looks = city.person(HOLDER), set()
+    holder = city.person(HOLDER)
+    looks: set[str] = set()
     code = show(holder) if kind == "live" else give(holder, to={"audience": "anyone"}, max_uses=9, fields=ASKED)["code"]
     for login, asks, case_number in done:
         body = {
