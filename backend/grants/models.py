@@ -48,7 +48,10 @@ class Grant(Base):
 
 
 class GrantUse(Base):
-    """One use: when, by which way, who looked and who showed it. What was seen stands in the record under the look."""
+    """One use: when, by which way, who looked and who showed it. What was seen stands in the record under the look.
+
+    `question` is a keyed digest of what was asked, in which case and where, by which the same is known again.
+    """
 
     __tablename__ = "grant_use"
     __table_args__ = (Index("ix_grant_use_grant_id_at", "grant_id", "at"),)
@@ -61,6 +64,7 @@ class GrantUse(Base):
     shower_id: Mapped[UUID | None]
     organisation_id: Mapped[UUID | None]
     scene: Mapped[str | None] = mapped_column(String(64))
+    question: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
 
 class GrantHandle(Base):

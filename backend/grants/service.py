@@ -6,10 +6,11 @@ from backend.grants.giving import answer, enter, give, open_invitation
 from backend.grants.handles import GrantCode, new_code, new_invitation
 from backend.grants.reading import Grant, Standing, Use, given, known, of_code, one, receipt, received, standing, uses
 from backend.grants.rules import Refusal as Refused
-from backend.grants.using import TOLD, Used, check, use
+from backend.grants.using import TOLD, Again, Used, check, use
 
 __all__ = [
     "TOLD",
+    "Again",
     "Grant",
     "GrantCode",
     "Refused",

@@ -1,8 +1,9 @@
 """The one way a grant is used: locked, checked against its limits, spent by a guarded update, written down (R01)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, exists, insert, not_, or_, select, update
@@ -15,16 +16,15 @@ from backend.grants.reading import Grant, grantor_may, in_force, opened
 from backend.grants.rules import Allowed, Attempt, Ground, Refusal, State
 from backend.kernel import outbox
 from backend.kernel.db import AnyRow, locked
+from backend.kernel.fields import blind_index
 from backend.kernel.hot import Hot
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 from backend.standards.calendar import date_in_shanghai
+from backend.standards.canonical_json import canonical
 
 TOLD = "grant.changed"
 """Outbox topic: {kind, listeners, ref}."""
-NEVER = timedelta(0)
-BY_HAND = "shown"
-"""The way of a code that somebody shows: its own handle is spent, so that each is a look of its own."""
 
 _OWN = GRANT.alias("own")
 _CHAIN = select(GRANT, grantor_may(GRANT).label("grantor_may")).where(
@@ -50,6 +50,18 @@ _SPEND = (
 )
 """All of them or none: a use of a grant that was passed on is a use of the one it comes from."""
 _NOTE = Hot(insert(USE))
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How long the same viewer who asks the same again gets the same look, without another use: a QR gun fires twice.
+
+    Attributes:
+        asks: type → keys that are asked for, which is part of the question, as the scene, the case and the place are.
+    """
+
+    within: timedelta
+    asks: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +102,12 @@ def use(
     now: datetime,
     way: str = "shown",
     look_id: UUID | None = None,
-    again_within: timedelta = NEVER,
+    again: Again | None = None,
 ) -> Used | Refusal:
     """Spend one use of a grant, and of the one it comes from, and write it down; the only way there is.
 
     Args:
-        again_within: for how long the same viewer in the same scene gets the same look again, without another use: a
-            QR gun fires twice.
+        again: what makes it the same look again. None: each is a use of its own, for its own handle is spent.
 
     Returns:
         Used; or Refusal("unknown" | "not_accepted" | "withdrawn" | "expired" | "used" | "not_yet" | a limit's own
@@ -106,7 +117,8 @@ def use(
     found = _within(session, keys, rows, grant_id, attempt, now=now)
     if isinstance(found, Refusal):
         return found
-    earlier = _earlier(session, grant_id, attempt, since=now - again_within)
+    question = None if again is None else _question(keys, attempt, again)
+    earlier = None if again is None else _earlier(session, grant_id, attempt, question, since=now - again.within)
     if earlier is not None:
         reason = _why_not(rows, now=now, counted=True)
         return replace(found, look_id=earlier, repeated=True) if reason is None else Refusal(reason)
@@ -116,7 +128,7 @@ def use(
     if len(spent) != len(ids):
         return Refusal(_why_not(rows, now=now, counted=False) or "withdrawn")
     for one in ids:
-        _NOTE.run(session, _use_row(one, attempt, way, look, now))
+        _NOTE.run(session, _use_row(one, attempt, way, look, now) | {"question": question})
     outbox.add(session, TOLD, told("grant.used", rows, ref=grant_id) | {"look": str(look)}, now=now)
     return replace(found, look_id=look)
 
@@ -143,16 +155,24 @@ def _rows(session: Session, grant_id: UUID, *, now: datetime, lock: bool) -> Seq
     return session.execute(_LOCKED if lock else _READ, parameters).all()
 
 
-def _earlier(session: Session, grant_id: UUID, attempt: Attempt, *, since: datetime) -> UUID | None:
-    """The last look of the same viewer in the same scene; the grant's row is locked, so that two at once are seen."""
+def _question(keys: KeyProvider, attempt: Attempt, again: Again) -> bytes:
+    """What is asked, in which case and where, as a keyed digest: who asks for anything else sees anew (R14)."""
+    asks: dict[str, Any] = {code: sorted(wanted) for code, wanted in again.asks.items()}
+    said = canonical({"asks": asks, "case": attempt.case_number, "place": attempt.place, "scene": attempt.scene})
+    return blind_index(keys, "grant_question", said.decode())
+
+
+def _earlier(
+    session: Session, grant_id: UUID, attempt: Attempt, question: bytes | None, *, since: datetime
+) -> UUID | None:
+    """The last look of the same viewer at the same question; the grant's row is locked: two at once are seen."""
     return session.execute(
         select(USE.c.look_id)
         .where(
             USE.c.grant_id == grant_id,
             USE.c.at > since,
-            USE.c.way != BY_HAND,
             USE.c.viewer_id == attempt.viewer_id,
-            USE.c.scene.is_not_distinct_from(attempt.scene),
+            USE.c.question == question,
         )
         .order_by(USE.c.at.desc())
         .limit(1)

@@ -90,9 +90,11 @@ def notify(
     return message_id
 
 
-def is_told(session: Session, person_id: UUID, ref: UUID) -> bool:
-    """Whether a person has a message about this already: of what two topics tell, the first counts."""
+def is_told(session: Session, person_id: UUID, ref: UUID, *, kind: str | None = None) -> bool:
+    """Whether a person has a message about this, of a kind or any: of what two topics tell, the first counts."""
     known = select(Notice.id).where(Notice.person_id == person_id, Notice.ref == ref)
+    if kind is not None:
+        known = known.where(Notice.kind == kind)
     return session.execute(known.limit(1)).first() is not None
 
 

@@ -1,6 +1,6 @@
 """A check under way: what is asked, what all its steps share, what is answered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from backend.catalogue.service import Authority
 from backend.kernel.ids import short_reference
 from backend.kernel.keys import KeyProvider
 from backend.verification import events
-from backend.verification.disclosure import Disclosure, Shown
+from backend.verification.disclosure import Shown
 from backend.verification.events import Behalf
 from backend.verification.rules import Decision, Verdict
 
@@ -83,13 +83,12 @@ class Check:
         *,
         right: Authority | None,
         subject_id: UUID | None,
-        disclosure: Disclosure | None = None,
+        shown: Sequence[Shown] = (),
         asked: tuple[str, ...] = (),
         wanted: tuple[tuple[str, tuple[str, ...]], ...] = (),
         head: Head | None = None,
     ) -> None:
         """Append to the record, in this transaction; `head` is where the subject's record stands, if known."""
-        shown = disclosure.shown if disclosure else ()
         entry = events.entry(
             kind,
             events.Matter(self.look_id, self.account_id, self.question.case_number, self.question.place, self.behalf),

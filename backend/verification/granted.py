@@ -42,3 +42,8 @@ def behalf_of(session: Session, keys: KeyProvider, grant: grants.Grant, shower_i
     """That the holder did not show it, and who did."""
     name = None if shower_id is None else people.masked_names(session, keys, [shower_id])[shower_id]
     return Behalf(grant.id, grant.ground.value, grant.role, shower_id, name)
+
+
+def told(grant: grants.Grant, kind: str) -> dict[str, object]:
+    """Outbox payload for who gave an authorisation that somebody tried: identifiers alone."""
+    return {"listener": str(grant.grantor_id), "kind": kind, "ref": str(grant.id)}

@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 from backend.audit import service as audit
 from backend.audit.service import Event
 from backend.catalogue.rules import SceneEntry, TypeDefinition
-from backend.catalogue.service import Authority, authority
+from backend.catalogue.service import authority
 from backend.certificates import read as certificates
 from backend.codes import service as codes
 from backend.codes.requests import answering as requests
-from backend.codes.requests.rules import LIFE as REQUEST_LIFE
 from backend.codes.rules import ANSWER_LIFE, State
 from backend.codes.service import Presented
 from backend.grants import service as grants
@@ -29,7 +28,7 @@ from backend.verification import events
 from backend.verification.checking import Check, Question, Verification
 from backend.verification.disclosure import disclose
 from backend.verification.rules import Decision, Verdict
-from backend.verification.service import behalf_in, hold, look_at, result_of
+from backend.verification.service import as_redeemed, behalf_in, hold, look_at, result_of
 
 CASE_SPAN = 400
 
@@ -91,7 +90,7 @@ def answer(session: Session, keys: KeyProvider, look_id: UUID, *, actor: Actor, 
         NotFound, Conflict: as `codes.service.answer`.
     """
     presented = codes.answer(session, keys, look_id, actor=actor, agree=agree, now=now)
-    step, right = _checkers_view(session, presented, keys, now)
+    step, right = as_redeemed(session, keys, presented, now=now)
     step = replace(step, behalf=behalf_in(step, presented))
     within = None
     if agree and presented.grant_id is not None:
@@ -103,9 +102,8 @@ def answer(session: Session, keys: KeyProvider, look_id: UUID, *, actor: Actor, 
             presented = replace(presented, state=State.REFUSED)
     if agree:
         disclosure = look_at(step, right, presented, within=within)
-        step.log(
-            events.ANSWERED, disclosure.decision, right=right, subject_id=presented.subject_id, disclosure=disclosure
-        )
+        subject_id, shown = presented.subject_id, disclosure.shown
+        step.log(events.ANSWERED, disclosure.decision, right=right, subject_id=subject_id, shown=shown)
     else:
         decision = Decision(Verdict.NO_VERDICT, "not_provided")
         step.log(events.ANSWERED, decision, right=right, subject_id=presented.subject_id)
@@ -122,14 +120,14 @@ def follow(session: Session, keys: KeyProvider, look_id: UUID, *, actor: Actor, 
     """
     presented = presented_of(session, keys, look_id, now=now)
     if presented is not None and presented.checker_account_id == actor.account_id:
-        step, right = _checkers_view(session, presented, keys, now)
+        step, right = as_redeemed(session, keys, presented, now=now)
         found = result_of(step, right, presented, may_see=_still_may(session, presented, actor, now))
         return replace(found, presence=_presence(session, keys, [look_id]).get(look_id))
     own = [one for one in audit.of_look(session, keys, [look_id]) if one.entry["actor"] == str(actor.account_id)]
     if not own:
         raise NotFound
     first = own[0]
-    outcome = _lapsed(first.entry) if _is_over(first, now) else first.entry
+    outcome = _lapsed(first.entry) if _is_over(first, frozenset(), now) else first.entry
     decision = Decision(Verdict(outcome["outcome"]), outcome["reason"] or None)
     question = Question("", first.entry["scene"], first.entry["case_number"], first.entry["place"])
     return Check(session, keys, actor.account_id, question, look_id, first.at).answer(decision)
@@ -152,7 +150,7 @@ def record_presence(
         raise Conflict  # nothing was shown: refused and not held are alike here too (R15)
     if _presence_of(told) or not _still_may(session, presented, actor, now):
         raise Conflict
-    step, right = _checkers_view(session, presented, keys, now)
+    step, right = as_redeemed(session, keys, presented, now=now)
     decision = Decision(Verdict.VALID if match else Verdict.NOT_VALID, "match" if match else "mismatch")
     step.log(events.PRESENCE, decision, right=right, subject_id=presented.subject_id)
     # the chain has this subject's row until the commit: who appended at the same time is seen now
@@ -196,20 +194,26 @@ def lines(session: Session, keys: KeyProvider, found: Sequence[Event], now: date
     all_events = audit.of_look(session, keys, look_ids) if look_ids else []
     answers = {one.look_id: one for one in all_events if one.kind == events.ANSWERED}
     presence = _presence_of(all_events)
-    return [_line(one, answers.get(one.look_id), presence.get(one.look_id), now) for one in found]
+    requested = [one.look_id for one in found if one.kind == events.REQUESTED and one.look_id not in answers]
+    still = requests.waiting(session, [one for one in requested if one], now=now) if requested else frozenset()
+    return [
+        _line(one, answers.get(one.look_id), presence.get(one.look_id), is_over=_is_over(one, still, now))
+        for one in found
+    ]
 
 
-def _line(one: Event, answered: Event | None, presence: str | None, now: datetime) -> Look:
-    outcome = answered.entry if answered else _lapsed(one.entry) if _is_over(one, now) else one.entry
+def _line(one: Event, answered: Event | None, presence: str | None, *, is_over: bool) -> Look:
+    outcome = answered.entry if answered else _lapsed(one.entry) if is_over else one.entry
     kept = replace(one, entry={**one.entry, "fields": outcome["fields"]})
     number = short_reference(one.look_id) if one.look_id else ""
     return Look(kept, number, outcome["outcome"], outcome["reason"], presence)
 
 
-def _is_over(one: Event, now: datetime) -> bool:
-    """Whether a request without an answer waits no longer."""
-    life = {events.ASKED: ANSWER_LIFE, events.REQUESTED: REQUEST_LIFE}.get(one.kind)
-    return life is not None and now >= one.at + life
+def _is_over(one: Event, still: frozenset[UUID], now: datetime) -> bool:
+    """Whether a question without an answer waits no longer: a request is over where it is none of those that wait."""
+    if one.kind == events.REQUESTED:
+        return one.look_id not in still
+    return one.kind == events.ASKED and now >= one.at + ANSWER_LIFE
 
 
 def _lapsed(asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -249,22 +253,6 @@ def _labels(definition: TypeDefinition, keys: Sequence[str]) -> tuple[tuple[str,
 def presented_of(session: Session, keys: KeyProvider, look_id: UUID, *, now: datetime) -> Presented | None:
     """What a look showed: a code that was checked, or the answer to a request code."""
     return codes.of_look(session, keys, look_id) or requests.of_look(session, keys, look_id, now=now)
-
-
-def _checkers_view(session: Session, presented: Presented, keys: KeyProvider, now: datetime) -> tuple[Check, Authority]:
-    """The check as its checker began it, rebuilt from what the presentation keeps.
-
-    Raises:
-        NotFound: nobody redeemed it.
-    """
-    context = presented.context
-    if context is None or presented.look_id is None or presented.checker_account_id is None:
-        raise NotFound
-    question = Question("", context.scene.code, context.case_number, context.place)
-    return (
-        Check(session, keys, presented.checker_account_id, question, presented.look_id, now),
-        Authority(context.scene, context.unit, context.badge),
-    )
 
 
 def _still_may(session: Session, presented: Presented, actor: Actor, now: datetime) -> bool:

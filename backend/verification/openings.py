@@ -78,7 +78,7 @@ def _use(step: Check, grant: grants.Grant, actor: Actor, *, way: str) -> Opening
         Attempt(viewer_id=actor.person_id),
         look_id=step.look_id,
         way=way,
-        again_within=ANSWER_KEPT,
+        again=grants.Again(ANSWER_KEPT),
         now=step.now,
     )
     if isinstance(used, grants.Refused):

@@ -15,6 +15,7 @@ from backend.codes.service import Context, NotSpent, Presented, Redemption
 from backend.grants import service as grants
 from backend.grants import standing_consent
 from backend.grants.rules import Allowed
+from backend.grants.rules import State as GrantState
 from backend.identity.rules import CHECKERS, Actor
 from backend.kernel import attempts, outbox
 from backend.kernel.errors import NotFound, TooManyAttempts
@@ -31,6 +32,7 @@ from backend.verification.rules import Decision, Verdict
 
 TYPED_TRIES = 5
 TYPED_WINDOW = timedelta(minutes=10)
+OVER_ASKED = "code.over_asked"
 READABLE = (Kind.CITIZEN, Kind.AUTHORISATION)
 
 
@@ -63,18 +65,30 @@ def over_asked(
 ) -> Verification:
     """More than the register allows: refused and logged with what it was; a live code's holder sees who tried (R14).
 
-    The code is not spent: the holder goes on with it, warned.
+    The code is not spent: the holder, or who gave an authorisation, goes on with it, warned.
     """
-    live = codes.live(step.session, step.keys, code, now=step.now)
     decision = Decision(Verdict.NO_VERDICT, "over_asking")
-    subject_id = live.subject_id if live else None
-    step.log(events.REFUSED, decision, right=right, subject_id=subject_id, wanted=tuple(over.items()))
-    if live is None and isinstance(code, TypedCode):
+    answer, found = step.answer(decision), _behind(step, code)
+    if found is None and isinstance(code, TypedCode):
         _count_wrong(step)
-    elif live is not None:
-        payload = events.told(live, "code.over_asked") | {"look": str(step.look_id)}
-        outbox.add(step.session, events.TOLD, payload, now=step.now)
-    return step.answer(decision)
+    subject_id, payload = None, None
+    if isinstance(found, Presented):
+        subject_id, payload = found.subject_id, events.told(found, OVER_ASKED)
+    elif found is not None and found.state is GrantState.ACTIVE:
+        step = replace(step, behalf=granted.behalf_of(step.session, step.keys, found))
+        subject_id, payload = found.subject_id, granted.told(found, OVER_ASKED)
+    step.log(events.REFUSED, decision, right=right, subject_id=subject_id, wanted=tuple(over.items()))
+    if payload is not None:
+        outbox.add(step.session, events.TOLD, payload | {"look": str(step.look_id)}, now=step.now)
+    return answer
+
+
+def _behind(step: Check, code: OnlineCode | TypedCode) -> Presented | grants.Grant | None:
+    """Whose code it is: a live one's, or an authorisation's however it stands; nothing is spent."""
+    live = None if _is_authorisation(code) else codes.live(step.session, step.keys, code, now=step.now)
+    if live is None and (_is_authorisation(code) or isinstance(code, TypedCode)):
+        return grants.of_code(step.session, step.keys, code, now=step.now)
+    return live
 
 
 def _authorised(step: Check, right: Authority, code: OnlineCode | TypedCode, person_id: UUID) -> Verification | None:
@@ -90,7 +104,7 @@ def _authorised(step: Check, right: Authority, code: OnlineCode | TypedCode, per
         granted.seen_by(right, step.question.case_number, step.question.place, person_id),
         look_id=step.look_id,
         way="scanned" if isinstance(code, OnlineCode) else "typed",
-        again_within=ANSWER_KEPT,
+        again=grants.Again(ANSWER_KEPT, right.scene.types),
         now=step.now,
     )
     if isinstance(used, grants.Refused):
@@ -98,7 +112,7 @@ def _authorised(step: Check, right: Authority, code: OnlineCode | TypedCode, per
     step = replace(step, look_id=used.look_id or step.look_id)
     disclosure = _look_within(step, right, grant.subject_id, None, used.allowed)
     kind = events.REPEATED if used.repeated else events.LOOKED
-    step.log(kind, disclosure.decision, right=right, subject_id=grant.subject_id, disclosure=disclosure)
+    step.log(kind, disclosure.decision, right=right, subject_id=grant.subject_id, shown=disclosure.shown)
     return replace(shown(step, disclosure), repeated=used.repeated)
 
 
@@ -108,7 +122,7 @@ def _redeem(step: Check, right: Authority, code: OnlineCode | TypedCode, person_
         if over:
             return over_asked(step, right, code, over)
         right = replace(right, scene=right.scene.narrowed(step.question.asks))
-    if isinstance(code, OnlineCode) and code.kind is Kind.AUTHORISATION:
+    if _is_authorisation(code):
         return _authorised(step, right, code, person_id) or step.refused("unknown", right=right)
     redemption = Redemption(
         account_id=step.account_id,
@@ -137,7 +151,7 @@ def _redeem(step: Check, right: Authority, code: OnlineCode | TypedCode, person_
     subject_id, head = outcome.subject_id, outcome.head
     if redemption.must_ask and outcome.chosen is None:
         step = replace(step, ground=standing_consent.GROUND)
-    step.log(events.LOOKED, disclosure.decision, right=right, subject_id=subject_id, disclosure=disclosure, head=head)
+    step.log(events.LOOKED, disclosure.decision, right=right, subject_id=subject_id, shown=disclosure.shown, head=head)
     outbox.add(step.session, events.TOLD, events.told(outcome, "code.looked"), now=step.now)
     return shown(step, disclosure)
 
@@ -225,18 +239,36 @@ def _not_spent(
         return step.refused("unknown", right=right)
     same = presented.checker_account_id == step.account_id and presented.scene == right.scene.code
     if outcome.reason == "used" and same and presented.look_id and step.now < presented.ends_at:
-        return repeat(step, right, presented)
+        return repeat(step, presented)
     return step.refused(outcome.reason, right=right, subject_id=presented.subject_id)
 
 
-def repeat(step: Check, right: Authority, presented: Presented) -> Verification:
-    """The same look again, on the live state: a ban that came between the two scans is seen (ADR 0004)."""
-    if presented.look_id is None:
-        raise NotFound
-    again = replace(step, look_id=presented.look_id)
+def repeat(step: Check, presented: Presented) -> Verification:
+    """The same look again, on the live state: a ban that came between the two scans is seen (ADR 0004).
+
+    What it asks for is what was asked when the code was redeemed: a yes to less is not a yes to all of it (R14).
+    """
+    again, right = as_redeemed(step.session, step.keys, presented, now=step.now)
     found = result_of(again, right, presented)
-    again.log(events.REPEATED, found.decision, right=right, subject_id=presented.subject_id)
+    again = replace(again, behalf=found.behalf)
+    again.log(events.REPEATED, found.decision, right=right, subject_id=presented.subject_id, shown=found.certificates)
     return replace(found, repeated=True)
+
+
+def as_redeemed(session: Session, keys: KeyProvider, presented: Presented, *, now: datetime) -> tuple[Check, Authority]:
+    """The check as its checker began it, rebuilt from what the presentation keeps.
+
+    Raises:
+        NotFound: nobody redeemed it.
+    """
+    context = presented.context
+    if context is None or presented.look_id is None or presented.checker_account_id is None:
+        raise NotFound
+    question = Question("", context.scene.code, context.case_number, context.place)
+    return (
+        Check(session, keys, presented.checker_account_id, question, presented.look_id, now),
+        Authority(context.scene, context.unit, context.badge),
+    )
 
 
 def result_of(step: Check, right: Authority, presented: Presented, *, may_see: bool = True) -> Verification:
@@ -297,6 +329,10 @@ def _count_wrong(step: Check) -> None:
 
 def _is_other_kind(code: OnlineCode | TypedCode) -> bool:
     return isinstance(code, OnlineCode) and code.kind not in READABLE
+
+
+def _is_authorisation(code: OnlineCode | TypedCode) -> bool:
+    return isinstance(code, OnlineCode) and code.kind is Kind.AUTHORISATION
 
 
 def _junk_reason(code: Malformed | Foreign | Unsupported | OnlineCode | TypedCode) -> str:

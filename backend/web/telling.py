@@ -39,10 +39,10 @@ def tell_of_look(session: Session, keys: KeyProvider, look_id: UUID, also: Itera
 
 
 def tell_of_over_asking(session: Session, keys: KeyProvider, look_id: UUID, code_id: UUID, person_id: UUID) -> None:
-    """Tell who shows a live code that somebody asked beyond the register and got nothing, once a code (R14)."""
-    look = look_of(session, keys, look_id, now=db_now(session))
-    if look is not None and not is_told(session, person_id, code_id):
-        kind, now = "look.over_asked", db_now(session)
+    """Tell who shows or gave a code that somebody asked beyond the register and got nothing, once a code (R14)."""
+    kind, now = "look.over_asked", db_now(session)
+    look = look_of(session, keys, look_id, now=now)
+    if look is not None and not is_told(session, person_id, code_id, kind=kind):
         notify(session, keys, person_id, kind=kind, ref=code_id, facts=_facts(look), now=now)
 
 

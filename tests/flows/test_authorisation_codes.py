@@ -1,5 +1,6 @@
 """An authorisation code: a checker or a person uses it, as often and for what it says, until it is taken back."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import text
 from tests.city import City
 from tests.client import Client
 from tests.flows.grant_steps import DELEGATE, GRANTOR, PURPOSE, give
-from tests.flows.steps import CHECKER, COLLEAGUE, check, outcome, record, show, shown_fields, verdict
+from tests.flows.steps import CHECKER, COLLEAGUE, ROADSIDE, check, outcome, record, show, shown_fields, verdict
 
 ANYONE = {"audience": "anyone"}
 
@@ -44,6 +45,33 @@ def test_checkers_use_it_as_often_as_it_says_and_see_no_more_than_it_says(city: 
     assert {one["way"] for one in whole["uses"]} == {"scanned"}
     assert whole["uses"][0]["organisation"]
     assert [one["reason"] for one in record(grantor)[:2]] == ["used", None]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"asks": {"driving_licence": ["vehicle_class", "photo"]}}, {"case_number": "B-2"}, {"place": "云桥"}],
+    ids=["more fields", "another case", "another place"],
+)
+def test_another_question_is_another_look_and_another_use(city: City, grantor: Client, other: dict[str, Any]) -> None:
+    given = give(grantor, to=ANYONE, max_uses=2)
+    checker = city.person(CHECKER)
+    body: dict[str, Any] = {"presented": given["code"]["text"], "scene": ROADSIDE, "place": "望河路口"}
+    narrow = body | {"asks": {"driving_licence": ["vehicle_class"]}}
+    asked = [narrow, narrow, narrow | other, narrow | other]
+    seen = [checker.post("/api/verifications", one).body for one in asked]
+    assert [one["repeated"] for one in seen] == [False, True, False, True]
+    looks = [one["look"] for one in seen]
+    assert (looks[:2], looks[2:], len(set(looks))) == ([looks[0]] * 2, [looks[2]] * 2, 2)
+    fields = [set(one["asks"]["driving_licence"]) for one in asked[::2]]
+    assert [shown_fields(one)["driving_licence"] for one in seen[::2]] == fields
+    whole = grantor.get(f"/api/grants/{given['id']}")
+    assert (whole["used"], [set(one["fields"]["driving_licence"]) for one in whole["uses"]]) == (2, fields[::-1])
+    lines = record(grantor)[:2]
+    assert [(set(one["fields"]["driving_licence"]), one["place"], one["case_number"]) for one in lines] == [
+        (fields[1], other.get("place", "望河路口"), other.get("case_number", "")),
+        (fields[0], "望河路口", ""),
+    ]
+    assert outcome(checker.post("/api/verifications", body | {"case_number": "C-3"}).body) == ("no_verdict", "used")
 
 
 def test_withdrawal_acts_on_the_next_request_and_on_what_was_shown(city: City, grantor: Client) -> None:

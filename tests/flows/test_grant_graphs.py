@@ -17,12 +17,21 @@ from backend.identity.models import Account, Membership
 from backend.identity.rules import Role
 from backend.standards.calendar import date_in_shanghai
 from tests.city import City
+from tests.flows.grant_steps import give
+from tests.flows.steps import CHECKER, COLLEAGUE, DRIVING, HOLDER, ROADSIDE, record, show, shown_fields
 
 FIELDS = ("photo", "vehicle_class", "name")
 PEOPLE = ("citizen", "parent", "agent")
 RELATIONS = {"guard": Ground.GUARDIANSHIP, "hire": Ground.MANDATE}
 GRANTORS = {Ground.DELEGATION: "rider", Ground.GUARDIANSHIP: "", Ground.MANDATE: "agent"}
 CERTIFICATES = (UUID(int=11), UUID(int=12))
+ASKED = ["vehicle_class", "photo", "in_force"]
+WITHIN = timedelta(minutes=2)
+PAUSES = {"wait": timedelta(minutes=30), "moment": timedelta(seconds=40)}
+PLACES = ("望河路口", "云桥")
+
+Question = tuple[str, frozenset[tuple[UUID, frozenset[str]]]]
+"""Where, and for what: who asks anything else makes another use."""
 
 
 @dataclass
@@ -36,6 +45,8 @@ class Model:
     parent: UUID | None
     ground: Ground = Ground.DELEGATION
     ended: bool = False
+    seen: dict[Question, tuple[UUID | None, datetime]] = field(default_factory=dict)
+    """The last look at each question."""
 
 
 @dataclass
@@ -53,11 +64,11 @@ class Play:
         """A grant and the one it came from."""
         return [own, *([self.model[own.parent]] if own.parent else [])]
 
-    def holds(self, own: Model) -> bool:
-        """Whether both are in force."""
+    def holds(self, own: Model, *, counted: bool = False) -> bool:
+        """Whether both are in force; a use that counted already needs none that is left."""
         if own.ground is Ground.MANDATE and not self.represented:
             return False
-        return all(not one.ended and one.left > 0 and self.now < one.ends for one in self.chain(own))
+        return all(not one.ended and (counted or one.left > 0) and self.now < one.ends for one in self.chain(own))
 
     def about(self, ground: Ground) -> UUID:
         """Whose certificates a grant on this ground is about."""
@@ -77,6 +88,8 @@ class Play:
             self.enter(session, person, self.model[own_id].scope, number, own_id)
         elif word == "use" and own_id is not None:
             self.use(session, person, scope, own_id)
+        elif word == "scan" and own_id is not None:
+            self.scan(session, self.model[own_id].person, (PLACES[number % 2], scope), own_id)
         elif word == "end":
             self.end(session, person, list(Ground)[1 + number % 3])
         elif word == "freeze" and self.represented:
@@ -86,8 +99,8 @@ class Play:
             role, today = Role.ENTERPRISE_REPRESENTATIVE, date_in_shanghai(self.now)
             people.add_membership(session, self.ids["agent"], self.ids["enterprise"], role, valid_from=today)
             self.represented = True
-        elif word == "wait":
-            self.now += timedelta(minutes=30 * number)
+        elif word in PAUSES:
+            self.now += PAUSES[word] * number
 
     @staticmethod
     def may_pass(own: Model) -> bool:
@@ -133,6 +146,25 @@ class Play:
         for one in self.chain(own) if expected else []:
             one.left -= 1
 
+    def scan(self, session: Session, person: str, asked: tuple[str, dict[UUID, set[str]]], own_id: UUID) -> None:
+        """Ask in a place for some fields: the same again is the same look and costs nothing, all else is a use."""
+        own, (place, scope) = self.model[own_id], asked
+        question = place, frozenset((one, frozenset(keys)) for one, keys in scope.items())
+        look, at = own.seen.get(question, (None, self.now - WITHIN))
+        repeated = self.now - at < WITHIN
+        keys = {one: tuple(sorted(wanted)) for one, wanted in scope.items()}
+        attempt = Attempt(shower_id=self.ids[person], viewer_id=self.ids["rider"], place=place, chosen=keys)
+        again = grants.Again(WITHIN, {str(one): wanted for one, wanted in keys.items()})
+        found = grants.use(session, self.city.keys, own_id, attempt, way="scanned", again=again, now=self.now)
+        inside = all(one in own.scope and wanted <= own.scope[one] for one, wanted in scope.items())
+        assert isinstance(found, grants.Used) is (self.holds(own, counted=repeated) and inside), found
+        if isinstance(found, grants.Used):
+            assert found.repeated is repeated
+            assert not repeated or found.look_id == look
+            for one in [] if repeated else self.chain(own):
+                one.left -= 1
+            own.seen[question] = found.look_id, at if repeated else self.now
+
     def end(self, session: Session, person: str, ground: Ground) -> None:
         """End all that one person has on a ground, and what came of it: taken back, of age, dismissed."""
         ended = {"subject_id": self.about(ground), "person_id": self.ids[person], "ground": ground}
@@ -167,7 +199,7 @@ scopes = st.dictionaries(st.sampled_from(CERTIFICATES), st.sets(st.sampled_from(
 deeds = st.lists(
     st.tuples(
         st.sampled_from(
-            ["give", "give", "guard", "hire", "pass", "use", "use", "use", "end", "wait", "freeze", "restore"]
+            ["give", "give", "guard", "hire", "pass", "use", "use", *["scan"] * 3, *PAUSES, "end", "freeze", "restore"]
         ),
         st.sampled_from(PEOPLE),
         scopes,
@@ -191,3 +223,43 @@ def test_what_anybody_reaches_is_what_the_grants_say(
         with city.writing() as session:
             play.do(session, word, person, scope, number, which)
         play.compare()
+
+
+scans = st.lists(
+    st.tuples(
+        st.sampled_from([CHECKER, COLLEAGUE]), st.sets(st.sampled_from(ASKED), min_size=1), st.sampled_from(["1", "2"])
+    ),
+    min_size=2,
+    max_size=5,
+)
+
+
+@pytest.mark.once
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(done=scans, kind=st.sampled_from(["live", "authorisation"]))
+def test_no_scan_shows_more_than_the_line_of_its_look_says(
+    city: City, done: list[tuple[str, set[str], str]], kind: str
+) -> None:
+    """Whatever is asked again at one code, by whom and in which case: it is a line of its own, or no more than it."""
+    holder = city.person(HOLDER)
+    looks: set[str] = set()
+    code = show(holder) if kind == "live" else give(holder, to={"audience": "anyone"}, max_uses=9, fields=ASKED)["code"]
+    for login, asks, case_number in done:
+        body = {
+            "presented": code["text"],
+            "scene": ROADSIDE,
+            "case_number": case_number,
+            "asks": {DRIVING: sorted(asks)},
+        }
+        found = city.person(login).post("/api/verifications", body).body
+        if found["verdict"] == "pending" and not found["repeated"]:
+            assert holder.post(f"/api/me/requests/{found['id']}", {"answer": "agree"}).status == 200
+            continue
+        line = next(one for one in record(holder) if one["id"] == found["id"])
+        shown = shown_fields(found).get(DRIVING, set())
+        assert shown <= set(line["fields"].get(DRIVING, [])), (shown, line)
+        if shown:
+            assert found["case_number"] == line["case_number"]
+            looks.add(found["id"])
+        assert kind == "live" or shown == asks
+    assert len(looks) <= 1 or kind == "authorisation"

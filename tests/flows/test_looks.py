@@ -14,6 +14,8 @@ from backend.audit.service import first_fault
 from backend.kernel.errors import SealBroken
 from tests.city import City
 from tests.client import Client
+from tests.flows import test_request_codes as codes
+from tests.flows.grant_steps import name_of
 from tests.flows.steps import (
     CHECKER,
     COLLEAGUE,
@@ -62,6 +64,26 @@ def test_a_repeated_scan_does_not_keep_values_longer(city: City) -> None:
     assert shown_fields(verdict(checker, code["text"])) == {DRIVING: set()}
     city.pass_time(minutes=3)
     assert outcome(verdict(checker, code["text"])) == ("no_verdict", "used")
+
+
+def test_a_request_by_link_waits_in_both_records_as_long_as_the_link_lives(city: City) -> None:
+    clerk, holder = city.person(codes.CLERK), city.person(codes.HOLDER)
+    late, other = city.person(codes.OTHER), codes.ask(clerk)["code"]
+    request = codes.opened(holder, codes.ask(clerk, way="link", name=name_of(holder))["code"])
+    city.pass_time(minutes=4)
+    short = codes.opened(late, other)
+    city.pass_time(minutes=2)
+
+    def verdicts() -> list[str]:
+        mine = [record(holder)[0]["verdict"], record(late)[0]["verdict"]]
+        listed = {one["id"]: one["verdict"] for one in clerk.get("/api/verifications?limit=5")["items"]}
+        return [*mine, listed[request["id"]], listed[short["id"]]]
+
+    assert verdicts() == ["pending", "no_verdict", "pending", "no_verdict"], "a code on a screen ends with its screen"
+    assert clerk.get(f"/api/verifications/{request['id']}")["verdict"] == "pending"
+    city.pass_time(minutes=8)
+    assert verdicts() == ["no_verdict"] * 4
+    assert clerk.get(f"/api/verifications/{request['id']}")["reason"] == "not_provided"
 
 
 def test_a_look_is_its_own_checkers_alone(city: City) -> None:

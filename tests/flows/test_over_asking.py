@@ -1,13 +1,27 @@
 """Asking for more than the register allows: refused, logged, shown to the holder, reported, answered (R14)."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from backend.audit import service as audit
 from tests.city import City
 from tests.client import Client
 from tests.flows.catalogue_people import second_administrator
-from tests.flows.steps import CHECKER, COLLEAGUE, HOLDER, ROADSIDE, UNKNOWN_TEXT, check, record, show, verdict
+from tests.flows.grant_steps import give
+from tests.flows.steps import (
+    CHECKER,
+    COLLEAGUE,
+    HOLDER,
+    ROADSIDE,
+    UNKNOWN_TEXT,
+    check,
+    record,
+    show,
+    shown_fields,
+    verdict,
+)
 
 ALLOWED = ["name", "photo", "vehicle_class", "valid_period", "penalty_points", "in_force", "may_drive_car"]
 BEYOND: list[dict[str, list[str]]] = [
@@ -60,6 +74,21 @@ def test_everything_beyond_the_register_is_refused_logged_and_costs_the_holder_n
     ]
 
 
+def test_who_scans_again_and_asks_for_more_sees_what_was_agreed_to_and_no_more(city: City) -> None:
+    holder, checker = city.person(HOLDER), city.person(CHECKER)
+    text = show(holder)["text"]
+    first = ask(checker, text, {"driving_licence": ["in_force"]})
+    assert holder.post(f"/api/me/requests/{first['id']}", {"answer": "agree"}).status == 200
+    again = verdict(checker, text, case_number="B-2")
+    assert (again["repeated"], again["look"], again["case_number"]) == (True, first["look"], first["case_number"])
+    assert (shown_fields(again), again["not_provided"]) == ({"driving_licence": {"in_force"}}, [])
+    with city.reading() as session:
+        last = audit.of_look(session, city.keys, [UUID(first["id"])])[-1]
+    assert (last.kind, last.entry["fields"], last.entry["case_number"]) == (
+        "look:repeated", {"driving_licence": ["in_force"]}, "",
+    )  # fmt: skip
+
+
 def test_over_asking_at_a_dead_code_names_nobody_and_wrong_numbers_are_counted(city: City) -> None:
     holder, checker = city.person(HOLDER), city.person(CHECKER)
     code = show(holder)
@@ -77,6 +106,29 @@ def test_over_asking_at_a_dead_code_names_nobody_and_wrong_numbers_are_counted(c
     city.pass_time(seconds=61)
     assert ask(checker, live["text"], beyond)["reason"] == "over_asking"
     assert len(record(holder)) <= before + 1
+
+
+def test_over_asking_at_an_authorisation_stands_in_the_record_and_is_told_to_who_gave_it(city: City) -> None:
+    grantor, checker = city.person(HOLDER), city.person(CHECKER)
+    given = give(grantor, to={"audience": "anyone"}, max_uses=2)
+    before, beyond = len(record(grantor)), {"driving_licence": ["address"]}
+    for text in (given["code"]["text"], *[given["code"]["typed"].replace(" ", "")] * 6):
+        assert (ask(checker, text, beyond)["reason"], ask(checker, text, beyond)["certificates"]) == ("over_asking", [])
+    lines = record(grantor)
+    assert [(one["reason"], one["fields"]) for one in lines[: len(lines) - before]] == [("over_asking", beyond)] * 14
+    city.drain()
+    (warned,) = [one for one in grantor.get("/api/me/messages")["items"] if one["kind"] == "look.over_asked"]
+    assert warned["facts"]["organisation"] == "云汀市公安局交通警察支队"
+    assert ("code.over_asked", given["id"]) in [
+        (one["kind"], one["ref"]) for one in grantor.get("/api/me/events?after=0")["items"]
+    ]
+    assert grantor.get(f"/api/grants/{given['id']}")["used"] == 0
+    # a number that is valid is no wrong one; and what was taken back names nobody
+    assert verdict(checker, given["code"]["typed"].replace(" ", ""))["certificates"]
+    assert grantor.delete(f"/api/grants/{given['id']}").status == 204
+    before = len(record(grantor))
+    assert ask(checker, given["code"]["text"], beyond)["reason"] == "over_asking"
+    assert len(record(grantor)) == before
 
 
 @pytest.fixture

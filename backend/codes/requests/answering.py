@@ -196,6 +196,12 @@ def of_look(session: Session, keys: KeyProvider, look_id: UUID, *, now: datetime
     return None if row is None else _presented(row, _code_of(session, keys, row, now=now))
 
 
+def waiting(session: Session, look_ids: Sequence[UUID], *, now: datetime) -> frozenset[UUID]:
+    """Which of these requests still wait for an answer: each ends with its code, a poster's after five minutes."""
+    open_ = OPENED.c.id.in_(look_ids), OPENED.c.state == State.ASKED.value, OPENED.c.ends_at > now
+    return frozenset(session.execute(select(OPENED.c.id).where(*open_)).scalars())
+
+
 def _take(
     session: Session, request: Presented, chosen: Mapping[UUID, Sequence[str]] | None, *, now: datetime
 ) -> Presented | None:
