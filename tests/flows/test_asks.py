@@ -277,6 +277,18 @@ def test_a_handler_asks_the_representative_for_a_mandate_and_gets_no_more_than_w
     assert law.get(f"/api/me/asks/{again['id']}")["standing"] == "given"
 
 
+def test_who_asks_to_act_for_an_enterprise_confirms_it_first(city: City) -> None:
+    asker, law = city.person("citizen"), city.person("agent")
+    asker.confirms = False
+    body = wish({"name": name_of(law)}, kind="mandate", types={}, until=UNTIL)
+    refused = asker.post("/api/me/asks", body)
+    assert (refused.code, refused["step"]["action"]) == ("step_needed", "mandates:accept")
+    assert asker.get("/api/me/asks")["items"] == []
+    assert asker.post("/api/me/asks", wish({"name": name_of(law)})).status == 201, "a look is confirmed by who gives it"
+    asker.confirms = True
+    assert asker.post("/api/me/asks", body).status == 201
+
+
 def test_only_who_decides_gives_a_mandate_and_never_to_who_has_a_higher_post(city: City) -> None:
     law = city.person("agent")
     enterprise = enterprise_of(law)
