@@ -23,6 +23,8 @@ from backend.kernel.fields import Place, seal
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 
+PASSED_ON = "grant.passed_on"
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -86,7 +88,15 @@ def write(session: Session, keys: KeyProvider, written: Written, *, actor_id: UU
     row = session.execute(select(GRANT).where(GRANT.c.id == grant_id)).one()
     record(session, keys, "grant:given", row, actor_id=actor_id, now=now)
     outbox.add(session, TOLD, told("grant.given", [row], ref=grant_id), now=now)
+    if written.ground is Ground.DELEGATION and written.parent_id is not None:
+        whose = session.execute(select(GRANT).where(GRANT.c.id == written.parent_id)).one().grantor_id
+        outbox.add(session, TOLD, _passed_on(whose, ref=grant_id), now=now)
     return opened(keys, row, now=now)
+
+
+def _passed_on(grantor_id: UUID, *, ref: UUID) -> dict[str, object]:
+    """Word for who gave a delegation that went on to somebody else: they named another person."""
+    return {"kind": PASSED_ON, "listeners": [str(grantor_id)], "grantors": [], "ref": str(ref)}
 
 
 def _agreed(grant_id: UUID, written: Written, now: datetime) -> dict[str, Any]:

@@ -50,7 +50,7 @@ LOWEST_LEVEL = "L3"
 def give(body: NewGrant) -> Response:
     """Give somebody a look, or let somebody show in one's place; a named person has to accept."""
     require_level(NEEDS[Use.AUTHORISE])
-    if body.ground == "delegation" or _is_sensitive(body):
+    if body.ground == "delegation" or body.parent is not None or _is_sensitive(body):
         require_step("grants:give")
     settings = runtime().settings
     caps = Caps(relatives=settings.relatives_max, delegates=settings.delegates_max)
