@@ -13,7 +13,7 @@ from backend.catalogue import service as catalogue
 from backend.catalogue.rules import SceneEntry, TypeDefinition
 from backend.certificates import read as certificates
 from backend.grants import rules
-from backend.grants.following import followed
+from backend.grants.following import followed, followed_each
 from backend.grants.handles import INVITE, grant_of
 from backend.grants.models import GRANT
 from backend.grants.reading import Grant, grantor_may, in_force, one, opened
@@ -290,7 +290,10 @@ def _fields(definition: TypeDefinition, fields: Sequence[str] | None) -> tuple[s
 def _refuse_too_many(
     session: Session, own: Grant, known: Mapping[UUID, TypeDefinition], caps: Caps, now: datetime
 ) -> None:
-    """At most three delegates a certificate; the subject's record is held until the commit, so the count is exact."""
+    """At most three delegates a certificate, those of the versions before it included.
+
+    The subject's record is held until the commit, so the count is exact.
+    """
     rows = session.execute(
         select(GRANT).where(
             GRANT.c.subject_id == own.subject_id,
@@ -299,7 +302,8 @@ def _refuse_too_many(
             GRANT.c.valid_to > now,
         )
     ).all()
-    reaching = [rules.scope(rules.read(row.limits)) for row in rows]
+    limits = followed_each(session, own.subject_id, [rules.read(row.limits) for row in rows])
+    reaching = [rules.scope(one) for one in limits]
     if any(rules.covering(reaching, key, of.code) > caps.delegates for key, of in known.items()):
         raise Conflict((FieldProblem("certificates", "too_many_delegates"),))
 
