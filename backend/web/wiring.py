@@ -12,7 +12,7 @@ from backend.certificates.service import CHANGED
 from backend.grants.asks.reading import TOLD as ASK_TOLD
 from backend.grants.family.binding import TOLD as FAMILY_TOLD
 from backend.grants.family.page import told_of_use
-from backend.grants.mandates.granting import given_back
+from backend.grants.mandates.leaving import given_back
 from backend.grants.mandates.records import CHANGED as MANDATES_CHANGED
 from backend.grants.mandates.representing import FREEZING, end_frozen, follow
 from backend.grants.service import TOLD as GRANT_TOLD
