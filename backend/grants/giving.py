@@ -113,7 +113,6 @@ def enter(  # noqa: PLR0913 - what a relation may say, each by its name
     max_uses: int | None = None,
     role: str | None = None,
     may_delegate: bool = False,
-    copies: bool = False,
     purpose: str = "",
     parent_id: UUID | None = None,
     actor_id: UUID | None = None,
@@ -138,8 +137,6 @@ def enter(  # noqa: PLR0913 - what a relation may say, each by its name
         limits.append(rules.Types({key: _tuple(fields) for key, fields in kinds.items()}))
     if scenes is not None:
         limits.append(rules.Scenes(tuple(scenes)))
-    if not copies:
-        limits.append(rules.NoCopies())
     if ground is Ground.GUARDIANSHIP:
         _refuse_too_many_relatives(session, person_id, caps or Caps(), now)
     written = Written(
@@ -274,8 +271,6 @@ def _limits(wanted: Wanted, known: Mapping[UUID, TypeDefinition], scene: SceneEn
         limits.append(rules.Case(wanted.case_number))
     if wanted.place:
         limits.append(rules.Place(wanted.place))
-    if not wanted.copies:
-        limits.append(rules.NoCopies())
     return tuple(limits)
 
 

@@ -79,7 +79,7 @@ def write(session: Session, keys: KeyProvider, written: Written, *, actor_id: UU
             valid_to=written.valid_to,
             max_uses=written.max_uses,
             used=0,
-            copies=not any(isinstance(limit, rules.NoCopies) for limit in written.limits),
+            copies=False,
             may_delegate=written.may_delegate,
             parent_id=written.parent_id,
             created_at=now,
@@ -123,7 +123,6 @@ def _agreed(grant_id: UUID, written: Written, now: datetime) -> dict[str, Any]:
         "valid_from": written.valid_from,
         "valid_to": written.valid_to,
         "max_uses": written.max_uses,
-        "copies": rules.NoCopies.tag not in by_tag,
         "may_delegate": written.may_delegate,
         "parent": str(written.parent_id or ""),
     }

@@ -85,7 +85,7 @@ def test_a_named_person_gives_one_of_two_fields_and_the_asker_sees_it_once(
     word, grant = standing(asker, made)
     assert word == "given"
     given = asker.get(f"/api/grants/{grant}").body
-    assert (given["state"], given["purpose"], given["max_uses"], given["copies"]) == ("active", PURPOSE, 1, False)
+    assert (given["state"], given["purpose"], given["max_uses"]) == ("active", PURPOSE, 1)
     assert given["valid_to"] == "2026-03-03T04:00:00.000Z"
     seen = asker.post(f"/api/grants/{grant}/openings", {})
     assert shown_fields(seen.body) == {DRIVING: {"vehicle_class"}}

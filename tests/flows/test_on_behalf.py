@@ -1,4 +1,4 @@
-"""A delegate shows for the grantor: both names, only what was given, no copies, and an end that everybody feels."""
+"""A delegate shows for the grantor: both names, only what was given, and an end that everybody feels."""
 
 import pytest
 

@@ -63,7 +63,6 @@ class Wanted:
     valid_from: datetime | None = None
     valid_to: datetime | None = None
     max_uses: int | None = None
-    copies: bool = False
     may_delegate: bool = False
     parent_id: UUID | None = None
 

@@ -215,7 +215,6 @@ def _wanted(body: NewGrant) -> Wanted:
         valid_from=body.valid_from,
         valid_to=body.valid_to,
         max_uses=body.max_uses,
-        copies=body.copies,
         may_delegate=body.may_delegate,
         parent_id=body.parent,
     )
