@@ -57,4 +57,5 @@ def test_a_licence_that_names_somebody_else_ends_what_the_one_before_agreed_to(c
     amended(city, str(own), name="罗记面馆（分店）")
     assert (covered(city, own), ended(city)) == (True, [True, False])
     amended(city, str(own), representative="田恬")
+    city.drain()
     assert (covered(city, own), ended(city)) == (False, [True, True])
