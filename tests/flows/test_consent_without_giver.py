@@ -7,6 +7,7 @@ from sqlalchemy import insert, select
 
 from backend.audit.models import AccessEvent
 from backend.catalogue import service as catalogue
+from backend.catalogue.rules import SceneEntry
 from backend.grants import standing_consent
 from backend.grants.standing_consent.models import CONSENT, StandingConsent
 from backend.kernel.ids import new_id
@@ -29,7 +30,7 @@ def given(city: City) -> UUID:
     return own
 
 
-def settlement(city: City) -> catalogue.SceneEntry:
+def settlement(city: City) -> SceneEntry:
     """A scene in which a yes may stand."""
     with city.reading() as session:
         found = catalogue.scenes(session, today=date_in_shanghai(city.clock.instant))

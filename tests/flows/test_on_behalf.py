@@ -116,8 +116,9 @@ def test_it_is_passed_on_once_and_only_narrower_and_ends_with_what_it_came_from(
     wider = person.post("/api/grants", body | {"fields": {own: ["name"]}})
     assert wider["errors"][0]["problem"] == "wider_than_what_was_given"
     assert third.post("/api/grants", body).code == "forbidden"
+    to_see: dict[str, object] = {"ground": "consent", "max_uses": 50}
     for audience in ("anyone", "person"):
-        to_see = {"ground": "consent", "to": body["to"] | {"audience": audience}, "max_uses": 50}
+        to_see["to"] = {"audience": audience, "name": name_of(third)}
         open_link = person.post("/api/grants", body | to_see)
         assert open_link["errors"][0] == {"field": "ground", "problem": "not_here"}, audience
     person.confirms = False
