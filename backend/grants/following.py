@@ -16,10 +16,16 @@ from backend.grants.rules import Limit
 
 def followed(session: Session, subject_id: UUID, limits: Sequence[Limit]) -> tuple[Limit, ...]:
     """Limits with the newest versions of the certificates that they name: same holder, same type, same fields."""
-    if not any(isinstance(one, rules.Certificates) for one in limits):
-        return tuple(limits)
-    newest = finding.successors(session, [subject_id])
-    return tuple(_newest(one, newest) if isinstance(one, rules.Certificates) else one for one in limits)
+    return followed_each(session, subject_id, [limits])[0]
+
+
+def followed_each(session: Session, subject_id: UUID, many: Sequence[Sequence[Limit]]) -> list[tuple[Limit, ...]]:
+    """The same for several grants of one subject, with one question."""
+    named = any(isinstance(one, rules.Certificates) for limits in many for one in limits)
+    newest = finding.successors(session, [subject_id]) if named else {}
+    return [
+        tuple(_newest(one, newest) if isinstance(one, rules.Certificates) else one for one in limits) for limits in many
+    ]
 
 
 def _newest(limit: rules.Certificates, newest: dict[UUID, UUID]) -> rules.Certificates:

@@ -13,7 +13,7 @@ from backend.catalogue import service as catalogue
 from backend.catalogue.rules import SceneEntry, TypeDefinition
 from backend.certificates import read as certificates
 from backend.grants import rules
-from backend.grants.following import followed
+from backend.grants.following import followed, followed_each
 from backend.grants.handles import INVITE, grant_of
 from backend.grants.models import GRANT
 from backend.grants.reading import Grant, grantor_may, in_force, one, opened
@@ -113,7 +113,6 @@ def enter(  # noqa: PLR0913 - what a relation may say, each by its name
     max_uses: int | None = None,
     role: str | None = None,
     may_delegate: bool = False,
-    copies: bool = False,
     purpose: str = "",
     parent_id: UUID | None = None,
     actor_id: UUID | None = None,
@@ -138,8 +137,6 @@ def enter(  # noqa: PLR0913 - what a relation may say, each by its name
         limits.append(rules.Types({key: _tuple(fields) for key, fields in kinds.items()}))
     if scenes is not None:
         limits.append(rules.Scenes(tuple(scenes)))
-    if not copies:
-        limits.append(rules.NoCopies())
     if ground is Ground.GUARDIANSHIP:
         _refuse_too_many_relatives(session, person_id, caps or Caps(), now)
     written = Written(
@@ -274,8 +271,6 @@ def _limits(wanted: Wanted, known: Mapping[UUID, TypeDefinition], scene: SceneEn
         limits.append(rules.Case(wanted.case_number))
     if wanted.place:
         limits.append(rules.Place(wanted.place))
-    if not wanted.copies:
-        limits.append(rules.NoCopies())
     return tuple(limits)
 
 
@@ -290,7 +285,10 @@ def _fields(definition: TypeDefinition, fields: Sequence[str] | None) -> tuple[s
 def _refuse_too_many(
     session: Session, own: Grant, known: Mapping[UUID, TypeDefinition], caps: Caps, now: datetime
 ) -> None:
-    """At most three delegates a certificate; the subject's record is held until the commit, so the count is exact."""
+    """At most three delegates a certificate, those of the versions before it included.
+
+    The subject's record is held until the commit, so the count is exact.
+    """
     rows = session.execute(
         select(GRANT).where(
             GRANT.c.subject_id == own.subject_id,
@@ -299,7 +297,8 @@ def _refuse_too_many(
             GRANT.c.valid_to > now,
         )
     ).all()
-    reaching = [rules.scope(rules.read(row.limits)) for row in rows]
+    limits = followed_each(session, own.subject_id, [rules.read(row.limits) for row in rows])
+    reaching = [rules.scope(one) for one in limits]
     if any(rules.covering(reaching, key, of.code) > caps.delegates for key, of in known.items()):
         raise Conflict((FieldProblem("certificates", "too_many_delegates"),))
 

@@ -14,7 +14,8 @@ from backend.kernel.db import Base
 class Grant(Base):
     """What one person lets somebody see or show; what it says is never edited, it is only used up, refused or ended.
 
-    `limits` hold identifiers and codes alone; words, names, case numbers and places lie sealed in `details`.
+    `limits` hold identifiers and codes alone; words, names, case numbers and places lie sealed in `details`. `copies`
+    is written false and read nowhere (ADR 0029).
     """
 
     __tablename__ = "access_grant"

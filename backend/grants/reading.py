@@ -123,7 +123,6 @@ class Grant:
     valid_to: datetime | None
     max_uses: int | None
     used: int
-    copies: bool
     may_delegate: bool
     parent_id: UUID | None
     created_at: datetime
@@ -163,7 +162,6 @@ class Standing:
     scenes: tuple[str, ...] | None
     valid_to: datetime | None
     uses_left: int | None
-    copies: bool
     may_delegate: bool
 
 
@@ -202,7 +200,6 @@ def opened(keys: KeyProvider, row: AnyRow, *, now: datetime) -> Grant:
         valid_to=row.valid_to,
         max_uses=row.max_uses,
         used=row.used,
-        copies=row.copies,
         may_delegate=row.may_delegate,
         parent_id=row.parent_id,
         created_at=row.created_at,
@@ -235,7 +232,6 @@ def _standing(session: Session, row: AnyRow) -> Standing:
         scenes=next((one.codes for one in limits if isinstance(one, rules.Scenes)), None),
         valid_to=row.valid_to,
         uses_left=None if row.max_uses is None else row.max_uses - row.used,
-        copies=row.copies,
         may_delegate=row.may_delegate,
     )
 

@@ -23,6 +23,8 @@ from backend.kernel.fields import Place, seal
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 
+PASSED_ON = "grant.passed_on"
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -77,7 +79,7 @@ def write(session: Session, keys: KeyProvider, written: Written, *, actor_id: UU
             valid_to=written.valid_to,
             max_uses=written.max_uses,
             used=0,
-            copies=not any(isinstance(limit, rules.NoCopies) for limit in written.limits),
+            copies=False,
             may_delegate=written.may_delegate,
             parent_id=written.parent_id,
             created_at=now,
@@ -86,7 +88,15 @@ def write(session: Session, keys: KeyProvider, written: Written, *, actor_id: UU
     row = session.execute(select(GRANT).where(GRANT.c.id == grant_id)).one()
     record(session, keys, "grant:given", row, actor_id=actor_id, now=now)
     outbox.add(session, TOLD, told("grant.given", [row], ref=grant_id), now=now)
+    if written.ground is Ground.DELEGATION and written.parent_id is not None:
+        whose = session.execute(select(GRANT).where(GRANT.c.id == written.parent_id)).one().grantor_id
+        outbox.add(session, TOLD, _passed_on(whose, ref=grant_id), now=now)
     return opened(keys, row, now=now)
+
+
+def _passed_on(grantor_id: UUID, *, ref: UUID) -> dict[str, object]:
+    """Word for who gave a delegation that went on to somebody else: they named another person."""
+    return {"kind": PASSED_ON, "listeners": [str(grantor_id)], "grantors": [], "ref": str(ref)}
 
 
 def _agreed(grant_id: UUID, written: Written, now: datetime) -> dict[str, Any]:
@@ -113,7 +123,6 @@ def _agreed(grant_id: UUID, written: Written, now: datetime) -> dict[str, Any]:
         "valid_from": written.valid_from,
         "valid_to": written.valid_to,
         "max_uses": written.max_uses,
-        "copies": rules.NoCopies.tag not in by_tag,
         "may_delegate": written.may_delegate,
         "parent": str(written.parent_id or ""),
     }

@@ -78,7 +78,7 @@ def opened(found: openings.Opening) -> shapes.Opening:
     if grant is None:
         return shapes.Opening(**seen)
     left = None if grant.max_uses is None else grant.max_uses - grant.used - (not found.found.repeated)
-    return shapes.Opening(**seen, purpose=grant.purpose, valid_to=grant.valid_to, uses_left=left, copies=grant.copies)
+    return shapes.Opening(**seen, purpose=grant.purpose, valid_to=grant.valid_to, uses_left=left)
 
 
 class _Names:
@@ -142,7 +142,6 @@ def _document(one: grants.Grant, named: _Names, registered: Mapping[str, SceneEn
         "valid_to": one.valid_to,
         "max_uses": one.max_uses,
         "used": one.used,
-        "copies": one.copies,
         "may_delegate": one.may_delegate,
         "parent": one.parent_id,
         "created_at": one.created_at,

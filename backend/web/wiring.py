@@ -12,10 +12,11 @@ from backend.certificates.service import CHANGED
 from backend.grants.asks.reading import TOLD as ASK_TOLD
 from backend.grants.family.binding import TOLD as FAMILY_TOLD
 from backend.grants.family.page import told_of_use
-from backend.grants.mandates.granting import given_back
+from backend.grants.mandates.leaving import given_back
 from backend.grants.mandates.records import CHANGED as MANDATES_CHANGED
 from backend.grants.mandates.representing import FREEZING, end_frozen, follow
 from backend.grants.service import TOLD as GRANT_TOLD
+from backend.grants.standing_consent import GONE, end_without_giver
 from backend.identity.counter import TOLD as ACCOUNT_TOLD
 from backend.identity.people import representatives
 from backend.inspections.records import TOLD as INSPECTION_TOLD
@@ -58,6 +59,7 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         FAMILY_TOLD: family_changed,
         MANDATES_CHANGED: mandates_changed,
         FREEZING: partial(mandates_frozen, keys),
+        GONE: partial(giver_gone, keys),
         ASK_TOLD: partial(ask_changed, keys),
         INSPECTION_TOLD: partial(inspection_changed, keys),
     }
@@ -84,6 +86,11 @@ def mandate_given_back(keys: KeyProvider, session: Session, payload: dict[str, o
 def mandates_frozen(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
     """What was being used when the licence changed ends now; it was void already."""
     end_frozen(session, keys, UUID(str(payload["enterprise"])), now=db_now(session))
+
+
+def giver_gone(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """A standing consent that was being used when the licence changed ends now; it was void for others already."""
+    end_without_giver(session, keys, UUID(str(payload["subject"])), now=db_now(session))
 
 
 def mandates_changed(session: Session, payload: dict[str, object]) -> None:

@@ -85,7 +85,7 @@ def test_a_named_person_gives_one_of_two_fields_and_the_asker_sees_it_once(
     word, grant = standing(asker, made)
     assert word == "given"
     given = asker.get(f"/api/grants/{grant}").body
-    assert (given["state"], given["purpose"], given["max_uses"], given["copies"]) == ("active", PURPOSE, 1, False)
+    assert (given["state"], given["purpose"], given["max_uses"]) == ("active", PURPOSE, 1)
     assert given["valid_to"] == "2026-03-03T04:00:00.000Z"
     seen = asker.post(f"/api/grants/{grant}/openings", {})
     assert shown_fields(seen.body) == {DRIVING: {"vehicle_class"}}
@@ -275,6 +275,18 @@ def test_a_handler_asks_the_representative_for_a_mandate_and_gets_no_more_than_w
     assert law.post(f"/api/me/asks/{again['id']}/answer", {"answer": "agree"}).status == 200
     assert newcomer.get("/api/mandates")["items"][0]["until"] == UNTIL, "the one there was is changed, no second one"
     assert law.get(f"/api/me/asks/{again['id']}")["standing"] == "given"
+
+
+def test_who_asks_to_act_for_an_enterprise_confirms_it_first(city: City) -> None:
+    asker, law = city.person("citizen"), city.person("agent")
+    asker.confirms = False
+    body = wish({"name": name_of(law)}, kind="mandate", types={}, until=UNTIL)
+    refused = asker.post("/api/me/asks", body)
+    assert (refused.code, refused["step"]["action"]) == ("step_needed", "mandates:accept")
+    assert asker.get("/api/me/asks")["items"] == []
+    assert asker.post("/api/me/asks", wish({"name": name_of(law)})).status == 201, "a look is confirmed by who gives it"
+    asker.confirms = True
+    assert asker.post("/api/me/asks", body).status == 201
 
 
 def test_only_who_decides_gives_a_mandate_and_never_to_who_has_a_higher_post(city: City) -> None:

@@ -287,6 +287,24 @@ def test_a_grant_that_was_given_back_takes_its_mandate_along(city: City) -> None
     assert history(boss, own)[0] == ("ended_with", NAMES[HANDLER], "")
 
 
+def test_a_manager_who_gives_the_grant_back_takes_along_whom_they_named(city: City) -> None:
+    boss = city.person(REPRESENTATIVE)
+    own = enterprise_of(boss)
+    manager, _ = hired(city, boss, MANAGER, post="manager")
+    agent, _ = hired(city, manager, HANDLER, enterprise=own)
+    invited = token_of(named(manager, own, NAMES[OTHER]))
+    [grant] = [one for one in manager.get("/api/grants?side=received")["items"] if one["ground"] == "mandate"]
+    assert manager.delete(f"/api/grants/{grant['id']}").status == 204
+    assert members(boss, own) == {}
+    assert agent.get("/api/mandates")["items"] == []
+    assert [one["state"] for one in agent.get("/api/grants?side=received")["items"]] == ["ended"]
+    opened = city.person(OTHER).post("/api/mandates/openings", {"token": invited})
+    assert opened["obstacle"] == "gone"
+    assert {one[:2] for one in history(boss, own)[:3]} == {
+        ("ended_with", NAMES[one]) for one in (MANAGER, HANDLER, OTHER)
+    }
+
+
 @pytest.mark.parametrize("role", [Role.ENTERPRISE_REPRESENTATIVE.value])
 def test_open_pages_are_told(city: City, role: str) -> None:
     boss = city.person(REPRESENTATIVE)

@@ -39,10 +39,12 @@ def test_an_unknown_grant_and_one_whose_day_has_not_come_let_nothing_through(cit
         assert grants.check(session, city.keys, UUID(later["id"]), Attempt(), now=now) == grants.Refused("not_yet")
 
 
-def test_fields_that_a_type_does_not_have_are_not_given_and_copies_are_where_it_says_so(grantor: Client) -> None:
+def test_fields_that_a_type_does_not_have_are_not_given_and_no_leave_to_keep_a_copy(grantor: Client) -> None:
     for fields in (["nonsense"], []):
         assert grantor.post("/api/grants", wish(grantor, to=ANYONE, max_uses=1, fields=fields)).status == 422
-    assert give(grantor, to=ANYONE, max_uses=1, copies=True)["copies"] is True
+    kept = grantor.post("/api/grants", wish(grantor, to=ANYONE, max_uses=1, copies=True))
+    assert kept["errors"] == [{"field": "body", "problem": "extra_forbidden"}]
+    assert "copies" not in grantor.get(f"/api/grants/{give(grantor, to=ANYONE, max_uses=1)['id']}/receipt")["document"]
     usual = {key: value for key, value in wish(grantor, to=ANYONE, max_uses=1).items() if key != "fields"}
     assert grantor.post("/api/grants", usual).status == 201
 
@@ -70,7 +72,7 @@ def test_a_code_on_behalf_carries_twenty_certificates_at_most(city: City, granto
 def test_who_stands_for_enough_relatives_stands_for_no_more(city: City, grantor: Client) -> None:
     person, now = id_of(city.person(DELEGATE)), city.clock.instant
     with city.writing() as session:
-        made = {"ground": Ground.GUARDIANSHIP, "person_id": person, "grantor_id": None, "copies": True, "now": now}
+        made = {"ground": Ground.GUARDIANSHIP, "person_id": person, "grantor_id": None, "now": now}
         grants.enter(session, city.keys, subject_id=id_of(grantor), caps=Caps(relatives=1), **made)  # type: ignore[arg-type] # named above
         with pytest.raises(Conflict):
             grants.enter(session, city.keys, subject_id=id_of(grantor), caps=Caps(relatives=1), **made)  # type: ignore[arg-type] # the same

@@ -72,3 +72,18 @@ def test_an_authorisation_code_shows_the_new_version(city: City, pair: tuple[Cli
     assert (seen["verdict"], shown_fields(seen.body)) == ("valid", {DRIVING: {"vehicle_class"}})
     looked = verdict(city.person(CHECKER), given["code"]["text"])
     assert shown_fields(looked) == {DRIVING: {"vehicle_class"}}
+
+
+def test_a_renewed_certificate_has_three_delegates_at_most_as_the_one_before(
+    city: City, pair: tuple[Client, Client]
+) -> None:
+    grantor, _ = pair
+    for login in ("citizen", "parent", "agent"):
+        give(grantor, to={"audience": "person", "name": name_of(city.person(login))}, ground="delegation")
+    renewed(city, GRANTOR, address="汀州区新址7号")
+    fourth = {"audience": "person", "name": name_of(city.person("driver"))}
+    refused = grantor.post("/api/grants", wish(grantor, to=fourth, ground="delegation"))
+    assert (refused.code, refused.body.get("errors")) == (
+        "conflict",
+        [{"field": "certificates", "problem": "too_many_delegates"}],
+    )

@@ -1,4 +1,4 @@
-"""A delegate shows for the grantor: both names, only what was given, no copies, and an end that everybody feels."""
+"""A delegate shows for the grantor: both names, only what was given, and an end that everybody feels."""
 
 import pytest
 
@@ -116,8 +116,21 @@ def test_it_is_passed_on_once_and_only_narrower_and_ends_with_what_it_came_from(
     wider = person.post("/api/grants", body | {"fields": {own: ["name"]}})
     assert wider["errors"][0]["problem"] == "wider_than_what_was_given"
     assert third.post("/api/grants", body).code == "forbidden"
+    to_see: dict[str, object] = {"ground": "consent", "max_uses": 50}
+    for audience in ("anyone", "person"):
+        to_see["to"] = {"audience": audience, "name": name_of(third)}
+        open_link = person.post("/api/grants", body | to_see)
+        assert open_link["errors"][0] == {"field": "ground", "problem": "not_here"}, audience
+    person.confirms = False
+    assert person.post("/api/grants", body)["step"]["action"] == "grants:give"
+    assert person.post("/api/grants", body | to_see).code == "step_needed"
+    person.confirms = True
     passed = person.post("/api/grants", body)
     assert passed.status == 201, passed.body
+    city.drain()
+    for who, told in zip((grantor, third, person), (1, 0, 0), strict=True):
+        kinds = [one["kind"] for one in who.get("/api/me/messages?limit=20")["items"]]
+        assert kinds.count("grant.passed_on") == told, "who gave it hears at once to whom it goes on"
     opened = third.post("/api/grants/invitations", {"presented": passed["code"]["text"]})
     third.post(f"/api/grants/{opened['id']}/answer", {"answer": "accept"})
     assert verdict(city.person(CHECKER), str(code(third, dict(passed.body))["text"]))["certificates"]

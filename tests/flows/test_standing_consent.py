@@ -189,14 +189,14 @@ def test_what_somebody_shows_in_ones_place_is_asked_for_whatever_stands(city: Ci
     parent = city.person("parent")
     bind(parent, CHILD)
     [tie] = ties(parent)
-    subject, giver = str(tie["other_id"]), UUID(person_id(city, "parent"))
+    subject = str(tie["other_id"])
     with city.writing() as session:
         scene = next(
             one
             for one in catalogue.scenes(session, today=date_in_shanghai(city.clock.instant))
             if one.code == SETTLEMENT
         )
-        row = {"id": new_id(), "subject_id": UUID(subject), "giver_id": giver,
+        row = {"id": new_id(), "subject_id": UUID(subject), "giver_id": UUID(subject),
                "scene": SETTLEMENT, "asks": standing_consent.asks(scene), "fields": {},
                "valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31),
                "given_at": city.clock.instant}  # fmt: skip

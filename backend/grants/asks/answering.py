@@ -1,7 +1,7 @@
 """The asked side: open an ask in the own wallet, see who asks for what, give at most that, or nothing; once.
 
 A yes to a look writes a grant to the one who asked: for exactly what was ticked, for the purpose that was asked, for
-hours and a few uses, without copies. From then on it is a grant as any other: its every use goes the one way.
+hours and a few uses. From then on it is a grant as any other: its every use goes the one way.
 """
 
 from collections.abc import Mapping, Sequence
@@ -155,7 +155,7 @@ def _give_look(session: Session, keys: KeyProvider, ask: Ask, reply: Reply, acto
             grantor_id=actor.person_id,
             audience=Audience.PERSON,
             to_person_id=ask.asker_id,
-            limits=(grant_rules.Certificates(given), grant_rules.Viewer(ask.asker_id), grant_rules.NoCopies()),
+            limits=(grant_rules.Certificates(given), grant_rules.Viewer(ask.asker_id)),
             purpose=ask.wish.purpose,
             valid_from=now,
             valid_to=now + timedelta(hours=ask.wish.hours),

@@ -3,16 +3,14 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.grants import service as grants
 from backend.grants.mandates.models import MANDATE
-from backend.grants.mandates.records import Step, change, note_by_nobody, scope_of
-from backend.grants.mandates.rules import Happened, State
+from backend.grants.mandates.records import Step, change, scope_of
 from backend.grants.models import GRANT, USE
 from backend.grants.rules import Ground
-from backend.kernel.keys import KeyProvider
 from backend.standards.calendar import start_of_day
 
 
@@ -49,19 +47,6 @@ def end(step: Step, enterprise_id: UUID, person_id: UUID | None) -> None:
             ground=Ground.MANDATE,
             now=step.now,
         )
-
-
-def given_back(session: Session, keys: KeyProvider, grant_id: UUID, *, now: datetime) -> None:
-    """A grant was ended by its own way, past the enterprise's page: the mandate on it is over too."""
-    row = session.execute(
-        update(MANDATE)
-        .where(MANDATE.c.grant_id == grant_id, MANDATE.c.state == State.ACTIVE.value)
-        .values(state=State.ENDED.value, ended_at=now)
-        .returning(MANDATE.c.id, MANDATE.c.enterprise_id, MANDATE.c.person_id)
-    ).one_or_none()
-    if row is not None:
-        about = [(row.id, row.person_id)]
-        note_by_nobody(session, keys, row.enterprise_id, Happened.ENDED_WITH, about, now=now)
 
 
 def last_uses(session: Session, enterprise_id: UUID) -> dict[UUID, datetime]:

@@ -1,16 +1,21 @@
 """End mandates: by who decides about them, or by who holds one; for every worker from the next request on (R09)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from backend.grants import service as grants
 from backend.grants.mandates import granting
 from backend.grants.mandates.models import MANDATE
-from backend.grants.mandates.records import Step, change, decided_by, held_still, note
+from backend.grants.mandates.records import Step, change, decided_by, held_still, note, note_by_nobody
 from backend.grants.mandates.rules import OPEN, STANDING, Happened, Held, Post, State, given_under
+from backend.grants.rules import Ground
 from backend.kernel.db import AnyRow
 from backend.kernel.errors import Conflict, NotFound
+from backend.kernel.keys import KeyProvider
 
 
 def dismiss(step: Step, enterprise_id: UUID, mandate_id: UUID, *, keep: bool) -> int:
@@ -47,9 +52,26 @@ def resign(step: Step, mandate_id: UUID) -> int:
     return _end(step, row, Happened.RESIGNED, keep=False)
 
 
-def named_by(step: Step, row: AnyRow) -> list[AnyRow]:
+def given_back(session: Session, keys: KeyProvider, grant_id: UUID, *, now: datetime) -> None:
+    """A grant was ended by its own way, past the enterprise's page: the mandate on it is over too, and whom it named.
+
+    Called in the transaction that ends the grant, which holds the enterprise still.
+    """
+    on_it = select(*MANDATE.c).where(MANDATE.c.grant_id == grant_id, MANDATE.c.state == State.ACTIVE.value)
+    row = session.execute(on_it).one_or_none()
+    if row is None:
+        return
+    gone = [*named_by(session, row), row]
+    change(session, [one.id for one in gone], {"state": State.ENDED.value, "link_hash": None, "ended_at": now})
+    for person in sorted({one.person_id for one in gone if one.person_id not in (None, row.person_id)}):
+        grants.end_of(session, keys, subject_id=row.enterprise_id, person_id=person, ground=Ground.MANDATE, now=now)
+    about = [(one.id, one.person_id) for one in gone]
+    note_by_nobody(session, keys, row.enterprise_id, Happened.ENDED_WITH, about, now=now)
+
+
+def named_by(session: Session, row: AnyRow) -> list[AnyRow]:
     """Open mandates that a manager gave."""
-    rows = step.session.execute(select(*MANDATE.c).where(MANDATE.c.enterprise_id == row.enterprise_id)).all()
+    rows = session.execute(select(*MANDATE.c).where(MANDATE.c.enterprise_id == row.enterprise_id)).all()
     held = [Held(one.id, Post(one.post), State(one.state), one.under_id) for one in rows]
     under = given_under(row.id, held)
     return [one for one in rows if one.id in under]
@@ -57,7 +79,7 @@ def named_by(step: Step, row: AnyRow) -> list[AnyRow]:
 
 def _end(step: Step, row: AnyRow, happened: Happened, *, keep: bool) -> int:
     """Those named by a manager first: what they may show must not end with the manager's where they are kept."""
-    under = named_by(step, row)
+    under = named_by(step.session, row)
     if keep:
         change(step.session, [one.id for one in under], {"under_id": None, "given_by": step.actor.person_id})
         for one in under:

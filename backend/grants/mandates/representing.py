@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backend.grants import service as grants
+from backend.grants import standing_consent
 from backend.grants.mandates import granting
 from backend.grants.mandates.licence import Licence, licence_of
 from backend.grants.mandates.models import MANDATE
@@ -67,6 +68,7 @@ def follow(session: Session, keys: KeyProvider, holder_ids: Sequence[UUID], *, n
         if gone:  # the record last, in the order of locks
             about = [(None, one) for one in gone]
             note_by_nobody(session, keys, enterprise_id, Happened.REPRESENTATIVE_ENDED, about, now=now)
+            standing_consent.end_without_giver(session, keys, enterprise_id, waits=False, now=now)
         if frozen is not None:
             _end_grants(session, keys, enterprise_id, now)
         if frozen:

@@ -45,7 +45,8 @@ class Wanted:
         chosen: certificate → fields, None for the standard set.
         organisation_id: whose seats may look; with an organisation as audience it must be there.
         name: of the person it is for, as the grantor typed it.
-        parent_id: the grant that is passed on, None for one's own.
+        parent_id: the grant that is passed on, None for one's own; to show in one's place goes on to somebody named
+            alone, and never becomes a look for others.
     """
 
     ground: Ground
@@ -62,7 +63,6 @@ class Wanted:
     valid_from: datetime | None = None
     valid_to: datetime | None = None
     max_uses: int | None = None
-    copies: bool = False
     may_delegate: bool = False
     parent_id: UUID | None = None
 
@@ -88,6 +88,7 @@ def _checks(wanted: Wanted) -> list[tuple[str, str, bool]]:
     by_person = wanted.audience is Audience.PERSON
     return [
         ("ground", "not_given_by_people", wanted.ground not in (Ground.CONSENT, Ground.DELEGATION)),
+        ("ground", "not_here", consent and wanted.parent_id is not None),
         ("purpose", "missing", not wanted.purpose),
         ("certificates", "missing", not wanted.chosen),
         ("certificates", "too_many", len(wanted.chosen) > MOST_CERTIFICATES),

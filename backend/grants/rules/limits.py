@@ -22,7 +22,6 @@ class Attempt:
         organisation_id: whose seat the viewer has, None for a private person.
         scene: the scene of the register that the viewer asks in, None for a private person.
         chosen: certificates and fields about to be shown, None for whatever is asked.
-        copy: whether something is to be kept, a file or a picture.
         opening: a code is being opened and no one looks yet: limits about the viewer are left for the look.
     """
 
@@ -33,7 +32,6 @@ class Attempt:
     case_number: str = ""
     place: str = ""
     chosen: Mapping[UUID, FieldKeys] | None = None
-    copy: bool = False
     opening: bool = False
 
 
@@ -248,25 +246,6 @@ class Types:
 
 
 @dataclass(frozen=True, slots=True)
-class NoCopies:
-    """To be seen and not to be kept."""
-
-    tag: ClassVar[int] = 9
-
-    def refusal(self, attempt: Attempt) -> str | None:
-        """Files and copies are refused."""
-        return "copies" if attempt.copy else None
-
-    def within(self, wider: "NoCopies") -> bool:  # noqa: ARG002 - there is one
-        """Always."""
-        return True
-
-    def value(self) -> None:
-        """Nothing to say."""
-        return
-
-
-@dataclass(frozen=True, slots=True)
 class Unknown:
     """A limit that this version cannot read."""
 
@@ -314,7 +293,7 @@ def written(limits: Sequence[Limit]) -> list[list[Any]]:
 
 def read(stored: Sequence[Sequence[Any]]) -> tuple[Limit, ...]:
     """Limits as they were written; a tag or value of a later version comes back as `Unknown`."""
-    return tuple(_read(tag, value) for tag, value in stored)
+    return tuple(_read(tag, value) for tag, value in stored if tag not in _RETIRED)
 
 
 def _read(tag: int, value: Any) -> Limit:
@@ -325,6 +304,8 @@ def _read(tag: int, value: Any) -> Limit:
         return Unknown(tag)
 
 
+_RETIRED = frozenset({9})
+"""Said nothing that anything looked at; no class has this tag again."""
 _READERS: Mapping[int, Any] = {
     Shower.tag: lambda value: Shower(UUID(value)),
     Viewer.tag: lambda value: Viewer(UUID(value)),
@@ -334,7 +315,6 @@ _READERS: Mapping[int, Any] = {
     Place.tag: lambda value: Place(_text(value)),
     Certificates.tag: lambda value: Certificates({UUID(one): _keys(keys) for one, keys in value.items()}),
     Types.tag: lambda value: Types({one: _keys(keys) for one, keys in value.items()}),
-    NoCopies.tag: lambda _value: NoCopies(),
 }
 
 

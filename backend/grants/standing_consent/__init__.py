@@ -2,6 +2,7 @@
 
 from backend.grants.standing_consent.rules import GROUND, asks, consentable
 from backend.grants.standing_consent.service import (
+    GONE,
     Consent,
     Given,
     always_asked,
@@ -9,11 +10,13 @@ from backend.grants.standing_consent.service import (
     covering,
     covers,
     end,
+    end_without_giver,
     give,
     given,
 )
 
 __all__ = [
+    "GONE",
     "GROUND",
     "Consent",
     "Given",
@@ -24,6 +27,7 @@ __all__ = [
     "covering",
     "covers",
     "end",
+    "end_without_giver",
     "give",
     "given",
 ]

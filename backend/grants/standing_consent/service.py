@@ -1,12 +1,27 @@
 """Give and end standing consents, and say of a scan whether one covers it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, LargeBinary, and_, bindparam, delete, exists, insert, not_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    LargeBinary,
+    and_,
+    bindparam,
+    column,
+    delete,
+    exists,
+    insert,
+    not_,
+    or_,
+    select,
+    table,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
@@ -16,12 +31,40 @@ from backend.catalogue.rules import SceneEntry
 from backend.certificates import read as certificates
 from backend.grants.standing_consent.models import ALWAYS, CONSENT, AlwaysAsk, StandingConsent
 from backend.grants.standing_consent.rules import asks, consentable, is_term
-from backend.identity.rules import Actor
+from backend.identity import people
+from backend.identity.rules import Actor, Role
+from backend.kernel import outbox
+from backend.kernel.columns import UtcTime
+from backend.kernel.db import AnyRow, locked
 from backend.kernel.errors import FieldProblem, Forbidden, InvalidField, NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 from backend.kernel.upsert import inserting
 from backend.standards.calendar import date_in_shanghai
+
+GONE = "consent.giver_gone"
+"""Outbox topic: {subject}."""
+_MEMBERSHIP = table(
+    "membership",
+    column("person_id"),
+    column("organisation_id"),
+    column("role"),
+    column("valid_from", Date),
+    column("valid_to", Date),
+    column("ended_at", UtcTime),
+)
+_GIVER_MAY = or_(
+    CONSENT.c.giver_id == CONSENT.c.subject_id,
+    exists().where(
+        _MEMBERSHIP.c.person_id == CONSENT.c.giver_id,
+        _MEMBERSHIP.c.organisation_id == CONSENT.c.subject_id,
+        _MEMBERSHIP.c.role == Role.ENTERPRISE_REPRESENTATIVE.value,
+        _MEMBERSHIP.c.ended_at.is_(None),
+        _MEMBERSHIP.c.valid_from <= bindparam("today", type_=Date),
+        or_(_MEMBERSHIP.c.valid_to.is_(None), _MEMBERSHIP.c.valid_to >= bindparam("today", type_=Date)),
+    ),
+)
+"""A person says yes for oneself; for an enterprise as long as one represents it (R11)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +141,35 @@ def give(
 
 def end(session: Session, keys: KeyProvider, consent_id: UUID, *, actor: Actor, now: datetime) -> None:
     """End a yes: the next scan asks again. NotFound where it is not one's own subject's, or has ended."""
-    found = _end(session, now, StandingConsent.id == consent_id, StandingConsent.subject_id.in_(actor.subjects))
-    if found is None:
+    ended = _end(session, now, StandingConsent.id == consent_id, StandingConsent.subject_id.in_(actor.subjects))
+    if not ended:
         raise NotFound
+    [found] = ended
     scenes = {one.code: one for one in catalogue.scenes(session, today=date_in_shanghai(now))}
     _record(session, keys, "consent:ended", actor, found.subject_id, scenes.get(found.scene), (str(consent_id),), now)
+
+
+def end_without_giver(
+    session: Session, keys: KeyProvider, enterprise_id: UUID, *, waits: bool = True, now: datetime
+) -> None:
+    """End what people said yes to for an enterprise who represent it no longer; nobody decides it, it is on record.
+
+    Args:
+        waits: False for who holds a certificate already, behind which a look by one of them may wait: what is being
+            used at this instant is left out, is void for every other scan, and ends once `GONE` is worked off.
+    """
+    over = [
+        StandingConsent.subject_id == enterprise_id,
+        StandingConsent.giver_id.not_in(people.representatives(session, [enterprise_id], today=date_in_shanghai(now))),
+    ]
+    if not waits:
+        free = select(CONSENT.c.id).where(CONSENT.c.subject_id == enterprise_id)
+        over.append(StandingConsent.id.in_(session.execute(locked(free, skip=True)).scalars().all()))
+        outbox.add(session, GONE, {"subject": str(enterprise_id)}, now=now)
+    ended = _end(session, now, *over)
+    scenes = {one.code: one for one in catalogue.scenes(session, today=date_in_shanghai(now))}
+    for row in sorted(ended, key=lambda one: one.id):
+        _record(session, keys, "consent:ended", None, enterprise_id, scenes.get(row.scene), (str(row.id),), now)
 
 
 def given(session: Session, *, actor: Actor, subject_id: UUID, now: datetime) -> Given:
@@ -163,19 +230,21 @@ def always_asked(session: Session, subject_id: UUID, types: list[str]) -> bool:
 def covering(subject: ColumnElement[Any]) -> ColumnElement[bool]:
     """For a statement that knows the subject: a yes stands to exactly this, and nothing of it is asked for each time.
 
+    The yes is held until the look is written down: who ends it meanwhile waits, so that no look stands after its end.
     Binds `consent_asks`, `consent_types` (a list) and `today`.
     """
-    stands = exists().where(
+    stands = select(CONSENT.c.id).where(
         CONSENT.c.subject_id == subject,
         CONSENT.c.asks == bindparam("consent_asks", type_=LargeBinary),
         CONSENT.c.ended_at.is_(None),
         CONSENT.c.valid_from <= bindparam("today", type_=Date),
         CONSENT.c.valid_to >= bindparam("today", type_=Date),
+        _GIVER_MAY,
     )
     always = exists().where(
         ALWAYS.c.subject_id == subject, ALWAYS.c.type.in_(bindparam("consent_types", expanding=True))
     )
-    return and_(stands, not_(always))
+    return and_(exists(locked(stands, share=True)), not_(always))
 
 
 def covers(session: Session, subject_id: UUID, scene: SceneEntry, *, now: datetime) -> bool:
@@ -190,14 +259,14 @@ def _consentable(session: Session, today: date) -> dict[str, SceneEntry]:
     return {one.code: one for one in catalogue.scenes(session, today=today) if consentable(one, types)}
 
 
-def _end(session: Session, now: datetime, *which: ColumnElement[bool]) -> Any:
+def _end(session: Session, now: datetime, *which: ColumnElement[bool]) -> Sequence[AnyRow]:
     return session.execute(
         update(StandingConsent)
         .where(StandingConsent.ended_at.is_(None), *which)
         .values(ended_at=now)
         .execution_options(synchronize_session=False)
-        .returning(CONSENT.c.subject_id, CONSENT.c.scene)
-    ).first()
+        .returning(CONSENT.c.id, CONSENT.c.subject_id, CONSENT.c.scene)
+    ).all()
 
 
 def _consent(row: Any, scene: SceneEntry | None, today: date) -> Consent:
@@ -217,14 +286,15 @@ def _record(
     session: Session,
     keys: KeyProvider,
     kind: str,
-    actor: Actor,
+    actor: Actor | None,
     subject_id: UUID,
     scene: SceneEntry | None,
     refs: tuple[str, ...],
     now: datetime,
 ) -> None:
     outcome = kind.split(":")[1]
-    entry = Entry(kind=kind, actor_id=actor.account_id, subject_id=subject_id, outcome=outcome, refs=refs)
+    actor_id = None if actor is None else actor.account_id
+    entry = Entry(kind=kind, actor_id=actor_id, subject_id=subject_id, outcome=outcome, refs=refs)
     if scene is not None:
         entry = replace(
             entry,

@@ -60,9 +60,14 @@ def list_people() -> Response:
 
 @routes.on("POST", "/api/me/asks", access=SHOWS, answer=MadeAsk, status=201)
 def make_ask(body: NewAsk) -> Response:
-    """Ask somebody; a named one gets a link, a QR or a number from the asker, a chosen one finds it in the inbox."""
+    """Ask somebody; a named one gets a link, a QR or a number from the asker, a chosen one finds it in the inbox.
+
+    To ask for a mandate is to accept it: the answer puts it in force, so who asks confirms it as an acceptance (R11).
+    """
     require_level(LOWEST_LEVEL)
     wish = _wish(body)
+    if wish.kind is Kind.MANDATE:
+        require_step("mandates:accept")
     made = asking.ask(session(), keys(), runtime().settings.public_origin, actor=actor(), wish=wish, now=now())
     return answer(MadeAsk(**_documents([made.ask])[0], link=made.link, typed=made.typed), 201)
 

@@ -8,6 +8,7 @@ from backend.certificates import read as certificates
 from backend.certificates.status import publishing
 from backend.grants import receipts
 from backend.grants import service as grants
+from backend.grants.mandates.records import held_still
 from backend.grants.rules import Audience, Caps, Ground, State, Wanted
 from backend.identity.levels.rules import NEEDS, Use
 from backend.kernel import attempts
@@ -50,7 +51,7 @@ LOWEST_LEVEL = "L3"
 def give(body: NewGrant) -> Response:
     """Give somebody a look, or let somebody show in one's place; a named person has to accept."""
     require_level(NEEDS[Use.AUTHORISE])
-    if body.ground == "delegation" or _is_sensitive(body):
+    if body.ground == "delegation" or body.parent is not None or _is_sensitive(body):
         require_step("grants:give")
     settings = runtime().settings
     caps = Caps(relatives=settings.relatives_max, delegates=settings.delegates_max)
@@ -91,6 +92,9 @@ def read_grant(path: GrantPath) -> Response:
 @routes.on("DELETE", "/api/grants/<uuid:grant_id>", access=allow("grants:give"), answer=None, status=204)
 def end_grant(path: GrantPath) -> Response:
     """Take it back, or give it back; nothing is reached by it from the next request on."""
+    found = _one(path)
+    if found.ground is Ground.MANDATE:  # the mandate ends with it: first the enterprise, in the order of locks
+        held_still(session(), found.subject_id)
     grants.end(session(), keys(), path.grant_id, actor=actor(), now=now())
     return nothing()
 
@@ -211,7 +215,6 @@ def _wanted(body: NewGrant) -> Wanted:
         valid_from=body.valid_from,
         valid_to=body.valid_to,
         max_uses=body.max_uses,
-        copies=body.copies,
         may_delegate=body.may_delegate,
         parent_id=body.parent,
     )

@@ -36,7 +36,6 @@ class NewGrant(Sent):
     valid_from: AwareDatetime | None = None
     valid_to: AwareDatetime | None = None
     max_uses: Annotated[int, Field(ge=1, le=50)] | None = None
-    copies: bool = False
     may_delegate: bool = False
     parent: UUID | None = None
 
@@ -124,7 +123,6 @@ class Grant(Given):
     valid_to: Instant | None
     max_uses: int | None
     used: int
-    copies: bool
     may_delegate: bool
     parent: UUID | None
     created_at: Instant
@@ -202,4 +200,3 @@ class Opening(Verification):
     purpose: str | None = None
     valid_to: Instant | None = None
     uses_left: int | None = None
-    copies: bool = False

@@ -45,7 +45,6 @@ describe('passing a delegation on', () => {
       place: '3号',
       max_uses: 1,
       may_delegate: false,
-      copies: false,
       valid_to: '2026-03-03T03:00:00.000Z',
     })
   })

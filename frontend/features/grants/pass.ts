@@ -52,7 +52,6 @@ export function asPassed(grant: Grant, passing: Passing, nowMs: number): NewGran
     place: grant.place,
     valid_to: new Date(nowMs + passing.lastsS * 1000).toISOString(),
     max_uses: passing.uses,
-    copies: false,
     may_delegate: false,
     parent: grant.id,
     ...(grant.organisation ? { organisation: grant.organisation.id } : {}),

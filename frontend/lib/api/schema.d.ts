@@ -1806,7 +1806,10 @@ export interface paths {
         /** Own asks and those to oneself, newest first. */
         get: operations["asks_list_asks"];
         put?: never;
-        /** Ask somebody; a named one gets a link, a QR or a number from the asker, a chosen one finds it in the inbox. */
+        /**
+         * Ask somebody; a named one gets a link, a QR or a number from the asker, a chosen one finds it in the inbox.
+         * @description <br/>To ask for a mandate is to accept it: the answer puts it in force, so who asks confirms it as an acceptance (R11).
+         */
         post: operations["asks_make_ask"];
         delete?: never;
         options?: never;
@@ -6182,8 +6185,6 @@ export interface components {
             /** Certificates */
             certificates: components["schemas"]["GrantedCertificate"][] | null;
             code: components["schemas"]["GrantCode"];
-            /** Copies */
-            copies: boolean;
             /** Created At */
             created_at: string;
             /** Ended At */
@@ -6256,8 +6257,6 @@ export interface components {
             case_number: string;
             /** Certificates */
             certificates: components["schemas"]["GrantedCertificate"][] | null;
-            /** Copies */
-            copies: boolean;
             /** Created At */
             created_at: string;
             /** Ended At */
@@ -8238,11 +8237,6 @@ export interface components {
             case_number: string;
             /** Certificates */
             certificates: string[];
-            /**
-             * Copies
-             * @default false
-             */
-            copies: boolean;
             /** Fields */
             fields?: {
                 [key: string]: string[];
@@ -8761,11 +8755,6 @@ export interface components {
             case_number?: string | null;
             /** Certificates */
             certificates: components["schemas"]["CertificateShown"][];
-            /**
-             * Copies
-             * @default false
-             */
-            copies: boolean;
             /** Expires At */
             expires_at?: string | null;
             /**
@@ -11266,8 +11255,6 @@ export interface components {
             case_number: string;
             /** Certificates */
             certificates: components["schemas"]["GrantedCertificate"][] | null;
-            /** Copies */
-            copies: boolean;
             /** Created At */
             created_at: string;
             /** Ended At */

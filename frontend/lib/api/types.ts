@@ -228,6 +228,7 @@ export type LiveKind =
   | 'mandate.changed'
   | 'inspection.changed'
   | 'grant.given'
+  | 'grant.passed_on'
   | 'grant.accepted'
   | 'grant.refused'
   | 'grant.used'

@@ -17,6 +17,7 @@ const KINDS: readonly LiveKind[] = [
   'mandate.changed',
   'inspection.changed',
   'grant.given',
+  'grant.passed_on',
   'grant.accepted',
   'grant.refused',
   'grant.used',

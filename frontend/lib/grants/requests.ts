@@ -19,7 +19,7 @@ export type GrantWithUses = Grant & { uses: GrantUse[] }
 export type GrantCode = Schemas['GrantCode']
 export type GivenGrant = Grant & { code: GrantCode }
 /** What an authorisation code showed: a verdict, and what is left of the grant. */
-export type Opening = Verification & Pick<Schemas['Opening'], 'purpose' | 'valid_to' | 'uses_left' | 'copies'>
+export type Opening = Verification & Pick<Schemas['Opening'], 'purpose' | 'valid_to' | 'uses_left'>
 export type NewGrant = Schemas['NewGrant']
 
 const at = (id: string) => ({ params: { path: { grant_id: id } } })

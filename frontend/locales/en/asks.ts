@@ -103,7 +103,7 @@ export default {
   'fact.purpose': 'For',
   'fact.enterprise': 'Enterprise',
   'fact.lasts': 'At most',
-  'fact.look': '{uses} × in {hours} hours, no copies',
+  'fact.look': '{uses} × in {hours} hours',
   'fact.until': 'Mandate until',
   'fact.ends': 'Answer by',
   'fact.everything': 'All certificates of the enterprise',

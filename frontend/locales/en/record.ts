@@ -38,6 +38,8 @@ export default {
   'kind.grant': 'An authorisation changed',
   'kind.grant.given': 'Somebody gave you an authorisation',
   'kind.grant.given.detail': 'For: {purpose}',
+  'kind.grant.passed_on': 'Your delegate passed your delegation on',
+  'kind.grant.passed_on.detail': 'For: {purpose}',
   'kind.grant.accepted': 'Your authorisation was accepted',
   'kind.grant.accepted.detail': 'For: {purpose}',
   'kind.grant.refused': 'Your authorisation was refused',

@@ -99,7 +99,7 @@ export default {
   'fact.purpose': '为了',
   'fact.enterprise': '企业',
   'fact.lasts': '最多',
-  'fact.look': '{hours} 小时内看 {uses} 次，不留副本',
+  'fact.look': '{hours} 小时内看 {uses} 次',
   'fact.until': '委托到',
   'fact.ends': '回应截止',
   'fact.everything': '企业的全部证照',

@@ -35,6 +35,8 @@ export default {
   'kind.grant': '一项授权有变化',
   'kind.grant.given': '有人给了你一项授权',
   'kind.grant.given.detail': '用途：{purpose}',
+  'kind.grant.passed_on': '你委托的人把委托转给了别人',
+  'kind.grant.passed_on.detail': '用途：{purpose}',
   'kind.grant.accepted': '你给出的授权被接受了',
   'kind.grant.accepted.detail': '用途：{purpose}',
   'kind.grant.refused': '你给出的授权被拒绝了',

@@ -39,6 +39,7 @@ def test_what_may_be_given(good: Wanted) -> None:
     ("bad", "fault"),
     [
         (replace(CONSENT, ground=Ground.DUTY), ("ground", "not_given_by_people")),
+        (replace(CONSENT, parent_id=ONE), ("ground", "not_here")),
         (replace(CONSENT, purpose=""), ("purpose", "missing")),
         (replace(CONSENT, chosen={}), ("certificates", "missing")),
         (replace(CONSENT, chosen={UUID(int=n): None for n in range(21)}), ("certificates", "too_many")),

@@ -10,7 +10,6 @@ from backend.grants.rules import (
     Case,
     Certificates,
     Limit,
-    NoCopies,
     Place,
     Refusal,
     Scenes,
@@ -35,7 +34,6 @@ EVERY: tuple[Limit, ...] = (
     Place("第一 医院"),
     Certificates({ONE: ("name", "photo"), OTHER: None}),
     Types({"driving_licence": ("photo",), "identity_card": None}),
-    NoCopies(),
 )
 
 
@@ -55,7 +53,6 @@ EVERY: tuple[Limit, ...] = (
             "certificates",
         ),
         (Certificates({ONE: None}), Attempt(chosen={ONE: ("x",)}), Attempt(chosen={OTHER: ("x",)}), "certificates"),
-        (NoCopies(), Attempt(), Attempt(copy=True), "copies"),
     ],
 )
 def test_a_limit_lets_through_and_refuses(limit: Limit, good: Attempt, bad: Attempt, reason: str) -> None:
@@ -70,7 +67,7 @@ def test_limits_about_the_viewer_wait_for_the_look() -> None:
 
 
 def test_what_is_allowed_is_narrowed_by_certificate_and_by_type() -> None:
-    found = allows(EVERY[-3:-1], Attempt())
+    found = allows(EVERY[-2:], Attempt())
     assert isinstance(found, Allowed)
     assert not found.is_whole
     assert found.narrowed(ONE, "identity_card", ["name", "sex"]) == ("name",)
@@ -84,6 +81,10 @@ def test_what_is_allowed_is_narrowed_by_certificate_and_by_type() -> None:
 def test_limits_are_read_back_as_they_were_written_and_have_a_number_each() -> None:
     assert read(written(EVERY)) == EVERY
     assert len({one.tag for one in EVERY}) == len(EVERY)
+
+
+def test_a_retired_limit_of_an_earlier_grant_neither_refuses_nor_binds() -> None:
+    assert read([[9, None], [2, str(ONE)]]) == (Viewer(ONE),)
 
 
 @pytest.mark.parametrize("stored", [[99, "x"], [0, None], [1, "no id"], [5, 7], [7, ["x"]], [8, None]])
@@ -106,7 +107,6 @@ def test_what_this_version_cannot_read_refuses_everything(stored: list[object]) 
         (Place("第一医院门诊"), Place("医院")),
         (Certificates({ONE: ("a",)}), Certificates({ONE: None, OTHER: ("a",)})),
         (Types({"x": ("a",)}), Types({"x": ("a", "b")})),
-        (NoCopies(), NoCopies()),
     ],
 )
 def test_narrower_is_within_and_nothing_is_not(child: Limit, parent: Limit) -> None:

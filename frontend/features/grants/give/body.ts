@@ -18,7 +18,6 @@ export function asWanted(draft: Draft, scene: Scene | null, subject: string | un
     fields: Object.fromEntries(Object.entries(draft.picked).map(([id, keys]) => [id, [...keys]])),
     purpose: draft.purpose.trim() || (scene ? pick(scene, 'name') : ''),
     valid_to: new Date(nowMs() + draft.lastsS * 1000).toISOString(),
-    copies: draft.copies,
     may_delegate: to === 'delegate' && draft.mayDelegate,
     item: '',
     case_number: scene ? draft.caseNumber.trim() : '',

@@ -46,7 +46,6 @@ export interface Draft {
   /** Null: as often as wanted, of a delegate only. */
   readonly uses: number | null
   readonly place: string
-  readonly copies: boolean
   /** Of a delegate only: whether that person may pass it on, once. */
   readonly mayDelegate: boolean
 }
@@ -61,7 +60,6 @@ export const EMPTY: Draft = {
   name: '',
   ...USUAL.anyone,
   place: '',
-  copies: false,
   mayDelegate: false,
 }
 
