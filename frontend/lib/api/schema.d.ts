@@ -1893,7 +1893,7 @@ export interface paths {
         /** What stands, what may be given, and what is always asked for. */
         get: operations["consents_list_consents"];
         put?: never;
-        /** Say yes to a scene until a day. */
+        /** Say yes to a scene until a day; nobody is asked again until then, so it is confirmed first. */
         post: operations["consents_give_consent"];
         delete?: never;
         options?: never;
