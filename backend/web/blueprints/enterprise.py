@@ -150,7 +150,7 @@ def dismiss_member(path: MandatePath, body: Dismissal) -> Response:
 @routes.on("POST", "/api/issuing/representatives", access=REGISTERS, answer=EnterpriseLookUp)
 def look_up_enterprise(body: CreditCode) -> Response:
     """Whom the licence of an enterprise names, for an officer of the office that issued it."""
-    found = representing.registered(_step(), body.uscc)
+    found = representing.look_up(_step(), body.uscc)
     if found is None:
         return answer(EnterpriseLookUp(found=None))
     named = _named(organisations(session(), [found.enterprise_id])[found.enterprise_id])

@@ -17,6 +17,7 @@ from backend.web.shapes.family import (
     FamilyLookUp,
     FamilyPath,
     FamilyProposal,
+    FamilyProposed,
     FamilyRefusal,
     FamilyWaiting,
 )
@@ -27,9 +28,16 @@ CHECK = allow("family:check", disclosing=True)
 
 @routes.on("GET", "/api/desk/family", access=CHECK, answer=FamilyWaiting)
 def list_proposals() -> Response:
-    """What waits for a second clerk of the own office."""
+    """What waits for a second clerk of the own office: names alone, no numbers."""
     found = desk.waiting(session(), keys(), actor=actor(), now=now())
-    return answer(FamilyWaiting(items=[_shown(one) for one in found]))
+    items = [FamilyProposed(id=one.id, kind=one.kind.value, asker=one.asker, name=one.name) for one in found]
+    return answer(FamilyWaiting(items=items))
+
+
+@routes.on("POST", "/api/desk/family/<uuid:family_id>/opening", access=CHECK, answer=FamilyAtDesk)
+def open_proposal(path: FamilyPath, body: Nothing) -> Response:  # noqa: ARG001 - an empty object
+    """One of them with the numbers to compare; that it was seen stands in the asker's record."""
+    return answer(_shown(desk.open_proposal(session(), keys(), path.family_id, actor=actor(), now=now())))
 
 
 @routes.on("POST", "/api/desk/family", access=CHECK, answer=FamilyLookUp, problems=(429,))
