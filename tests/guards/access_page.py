@@ -5,7 +5,8 @@ python -m tests.guards.access_page > docs/security/access.md
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from flask import Flask
 
@@ -39,7 +40,7 @@ def routes() -> Iterator[tuple[str, Access, str]]:
 
 def level(app: Flask, endpoint: str) -> str:
     """The real-name level that a view asks for, read from the view itself."""
-    view: Callable[..., object] = inspect.unwrap(app.view_functions[endpoint])
+    view: Any = inspect.unwrap(app.view_functions[endpoint])
     found = {NEEDS[Use[use]] if use else view.__globals__[name] for use, name in ASKED.findall(inspect.getsource(view))}
     return ", ".join(sorted(found)) or "—"
 

@@ -233,7 +233,9 @@ def _open(
         return _not_opened(
             session, keys, found, Line(events.REFUSED, found.account_id, look_id, subject_id), reason, now
         )
-    back = () if grant_id else codes.taken_back(session, found, actor=actor, subject_id=subject_id, now=now)
+    back: Sequence[AnyRow] = ()
+    if grant_id is None:
+        back = codes.taken_back(session, found, actor=actor, subject_id=subject_id, now=now)
     presented, is_new = codes.open_request(
         session, found, actor=actor, subject_id=subject_id, grant_id=grant_id, look_id=look_id, now=now
     )
@@ -242,7 +244,7 @@ def _open(
     if isinstance(_within(step, presented, found), grants.Refused):
         codes.forget(session, presented)
         return _not_opened(session, keys, found, replace(line, kind=events.REFUSED), BY_GRANT, now)
-    if grant_id:  # only what may be answered by the grant takes the place of what was handed on
+    if grant_id is not None:  # only what may be answered by the grant takes the place of what was handed on
         back = codes.taken_back(session, found, actor=actor, subject_id=subject_id, now=now)
     for one in back:
         came_back(session, keys, one, found, actor=actor, now=now)

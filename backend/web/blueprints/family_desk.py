@@ -1,5 +1,6 @@
 """The window: bind a child or a helper after people and papers were compared, by two clerks."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from flask import Response
@@ -30,8 +31,7 @@ CHECK = allow("family:check", disclosing=True)
 def list_proposals() -> Response:
     """What waits for a second clerk of the own office: names alone, no numbers."""
     found = desk.waiting(session(), keys(), actor=actor(), now=now())
-    items = [FamilyProposed(id=one.id, kind=one.kind.value, asker=one.asker, name=one.name) for one in found]
-    return answer(FamilyWaiting(items=items))
+    return answer(FamilyWaiting(items=[FamilyProposed.model_validate(asdict(one)) for one in found]))
 
 
 @routes.on("POST", "/api/desk/family/<uuid:family_id>/opening", access=CHECK, answer=FamilyAtDesk)
