@@ -17,6 +17,7 @@ LOOKED, ASKED, ANSWERED, REFUSED, REPEATED = (
 )
 REQUESTED = "request:asked"
 """A request code was scanned: a request of its own, with a life of its own."""
+TAKEN_BACK = "request:taken_back"
 PRESENCE = "presence:recorded"
 ROLE_REFUSED = "access:refused"
 LOOK_KINDS = (LOOKED, ASKED, REQUESTED, REFUSED)

@@ -78,6 +78,7 @@ class Access:
         own_units: the view opens its transactions itself, because something slow stands between them.
         body_bytes: the largest body, where it is another than everybody's.
         streamed: the view takes the body in as it comes, at most `body_bytes`, and opens its transactions itself.
+        noted: reading what belongs to a `subject` of the question leaves a row, so such a reading may write.
     """
 
     who: Who
@@ -87,6 +88,7 @@ class Access:
     own_units: bool = False
     body_bytes: int | None = None
     streamed: bool = False
+    noted: bool = False
 
     def permits(self, roles: frozenset[Role]) -> bool:
         """Whether one of the roles holds the permission."""

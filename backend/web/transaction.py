@@ -110,7 +110,8 @@ def known_unit(*, write: bool) -> Iterator[None]:
 
 def _in_unit(view: View, access: Access, key: idempotency.Request | None, missing: KeyMissing | None) -> Response:
     own = runtime()
-    with own.database.unit(write=request.method not in READING) as session:
+    writes = request.method not in READING or (access.noted and "subject" in request.args)
+    with own.database.unit(write=writes) as session:
         known = _recognise(session, access, key)
         g.unit = Unit(session, known.now if known else clock.db_now(session), known.actor if known else None)
         if known and not access.permits(known.actor.roles):

@@ -94,6 +94,7 @@ CASES: dict[str, list[Case]] = {
     "POST /api/desk/claims/{claim_id}/confirmation": one("school", {"sign_out_others": False}, claim_id="claim"),
     "POST /api/desk/claims/{claim_id}/refusal": one("school", {"reason": "card_differs"}, claim_id="claim"),
     "POST /api/desk/family/{family_id}/confirmation": one("school", family_id="proposed at a desk"),
+    "POST /api/desk/family/{family_id}/opening": one("school", family_id="proposed at a desk"),
     "POST /api/desk/family/{family_id}/proposal": one(
         "school", {"resident_id": "880102199003071019", "found": "原件"}, family_id="help at a desk"
     ),

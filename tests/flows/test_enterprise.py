@@ -275,6 +275,7 @@ def test_an_office_that_did_not_register_the_enterprise_learns_nothing(city: Cit
     for code in (uscc_of(city), "no code", "91880102MA0000001X"):
         assert officer.post("/api/issuing/representatives", {"uscc": code})["found"] is None
         assert officer.post("/api/issuing/representatives/links", {"uscc": code})["link"] is None
+    assert figure(city, "SELECT count(*) FROM access_event WHERE kind = 'mandate:looked_up'") == 6
 
 
 def test_a_grant_that_was_given_back_takes_its_mandate_along(city: City) -> None:

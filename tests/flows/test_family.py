@@ -281,14 +281,21 @@ def test_two_clerks_bind_a_child_that_no_certificate_names(city: City) -> None:
     assert first.post(f"{path}/proposal", findings).code == "conflict"
     assert asker.get("/api/me/family")["requests"][0]["state"] == "proposed"
     assert first.post(f"{path}/confirmation").code == "second_person_needed"
-    assert [one["own_proposal"] for one in first.get("/api/desk/family")["items"]] == [True]
-    (seen,) = second.get("/api/desk/family")["items"]
-    assert (seen["found"], seen["own_proposal"]) == ("收养登记证第12号，原件", False)
+    assert first.post(f"{path}/opening")["own_proposal"] is True
+    (line,) = second.get("/api/desk/family")["items"]
+    assert line == {"id": request["id"], "kind": "guardian", "asker": own(asker), "name": "示例甲"}
+    seen = second.post(f"{path}/opening")
+    assert (seen["found"], seen["own_proposal"], seen["resident_id"]) == ("收养登记证第12号，原件", False, number)
     assert second.post(f"{path}/confirmation")["obstacle"] is None
     (tie,) = ties(asker)
     assert (tie["proof"], tie["relation"]) == ("counter", "adoptive_parent")
     assert asker.get("/api/me/family")["requests"] == []
     assert second.post(f"{path}/confirmation").code == "conflict"
+    assert second.post(f"{path}/opening").code == "conflict"
+    with city.reading() as session:
+        kinds = session.execute(text("SELECT kind, count(*) FROM access_event GROUP BY kind")).all()
+    rows = {kind: count for kind, count in kinds if kind.startswith("family:")}
+    assert (rows["family:not_seen"], rows["family:seen"], rows["family:obstructed"]) == (2, 3, 2)
 
 
 def test_a_helper_of_somebody_without_a_phone_is_bound_at_the_window_or_refused_there(city: City) -> None:
@@ -329,6 +336,7 @@ def test_nobody_at_a_window_decides_about_themselves_and_a_wrong_window_about_no
     elsewhere = city.person("clerk")
     assert elsewhere.post("/api/desk/family", {"number": asked["number"]})["obstacle"] == "not_a_counter"
     assert elsewhere.get("/api/desk/family")["items"] == []
+    assert elsewhere.post(f"{path}/opening").code == "not_found"
     assert elsewhere.post(f"{path}/refusal", {"reason": "withdrawn"}).code == "not_found"
     assert city.person(ELDER).get("/api/desk/family").code == "forbidden"
 

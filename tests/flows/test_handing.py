@@ -75,12 +75,19 @@ def test_a_helper_answers_what_was_scanned_and_the_officer_the_elder_and_the_rec
     assert elder.delete(at(request)).code == "conflict", "an answer is not taken back"
 
 
-def test_what_was_handed_on_is_taken_back_by_a_tap_or_by_scanning_again(three: tuple[Client, Client, Client]) -> None:
+def test_what_was_handed_on_is_taken_back_by_a_tap_or_by_scanning_again(
+    city: City, three: tuple[Client, Client, Client]
+) -> None:
     officer, elder, helper = three
     code = ask(officer, **ROADSIDE)["code"]
     request = opened(elder, code)
     handed_on(elder, request)
     assert opened(elder, code)["id"] == request["id"], "it is the same request"
+    assert kinds(city)[-1] == "request:taken_back"
+    city.drain()
+    assert ("request.closed", request["id"]) in told(helper)
+    assert opened(elder, code)["id"] == request["id"]
+    assert kinds(city).count("request:taken_back") == 1, "what is one's own is not taken back"
     assert helper.get(f"/api/me/asked/{request['id']}").code == "conflict"
     handed_on(elder, request)
     assert elder.delete(at(request)).status == 204

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from backend.audit import proofs
 from backend.grants import service as grants
 from backend.grants.rules import Ground
 from backend.kernel.clock import db_now
@@ -17,6 +18,7 @@ from backend.verification.finding import Sought
 from backend.verification.record import Place
 from tests.city import City
 from tests.client import Client
+from tests.flows.family_steps import CARDS, ELDER, HELPER, agree, ask
 from tests.flows.steps import CHECKER, DRIVING, HOLDER, person_id, record, show, verdict
 
 CHOSEN = {DRIVING: ["photo", "vehicle_class"]}
@@ -171,6 +173,21 @@ def test_the_record_of_a_child_is_its_guardians_and_nobody_elses(city: City) -> 
             now=db_now(session),
         )
     assert found(guardian, f"subject={child}")
+    assert guardian.get(f"/api/me/looks/offices?subject={child}").status == 200
+    assert "案号" in str(guardian.get(f"/api/me/looks.csv?lang=zh&subject={child}").body)
+    with city.reading() as session:
+        last = [one.payload for one in proofs.of_subject(session, city.keys, UUID(child))][-3:]
+    seen = [(entry["kind"], entry["outcome"]) for entry in map(json.loads, filter(None, last))]
+    assert seen == [("record:read", "guardian"), ("record:read", "guardian"), ("record:exported", "guardian")]
     assert guardian.post("/api/me/looks/proofs", {"subject": child}).status == 200
     assert other.get(f"/api/me/looks?subject={child}").status == 404
     assert other.post("/api/me/looks/proofs", {"subject": child}).status == 404
+
+
+def test_a_helper_shows_cards_and_does_not_read_who_looked(city: City) -> None:
+    elder, helper = city.person(ELDER), city.person(HELPER)
+    agree(elder, ask(helper, elder, CARDS[:1]), CARDS[:1])
+    elders = person_id(city, ELDER)
+    for path in ("looks?", "looks/offices?", "looks.csv?lang=zh&"):
+        assert helper.get(f"/api/me/{path}subject={elders}").status == 404
+    assert helper.post("/api/me/looks/proofs", {"subject": elders}).status == 404

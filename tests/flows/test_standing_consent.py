@@ -55,6 +55,9 @@ def test_it_is_shown_at_once_while_the_yes_stands_and_asked_again_when_it_ended(
     city: City, holder: Client, clerk: Client
 ) -> None:
     assert scan(holder, clerk) == "pending"
+    holder.confirms = False
+    assert give(holder).code == "step_needed"
+    holder.confirms = True
     given = give(holder)
     assert given.status == 201, given.body
     code = show(holder)

@@ -17,7 +17,7 @@ def test_the_access_page_is_up_to_date() -> None:
 
 
 def test_every_route_is_on_the_page() -> None:
-    names = [name for name, _ in access_page.routes()]
+    names = [name for name, _, _ in access_page.routes()]
     assert len(names) == len(set(names))
     assert "POST /api/verifications" in names
 
@@ -46,9 +46,9 @@ def test_an_undeclared_route_stops_the_app(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     ("name", "access", "expected"),
     [
-        ("GET /x", PUBLIC, ["`GET /x`", "anybody", "—", "—"]),
-        ("POST /x", Access(Who.SIGNED_IN, "codes:open"), ["`POST /x`", "signed_in", "`codes:open`", "24 hours"]),
-        ("POST /x", Access(Who.SIGNED_IN, disclosing=True), ["`POST /x`", "signed_in", "—", "two minutes"]),
+        ("GET /x", PUBLIC, ["`GET /x`", "anybody", "—", "—", "—"]),
+        ("POST /x", Access(Who.SIGNED_IN, "codes:open"), ["`POST /x`", "signed_in", "`codes:open`", "—", "24 hours"]),
+        ("POST /x", Access(Who.SIGNED_IN, disclosing=True), ["`POST /x`", "signed_in", "—", "—", "two minutes"]),
     ],
 )
 def test_the_page_says_what_the_code_says(name: str, access: Access, expected: list[str]) -> None:

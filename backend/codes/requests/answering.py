@@ -73,22 +73,7 @@ def open_request(
     look_id: UUID,
     now: datetime,
 ) -> tuple[Presented, bool]:
-    """The person's own request about a subject, and whether it is a new one: one that waits is gone on with.
-
-    One that was handed on comes back: who scans again answers alone.
-    """
-    taken_back = (
-        update(OpenedRequest)
-        .where(
-            OpenedRequest.code_id == found.id,
-            OpenedRequest.handed_by == actor.person_id,
-            OpenedRequest.subject_id == subject_id,
-            OpenedRequest.state == State.ASKED.value,
-            OpenedRequest.ends_at > now,
-        )
-        .values(person_id=actor.person_id, grant_id=None)
-    )
-    session.execute(taken_back)
+    """The person's own request about a subject, and whether it is a new one: one that waits is gone on with."""
     waiting = session.execute(
         select(*OPENED.c).where(
             OPENED.c.code_id == found.id,
@@ -116,6 +101,23 @@ def open_request(
     session.add(row)
     session.flush()
     return _presented(row, found), True
+
+
+def taken_back(session: Session, found: Found, *, actor: Actor, subject_id: UUID, now: datetime) -> Sequence[AnyRow]:
+    """What this person had handed on by this code comes back: who scans again answers alone."""
+    return session.execute(
+        update(OpenedRequest)
+        .where(
+            OpenedRequest.code_id == found.id,
+            OpenedRequest.handed_by == actor.person_id,
+            OpenedRequest.person_id != actor.person_id,
+            OpenedRequest.subject_id == subject_id,
+            OpenedRequest.state == State.ASKED.value,
+            OpenedRequest.ends_at > now,
+        )
+        .values(person_id=actor.person_id, grant_id=None)
+        .returning(OpenedRequest.id, OpenedRequest.subject_id, OpenedRequest.handed_to)
+    ).all()
 
 
 def forget(session: Session, request: Presented) -> None:

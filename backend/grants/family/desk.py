@@ -32,6 +32,7 @@ from backend.kernel.keys import KeyProvider
 from backend.standards.resident_id import normalise
 
 SEEN, PROPOSED, DECLINED = "family:seen", "family:proposed", "family:declined"
+NOT_SEEN, OBSTRUCTED = "family:not_seen", "family:obstructed"
 WINDOW: Final = timedelta(minutes=10)
 NotSeen: TypeAlias = Literal["none_waits", "not_a_counter"]
 
@@ -43,6 +44,16 @@ class Findings:
     other_id: UUID
     clerk_id: UUID
     found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """One line of what waits for a second clerk: names alone, enough to choose it."""
+
+    id: UUID
+    kind: Kind
+    asker: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +78,14 @@ class AtDesk:
 
 
 def look_up(session: Session, keys: KeyProvider, text: str, *, actor: Actor, now: datetime) -> AtDesk | NotSeen:
-    """The request of a number, marked as seen by this clerk and recorded; or why there is none to see.
+    """The request of a number, marked as seen by this clerk, or why there is none to see; either is on record.
 
     Raises:
         TooManyAttempts: five wrong numbers in ten minutes.
     """
     window = window_of(session, actor)
     if window is None:
+        audit.append(session, keys, Entry(NOT_SEEN, actor.account_id, None, reason="not_a_counter"), now=now)
         return "not_a_counter"
     subject = actor.account_id.bytes
     attempts.refuse_if_spent(session, "family_desk", subject, limit=rules.WRONG_NUMBERS, now=now)
@@ -81,6 +93,7 @@ def look_up(session: Session, keys: KeyProvider, text: str, *, actor: Actor, now
     request = None if number is None else _waiting(session, keys, number, now=now)
     if request is None:
         attempts.count(session, "family_desk", subject, window=WINDOW, now=now)
+        _record(session, keys, NOT_SEEN, None, window, actor, reason="none_waits", now=now)
         return "none_waits"
     request.seen_by, request.office_id = actor.account_id, window[0].id
     session.flush()
@@ -99,7 +112,7 @@ def propose(
     limit: int,
     now: datetime,
 ) -> Obstacle | None:
-    """People and papers fit: leave it to a second clerk, or say what stands against it.
+    """People and papers fit: leave it to a second clerk, or say what stands against it; either is on record.
 
     Args:
         resident_id: of the other person, read from the card or the papers at the window.
@@ -111,15 +124,15 @@ def propose(
     """
     window, request = _seen(session, request_id, actor)
     said = asking.opened(keys, request)
-    other_id = people.find_person(session, keys, normalise(resident_id))
-    if other_id is None or not asking.is_name_of(session, keys, said.name, other_id):
-        return "person_differs"
-    if said.resident_id and said.resident_id != normalise(resident_id):
-        return "person_differs"
-    if actor.person_id in (request.asker_id, other_id):
-        return "oneself"
-    against = binding.against(session, keys, _wanted(request, said, other_id, now), limit=limit, now=now)
+    other_id = _person(session, keys, said, normalise(resident_id))
+    if other_id is None:
+        against: Obstacle | None = "person_differs"
+    elif actor.person_id in (request.asker_id, other_id):
+        against = "oneself"
+    else:
+        against = binding.against(session, keys, _wanted(request, said, other_id, now), limit=limit, now=now)
     if against is not None:
+        _record(session, keys, OBSTRUCTED, request, window, actor, reason=against, now=now)
         return against
     content = json.dumps({"other_id": str(other_id), "clerk_id": str(actor.person_id), "found": found})
     proposed = session.execute(
@@ -140,8 +153,8 @@ def propose(
     return None
 
 
-def waiting(session: Session, keys: KeyProvider, *, actor: Actor, now: datetime) -> list[AtDesk]:
-    """What waits for a second clerk of this office, the oldest first."""
+def waiting(session: Session, keys: KeyProvider, *, actor: Actor, now: datetime) -> list[Proposed]:
+    """What waits for a second clerk of this office, the oldest first; no numbers until one is opened."""
     window = window_of(session, actor)
     rows = session.execute(
         select(FamilyRequest)
@@ -152,7 +165,23 @@ def waiting(session: Session, keys: KeyProvider, *, actor: Actor, now: datetime)
         )
         .order_by(FamilyRequest.proposed_at, FamilyRequest.id)
     ).scalars()
-    return [_shown(session, keys, one, actor) for one in rows]
+    found = list(rows)
+    named = people.details_of(session, keys, {one.asker_id for one in found})
+    return [Proposed(one.id, Kind(one.kind), named[one.asker_id].name, asking.opened(keys, one).name) for one in found]
+
+
+def open_proposal(session: Session, keys: KeyProvider, request_id: UUID, *, actor: Actor, now: datetime) -> AtDesk:
+    """One of them with its numbers, recorded as seen.
+
+    Raises:
+        NotFound: unknown, or of another office.
+        Conflict: decided or late meanwhile.
+    """
+    window, request = _proposed(session, request_id, actor)
+    if state_now(State(request.state), request.expires_at, now=now) is not State.PROPOSED:
+        raise Conflict
+    _record(session, keys, SEEN, request, window, actor, reason="", now=now)
+    return _shown(session, keys, request, actor)
 
 
 def confirm(
@@ -165,16 +194,18 @@ def confirm(
         SecondPersonNeeded: proposed by this person, or one of the two is this person.
         Conflict: decided or late meanwhile.
     """
-    (named, office), request = _proposed(session, request_id, actor)
+    window, request = _proposed(session, request_id, actor)
     findings = _findings(keys, request)
     if actor.person_id in (findings.clerk_id, request.asker_id, findings.other_id):
         raise SecondPersonNeeded
     asking.close(session, request_id, State.AGREED, "counter", now=now)
+    named, office = window
     by = By(actor.account_id, named.name, named.name_en, office.unit, office.badge)
     wanted = _wanted(request, asking.opened(keys, request), findings.other_id, now)
     made = binding.bind(session, keys, wanted, by=by, limit=limit, now=now)
     if not isinstance(made, UUID):
         asking.reopen(session, request_id)
+        _record(session, keys, OBSTRUCTED, request, window, actor, reason=made, now=now)
         return made
     asking.bound(session, request_id, made)
     return made
@@ -196,6 +227,14 @@ def refuse(
     asking.close(session, request_id, State.REFUSED, reason, now=now)
     _record(session, keys, DECLINED, request, window, actor, reason=reason, now=now)
     binding.tell(session, [request.asker_id], request.id, now=now)
+
+
+def _person(session: Session, keys: KeyProvider, said: Said, number: str) -> UUID | None:
+    """The person of the number on the card, if it is the one that the request names."""
+    found = people.find_person(session, keys, number)
+    if found is None or not asking.is_name_of(session, keys, said.name, found):
+        return None
+    return None if said.resident_id and said.resident_id != number else found
 
 
 def _waiting(session: Session, keys: KeyProvider, number: str, *, now: datetime) -> FamilyRequest | None:
@@ -271,25 +310,25 @@ def _record(
     session: Session,
     keys: KeyProvider,
     kind: str,
-    request: FamilyRequest,
+    request: FamilyRequest | None,
     window: tuple[Named, Office],
     actor: Actor,
     *,
     reason: str,
     now: datetime,
 ) -> None:
-    """What a clerk did with a request, in the asker's record."""
+    """What a clerk did with a request, in the asker's record; in nobody's where there was none."""
     named, office = window
     entry = Entry(
         kind,
         actor.account_id,
-        request.asker_id,
+        None if request is None else request.asker_id,
         organisation=named.name,
         organisation_en=named.name_en,
         unit=office.unit,
         badge=office.badge,
-        outcome=request.kind,
+        outcome="" if request is None else request.kind,
         reason=reason,
-        refs=(str(request.id),),
+        refs=() if request is None else (str(request.id),),
     )
     audit.append(session, keys, entry, now=now)

@@ -175,7 +175,7 @@ def invite_representative(step: Step, code: str, origin: str) -> Invited | None:
 
     None where the actor's office did not register the enterprise. An earlier link is worth nothing from now on.
     """
-    found = representing.registered(step, code)
+    found = representing.look_up(step, code)
     if found is None:
         return None
     held_still(step.session, found.enterprise_id)

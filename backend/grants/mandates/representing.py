@@ -13,6 +13,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from backend.audit import service as audit
+from backend.audit.rules import Entry
 from backend.grants import service as grants
 from backend.grants import standing_consent
 from backend.grants.mandates import granting
@@ -118,6 +120,15 @@ def registered(step: Step, code: str) -> Registered | None:
         return None
     before = _represented_by(step.session, step.keys, found, step.now)
     return Registered(found, licence.representative, any(same_name(name, licence.representative) for _, name in before))
+
+
+def look_up(step: Step, code: str) -> Registered | None:
+    """The same, on record: in the enterprise's where one was found."""
+    found = registered(step, code)
+    subject, outcome = (None, "none") if found is None else (found.enterprise_id, "found")
+    entry = Entry("mandate:looked_up", step.actor.account_id, subject, outcome=outcome)
+    audit.append(step.session, step.keys, entry, now=step.now)
+    return found
 
 
 def _may_register(step: Step, licence: Licence) -> bool:

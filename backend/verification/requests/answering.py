@@ -25,6 +25,7 @@ from backend.identity import people
 from backend.identity.claim_rules import plain_name
 from backend.identity.rules import Actor
 from backend.kernel import attempts, outbox
+from backend.kernel.db import AnyRow
 from backend.kernel.errors import (
     CertificateNotShown,
     Conflict,
@@ -232,6 +233,9 @@ def _open(
         return _not_opened(
             session, keys, found, Line(events.REFUSED, found.account_id, look_id, subject_id), reason, now
         )
+    back: Sequence[AnyRow] = ()
+    if grant_id is None:
+        back = codes.taken_back(session, found, actor=actor, subject_id=subject_id, now=now)
     presented, is_new = codes.open_request(
         session, found, actor=actor, subject_id=subject_id, grant_id=grant_id, look_id=look_id, now=now
     )
@@ -240,12 +244,24 @@ def _open(
     if isinstance(_within(step, presented, found), grants.Refused):
         codes.forget(session, presented)
         return _not_opened(session, keys, found, replace(line, kind=events.REFUSED), BY_GRANT, now)
+    if grant_id is not None:  # only what may be answered by the grant takes the place of what was handed on
+        back = codes.taken_back(session, found, actor=actor, subject_id=subject_id, now=now)
+    for one in back:
+        came_back(session, keys, one, found, actor=actor, now=now)
     if is_new:
         write(session, keys, line, found.context, now=now)
         if found.way is not Way.POSTER:  # a poster's maker is not told who stands before it
             payload: dict[str, object] = {"listener": str(found.person_id), "ref": str(found.id)}
             outbox.add(session, OPENED_TOLD, payload, now=now)
     return _request(session, keys, presented, found, now=now)
+
+
+def came_back(session: Session, keys: KeyProvider, row: AnyRow, code: Found, *, actor: Actor, now: datetime) -> None:
+    """A request that was handed on is its owner's again: on record, and told to who had it."""
+    line = Line(events.TAKEN_BACK, actor.account_id, row.id, row.subject_id)
+    write(session, keys, line, code.context, fields={}, now=now)
+    payload: dict[str, object] = {"kind": "request.closed", "listener": str(row.handed_to), "ref": str(row.id)}
+    outbox.add(session, HANDED_TOLD, payload, now=now)
 
 
 def _is_meant(session: Session, keys: KeyProvider, found: Found, actor: Actor) -> bool:

@@ -23,11 +23,11 @@ from backend.kernel import outbox
 from backend.kernel.db import AnyRow
 from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound
 from backend.kernel.keys import KeyProvider
-from backend.verification.requests.answering import HANDED_TOLD, held_of, own_request, see, step_of
+from backend.verification.requests.answering import HANDED_TOLD, came_back, held_of, own_request, see, step_of
 from backend.verification.requests.record import Line, write
 from backend.verification.service import behalf_in
 
-HANDED, TAKEN_BACK = "request:handed", "request:taken_back"
+HANDED = "request:handed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +122,7 @@ def take_back(session: Session, keys: KeyProvider, request_id: UUID, *, actor: A
     if row.person_id == actor.person_id or not handing.take_back(session, row, now=now):
         raise Conflict
     _, code = _with_code(session, keys, row, actor, now)
-    write(
-        session, keys, Line(TAKEN_BACK, actor.account_id, request_id, row.subject_id), code.context, fields={}, now=now
-    )
-    _tell(session, "request.closed", row.handed_to, request_id, now=now)
+    came_back(session, keys, row, code, actor=actor, now=now)
 
 
 def handed(session: Session, keys: KeyProvider, request_id: UUID, *, actor: Actor, now: datetime) -> HandedRequest:

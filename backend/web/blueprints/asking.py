@@ -11,6 +11,7 @@ from backend.codes.requests.asking import Asked
 from backend.codes.requests.rules import Way
 from backend.codes.rules import ANSWER_KEPT
 from backend.codes.service import Context
+from backend.identity.levels.rules import NEEDS, Use
 from backend.kernel.errors import FieldProblem, InvalidField, NotFound
 from backend.kernel.ids import short_reference
 from backend.verification.requests import answering, asking
@@ -38,7 +39,7 @@ from backend.web.shapes.asking import (
     RequestOpened,
     Scanned,
 )
-from backend.web.stepping import require_step
+from backend.web.stepping import require_level, require_step
 
 routes = Routes("asking")
 ASK = allow("requests:ask", disclosing=True)
@@ -88,6 +89,7 @@ def withdraw_code(path: RequestCodePath) -> Response:
 @routes.on("POST", "/api/me/asked", access=ANSWER, answer=RequestOpened, problems=(404,))
 def open_request(body: Scanned) -> Response:
     """Open the own request behind a code that was scanned, pasted or typed: who asks, for what, by which law."""
+    require_level(NEEDS[Use.VIEW])
     subject_id = subject_of(body.subject) if body.grant is None else body.subject or actor().person_id
     found = answering.open_request(
         session(), keys(), _origin(), actor=actor(), presented=body.presented, subject_id=subject_id,
@@ -101,6 +103,7 @@ def open_request(body: Scanned) -> Response:
 @routes.on("GET", "/api/me/asked/<uuid:request_id>", access=ANSWER, answer=OpenedRequest, problems=(409,))
 def read_request(path: OpenedRequestPath) -> Response:
     """An own request that still waits."""
+    require_level(NEEDS[Use.VIEW])
     return answer(_request(answering.see(session(), keys(), path.request_id, actor=actor(), now=now())))
 
 
@@ -108,6 +111,8 @@ def read_request(path: OpenedRequestPath) -> Response:
 def answer_request(path: OpenedRequestPath, body: OpenedRequestAnswer) -> Response:
     """Agree in whole or in part, or refuse; once a person."""
     chosen = body.certificates if body.answer == "agree" else None
+    if body.answer == "agree":
+        require_level(NEEDS[Use.PRESENT])
     if body.answer == "refuse" and body.certificates:
         raise InvalidField((FieldProblem("certificates", "unknown"),))
     if chosen and answering.is_sensitive(session(), keys(), path.request_id, actor=actor(), chosen=chosen, now=now()):

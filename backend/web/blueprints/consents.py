@@ -6,6 +6,7 @@ from backend.catalogue.rules import SceneEntry
 from backend.grants import standing_consent
 from backend.grants.standing_consent import Consent
 from backend.grants.standing_consent.rules import LONGEST
+from backend.identity.levels.rules import NEEDS, Use
 from backend.standards.calendar import date_in_shanghai
 from backend.web.access import allow
 from backend.web.routes import Routes, answer, nothing
@@ -20,6 +21,7 @@ from backend.web.shapes.consents import (
     GiveConsent,
     StandingConsent,
 )
+from backend.web.stepping import require_level, require_step
 
 routes = Routes("consents")
 KEEP = allow("consents:keep")
@@ -43,7 +45,9 @@ def list_consents(query: ConsentsQuery) -> Response:
 
 @routes.on("POST", "/api/me/consents", access=KEEP, answer=ConsentGiven, status=201, problems=(403, 422))
 def give_consent(body: GiveConsent) -> Response:
-    """Say yes to a scene until a day."""
+    """Say yes to a scene until a day; nobody is asked again until then, so it is confirmed first."""
+    require_level(NEEDS[Use.AUTHORISE])
+    require_step("consents:give")
     made = standing_consent.give(
         session(),
         keys(),

@@ -11,6 +11,7 @@ from backend.grants.mandates.appointing import Invited, Offer
 from backend.grants.mandates.listing import Line, Member, Mine
 from backend.grants.mandates.records import Step
 from backend.grants.mandates.rules import MOST_MANAGERS, Post, Scope, Wanted
+from backend.identity.levels.rules import NEEDS, Use
 from backend.identity.people import Named, masked_names, organisations
 from backend.web.access import allow
 from backend.web.routes import Routes, answer, nothing
@@ -41,7 +42,7 @@ from backend.web.shapes.enterprise import (
     RegisteredEnterprise,
     RepresentativeLink,
 )
-from backend.web.stepping import require_step
+from backend.web.stepping import require_level, require_step
 
 routes = Routes("enterprise")
 READ, KEEP = allow("mandates:keep", keyed=False), allow("mandates:keep")
@@ -108,6 +109,7 @@ def show_enterprise(path: EnterprisePath) -> Response:
 @routes.on("POST", ONE, access=LINKED, answer=MandateLink, status=201)
 def name_member(path: EnterprisePath, body: NewMandate) -> Response:
     """Invite a manager or a handler; the link is told once."""
+    require_level(NEEDS[Use.AUTHORISE])
     require_step("mandates:give")
     wanted = Wanted(body.name, Post(body.post), _scope(body), body.until)
     return answer(_link(appointing.appoint(_step(), path.enterprise_id, wanted, _origin())), 201)
@@ -116,12 +118,14 @@ def name_member(path: EnterprisePath, body: NewMandate) -> Response:
 @routes.on("POST", f"{ONE}/<uuid:mandate_id>/links", access=LINKED, answer=MandateLink, status=201)
 def link_member_again(path: MandatePath) -> Response:
     """Another link for an open invitation; the earlier one is worth nothing."""
+    require_level(NEEDS[Use.AUTHORISE])
     return answer(_link(appointing.link_again(_step(), path.enterprise_id, path.mandate_id, _origin())), 201)
 
 
 @routes.on("PUT", f"{ONE}/<uuid:mandate_id>", access=KEEP, answer=None, status=204)
 def rescope_member(path: MandatePath, body: MandateTerms) -> Response:
     """Give a handler another scope or term; it counts from the next request."""
+    require_level(NEEDS[Use.AUTHORISE])
     require_step("mandates:give")
     keeping.rescope(_step(), path.enterprise_id, path.mandate_id, _scope(body), body.until)
     return nothing()
@@ -130,6 +134,7 @@ def rescope_member(path: MandatePath, body: MandateTerms) -> Response:
 @routes.on("POST", f"{ONE}/<uuid:mandate_id>/confirmation", access=KEEP, answer=None, status=204)
 def confirm_member(path: MandatePath) -> Response:
     """Say that somebody still works here; a frozen mandate works again on a new representative's word."""
+    require_level(NEEDS[Use.AUTHORISE])
     require_step("mandates:give")
     keeping.confirm(_step(), path.enterprise_id, path.mandate_id)
     return nothing()
@@ -145,7 +150,7 @@ def dismiss_member(path: MandatePath, body: Dismissal) -> Response:
 @routes.on("POST", "/api/issuing/representatives", access=REGISTERS, answer=EnterpriseLookUp)
 def look_up_enterprise(body: CreditCode) -> Response:
     """Whom the licence of an enterprise names, for an officer of the office that issued it."""
-    found = representing.registered(_step(), body.uscc)
+    found = representing.look_up(_step(), body.uscc)
     if found is None:
         return answer(EnterpriseLookUp(found=None))
     named = _named(organisations(session(), [found.enterprise_id])[found.enterprise_id])

@@ -10,6 +10,7 @@ from backend.grants.family.binding import By, Wanted
 from backend.grants.family.naming import Child
 from backend.grants.family.page import Tie
 from backend.grants.family.rules import Kind
+from backend.identity.levels.rules import NEEDS, Use
 from backend.kernel.errors import NotFound
 from backend.web.access import allow
 from backend.web.blueprints.certificates import whole
@@ -35,7 +36,7 @@ from backend.web.shapes.family import (
     NewChild,
     TieMade,
 )
-from backend.web.stepping import require_step
+from backend.web.stepping import require_level, require_step
 
 routes = Routes("family")
 KEEP = allow("family:keep")
@@ -61,6 +62,7 @@ def read_family() -> Response:
 @routes.on("GET", "/api/me/family/children", access=KEEP, answer=NamedChildren)
 def list_named_children() -> Response:
     """The minors whom a register or birth certificate in force names as one's children."""
+    require_level(NEEDS[Use.VIEW])
     ties = page.ties_of(session(), keys(), actor().person_id, now=now())
     bound = {one.other_id for one in ties if one.guards(actor().person_id)}
     found = naming.children_of(session(), keys(), actor().person_id, now=now())
@@ -70,6 +72,7 @@ def list_named_children() -> Response:
 @routes.on("POST", "/api/me/family/children", access=KEEP, answer=TieMade, problems=(404,))
 def bind_child(body: NewChild) -> Response:
     """Be bound to one of them; what the library says is read again."""
+    require_level(NEEDS[Use.AUTHORISE])
     require_step("family:bind")
     named = naming.children_of(session(), keys(), actor().person_id, now=now())
     child = next((one for one in named if one.person_id == body.child_id), None)
@@ -124,6 +127,7 @@ def withdraw_request(path: FamilyPath) -> Response:
 @routes.on("POST", "/api/me/family/openings", access=KEEP, answer=FamilyOpened, problems=(429,))
 def open_ask(body: FamilyPresented) -> Response:
     """Read an ask that somebody handed over."""
+    require_level(NEEDS[Use.VIEW])
     found = asking.open_ask(session(), keys(), body.presented, actor=actor(), now=now())
     if found is None:
         return answer(FamilyOpened(ask=None))
@@ -142,6 +146,7 @@ def open_ask(body: FamilyPresented) -> Response:
 def answer_ask(path: FamilyPath, body: FamilyAnswer) -> Response:
     """Say yes to some or all of it, or no."""
     if body.types is not None:
+        require_level(NEEDS[Use.AUTHORISE])
         require_step("family:agree")
     made = asking.answer(session(), keys(), path.family_id, agreed=body.types, actor=actor(), limit=_limit(), now=now())
     return answer(_made(made))
@@ -164,6 +169,7 @@ def end_tie(path: FamilyPath, body: FamilyEnd) -> Response:
 )
 def open_certificate(path: CertificatePath, body: CertificateOpening) -> Response:
     """A ward's certificate, or one of somebody whom one helps, with its values: each look is a use, and told."""
+    require_level(NEEDS[Use.VIEW])
     one = looking.look(session(), keys(), path.certificate_id, body.grant, actor=actor(), now=now())
     return answer(whole(one))
 

@@ -1,5 +1,6 @@
 """The window: bind a child or a helper after people and papers were compared, by two clerks."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from flask import Response
@@ -17,6 +18,7 @@ from backend.web.shapes.family import (
     FamilyLookUp,
     FamilyPath,
     FamilyProposal,
+    FamilyProposed,
     FamilyRefusal,
     FamilyWaiting,
 )
@@ -27,9 +29,15 @@ CHECK = allow("family:check", disclosing=True)
 
 @routes.on("GET", "/api/desk/family", access=CHECK, answer=FamilyWaiting)
 def list_proposals() -> Response:
-    """What waits for a second clerk of the own office."""
+    """What waits for a second clerk of the own office: names alone, no numbers."""
     found = desk.waiting(session(), keys(), actor=actor(), now=now())
-    return answer(FamilyWaiting(items=[_shown(one) for one in found]))
+    return answer(FamilyWaiting(items=[FamilyProposed.model_validate(asdict(one)) for one in found]))
+
+
+@routes.on("POST", "/api/desk/family/<uuid:family_id>/opening", access=CHECK, answer=FamilyAtDesk)
+def open_proposal(path: FamilyPath, body: Nothing) -> Response:  # noqa: ARG001 - an empty object
+    """One of them with the numbers to compare; that it was seen stands in the asker's record."""
+    return answer(_shown(desk.open_proposal(session(), keys(), path.family_id, actor=actor(), now=now())))
 
 
 @routes.on("POST", "/api/desk/family", access=CHECK, answer=FamilyLookUp, problems=(429,))

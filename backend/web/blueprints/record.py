@@ -1,14 +1,17 @@
 """Who looked at me, at my enterprise, at whom I am guardian of: found, read, and given out as files (A7)."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Response
 
+from backend.audit import service as audit
+from backend.audit.rules import Entry
 from backend.catalogue.service import current
 from backend.grants import service as grants
-from backend.grants.rules import Ground
+from backend.grants.family.rules import Kind
 from backend.kernel.errors import NotFound
 from backend.standards.csv_rows import lines
 from backend.verification import looks, record
@@ -33,7 +36,9 @@ from backend.web.shapes.record import (
 )
 
 routes = Routes("record")
-READ = allow("looks:read")
+READ = replace(allow("looks:read"), noted=True)
+READ_KIND, EXPORTED = "record:read", "record:exported"
+GUARDIAN = Kind.GUARDIAN.value
 CITY_TIME = ZoneInfo("Asia/Shanghai")
 
 
@@ -43,24 +48,28 @@ def list_looks(query: LooksQuery) -> Response:
     subject = record_of(query.subject)
     place = Place(query.before, query.limit)
     found = record.page(session(), keys(), subject, _sought(query), place, now=now())
+    _note(READ_KIND, subject)
     return answer(Looks(items=[_look(one) for one in found.items], next=found.following))
 
 
 @routes.on("GET", "/api/me/looks/offices", access=READ, answer=LookOffices, problems=(404,))
 def list_offices(query: RecordSubject) -> Response:
     """Whose people looked, to choose one of them."""
-    found = record.offices(session(), keys(), record_of(query.subject), now=now())
+    subject = record_of(query.subject)
+    found = record.offices(session(), keys(), subject, now=now())
+    _note(READ_KIND, subject)
     return answer(LookOffices(items=[LookOffice(name=name, name_en=name_en) for name, name_en in found]))
 
 
 def looks_file() -> Response:
     """The lines that were found as a CSV file."""
     query = asked(LooksFile)
-    found = record.filed(session(), keys(), record_of(query.subject), _sought(query), now=now())
+    subject = record_of(query.subject)
+    found = record.filed(session(), keys(), subject, _sought(query), now=now())
     known = current(session())
-    response = Response(
-        "".join(lines(record_file.HEAD[query.lang], record_file.rows(found, known, query.lang))), mimetype="text/csv"
-    )
+    content = "".join(lines(record_file.HEAD[query.lang], record_file.rows(found, known, query.lang)))
+    _note(EXPORTED, subject)
+    response = Response(content, mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="who-looked.csv"'
     return response
 
@@ -82,14 +91,20 @@ def record_of(wanted: UUID | None) -> UUID:
     """Whose record is meant: the own, an own enterprise's, or that of somebody one is guardian of.
 
     Raises:
-        NotFound: somebody else's.
+        NotFound: somebody else's; a helper shows some certificates and does not read who looked at all the others.
     """
     subject = wanted or actor().person_id
     if not actor().represents(subject):
         standing = grants.standing(session(), actor().person_id, now=now())
-        if not any(one.ground is Ground.GUARDIANSHIP and one.subject_id == subject for one in standing):
+        if not any(one.role == GUARDIAN and one.subject_id == subject for one in standing):
             raise NotFound
     return subject
+
+
+def _note(kind: str, subject: UUID) -> None:
+    """That a guardian read or took along somebody else's record stands in that record (R49)."""
+    if not actor().represents(subject):
+        audit.append(session(), keys(), Entry(kind, actor().account_id, subject, outcome=GUARDIAN), now=now())
 
 
 def _sought(query: LooksSought) -> Sought:

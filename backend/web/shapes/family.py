@@ -185,10 +185,19 @@ class FamilyLookUp(Given):
     obstacle: Literal["none_waits", "not_a_counter"] | None
 
 
+class FamilyProposed(Given):
+    """One that waits for a second clerk, before it is opened: names alone."""
+
+    id: UUID
+    kind: Literal["guardian", "helper"]
+    asker: str
+    name: str
+
+
 class FamilyWaiting(Given):
     """What waits for a second clerk of the office."""
 
-    items: list[FamilyAtDesk]
+    items: list[FamilyProposed]
 
 
 class FamilyProposal(Sent):

@@ -10,6 +10,7 @@ export type FamilyAsked = Schemas['FamilyAsked']
 export type FamilyAsk = Schemas['FamilyAsk']
 export type TieMade = Schemas['TieMade']
 export type AtDesk = Schemas['FamilyAtDesk']
+export type Proposed = Schemas['FamilyProposed']
 export type LookUp = Schemas['FamilyLookUp']
 export type Refusal = Schemas['FamilyRefusal']['reason']
 export type GuardianRelation = Schemas['GuardianAsked']['relation']
@@ -56,7 +57,9 @@ export const answerAsk = (id: string, types: string[] | null) =>
 export const endTie = (id: string, reason: string) =>
   ask<undefined>(api.POST('/api/me/family/ties/{family_id}/end', { ...at(id), body: { reason } }))
 
-export const listProposals = () => ask<{ items: AtDesk[] }>(api.GET('/api/desk/family'))
+export const listProposals = () => ask<{ items: Proposed[] }>(api.GET('/api/desk/family'))
+export const openProposal = (id: string) =>
+  ask<AtDesk>(api.POST('/api/desk/family/{family_id}/opening', { ...at(id), body: {} }))
 export const lookUpRequest = (number: string) => ask<LookUp>(api.POST('/api/desk/family', { body: { number } }))
 export const proposeTie = (id: string, body: Schemas['FamilyProposal']) =>
   ask<Schemas['FamilyDecision']>(api.POST('/api/desk/family/{family_id}/proposal', { ...at(id), body }))

@@ -493,7 +493,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What waits for a second clerk of the own office. */
+        /** What waits for a second clerk of the own office: names alone, no numbers. */
         get: operations["relatives_list_proposals"];
         put?: never;
         /** The request of a number that somebody at the window reads out; wrong numbers are counted. */
@@ -515,6 +515,23 @@ export interface paths {
         put?: never;
         /** The second clerk agrees: the two are bound. */
         post: operations["relatives_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/family/{family_id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One of them with the numbers to compare; that it was seen stands in the asker's record. */
+        post: operations["relatives_open_proposal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1896,7 +1913,7 @@ export interface paths {
         /** What stands, what may be given, and what is always asked for. */
         get: operations["consents_list_consents"];
         put?: never;
-        /** Say yes to a scene until a day. */
+        /** Say yes to a scene until a day; nobody is asked again until then, so it is confirmed first. */
         post: operations["consents_give_consent"];
         delete?: never;
         options?: never;
@@ -5785,6 +5802,26 @@ export interface components {
             resident_id: string;
         };
         /**
+         * FamilyProposed
+         * @description One that waits for a second clerk, before it is opened: names alone.
+         */
+        FamilyProposed: {
+            /** Asker */
+            asker: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "guardian" | "helper";
+            /** Name */
+            name: string;
+        };
+        /**
          * FamilyRefusal
          * @description Why a clerk said no.
          */
@@ -5900,7 +5937,7 @@ export interface components {
          */
         FamilyWaiting: {
             /** Items */
-            items: components["schemas"]["FamilyAtDesk"][];
+            items: components["schemas"]["FamilyProposed"][];
         };
         /**
          * FaultRow
@@ -14571,6 +14608,113 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FamilyDecision"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relatives_open_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                family_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyAtDesk"];
                 };
             };
             /** @description The request could not be read */

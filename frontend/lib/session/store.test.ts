@@ -136,6 +136,29 @@ describe('the session', () => {
     expect([session.locked, session.over]).toEqual([true, true])
   })
 
+  it('empties the browser before it signs out, and leaves where the answer to that was lost', async () => {
+    const replace = vi.fn()
+    vi.stubGlobal('location', { ...location, replace })
+    const session = useSession()
+    session.accept(me)
+    session.actFor('g1')
+    localStorage.setItem('lz.note', '罗')
+    const keeps: unknown[] = []
+    const answers = [
+      () => Promise.reject(new TypeError('lost')),
+      async () => new Response(JSON.stringify({ code: 'unauthenticated' }), { status: 401 }),
+    ]
+    vi.stubGlobal('fetch', () => {
+      keeps.push(localStorage.getItem('lz.note'))
+      return answers[Math.min(keeps.length, answers.length) - 1]?.()
+    })
+    await expect(session.leave()).rejects.toBeDefined()
+    await session.leave()
+    expect(keeps[0]).toBeNull()
+    expect(session.me).toBeNull()
+    expect(replace).toHaveBeenLastCalledWith('/sign-in')
+  })
+
   it('starts a clean page for another person', async () => {
     const replace = vi.fn()
     vi.stubGlobal('location', { ...location, replace })

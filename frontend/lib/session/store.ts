@@ -125,9 +125,17 @@ export const useSession = defineStore('session', () => {
     useNews().looks = 0
   }
 
-  /** Ends the session and loads a fresh page: nothing of this person stays. */
+  /**
+   * Ends the session and loads a fresh page: nothing of this person stays. What the browser keeps is emptied before it
+   * is sent, as the answer that says so may be lost on its way; whose session is over already has left as well.
+   */
   async function leave(): Promise<void> {
-    await signOut()
+    await clear()
+    try {
+      await signOut()
+    } catch (thrown) {
+      if (!(thrown instanceof ApiProblem) || thrown.status !== 401 || thrown.code === 'locked') throw thrown
+    }
     await goneFromHere(true)
   }
 

@@ -39,6 +39,7 @@ export default {
   'step.do.seals:act': '办理一枚电子印章或它的密钥',
   'step.do.grants:accept': '接受别人的委托',
   'step.do.grants:give': '授权别人使用你的敏感证照',
+  'step.do.consents:give': '长期同意一个场景',
   'step.do.family:bind': '与孩子绑定',
   'step.do.family:ask': '申请帮家人办事',
   'step.do.family:agree': '同意别人帮你办事',

@@ -90,6 +90,7 @@ def consents(visit: Visit) -> Iterator[Stop]:
     expect(page.locator("form button[type=submit]").first).to_be_visible()
     yield "consents", page
     page.locator("form button[type=submit]").first.click()
+    confirmed(visit, page)
     expect(page.get_by_role("button", name=visit.say("consents", "consents.end")).first).to_be_visible()
     yield "consents-given", page
     page.get_by_role("button", name=visit.say("consents", "consents.end")).first.click()
