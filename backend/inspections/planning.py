@@ -15,7 +15,7 @@ from backend.audit import service as audit
 from backend.audit.rules import Entry
 from backend.identity.people import Named, masked_names, organisations
 from backend.inspections.checklists import checklist
-from backend.inspections.making import colleagues
+from backend.inspections.crew import colleagues
 from backend.inspections.models import InspectionDraw, InspectionTask
 from backend.inspections.pool import pool_of
 from backend.inspections.records import Step

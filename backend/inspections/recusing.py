@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from backend.audit import service as audit
 from backend.audit.rules import Entry
 from backend.identity.people import details_of, organisations
-from backend.inspections.making import colleagues
+from backend.inspections.crew import colleagues
 from backend.inspections.models import InspectionRecusal, InspectionTask
 from backend.inspections.pool import inspectors_of
 from backend.inspections.records import Step
@@ -99,10 +99,11 @@ def redraw(step: Step, task_id: UUID, offices: Iterable[UUID]) -> None:
         raise Conflict
     rows = _rows(step.session, [task_id])
     gone = {row.person_id for row in rows}
-    fellows = colleagues(step.session, step.keys, task.organisation_id, today=date_in_shanghai(step.now))
+    today = date_in_shanghai(step.now)
+    fellows = colleagues(step.session, step.keys, task.organisation_id, today=today)
     left = [one.person_id for one in fellows if one.person_id not in gone]
     risk = Risk(task.risk)
-    pool = Pool((Candidate(str(task.subject_id), risk),), inspectors_of(step.session, left), {risk: WHOLE})
+    pool = Pool((Candidate(str(task.subject_id), risk),), inspectors_of(step.session, left, today=today), {risk: WHOLE})
     digest, seed = pool.digest(), secrets.token_hex(16)
     crew = drawing.draw(seed, pool)[0].crew
     if not crew:

@@ -212,6 +212,7 @@ export default {
   'task.begun': 'Under way',
   'task.done': 'Done',
   'task.returned': 'Returned, to be drawn again',
+  'refused.own': 'You are who is checked, or belong to them, represent them or act for them: you cannot be in this inspection.',
   'recuse.do': 'Step back',
   'recuse.title': 'Step back from this task',
   'recuse.why':

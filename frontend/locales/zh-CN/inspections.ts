@@ -209,6 +209,7 @@ export default {
   'task.begun': '检查中',
   'task.done': '已办结',
   'task.returned': '已退回，待重抽',
+  'refused.own': '被检查人是你本人，或者你在其任职、代表它、受它委托办事，不能参加这次检查。',
   'recuse.do': '申请回避',
   'recuse.title': '申请回避',
   'recuse.why': '和被检查人有利害关系，就不能检查对方。任务退回本单位，不带你重新抽人。',
