@@ -3,7 +3,7 @@
 Source: Administrative Penalty Law, article 43; plan 004, part 4 (4) 2.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -41,6 +41,23 @@ class Colleague:
     name: str
     unit: str
     badge: str
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """An office's inspectors of a day, by badge, each with whom they must not inspect."""
+
+    people: tuple[Colleague, ...]
+    conflicts: Mapping[UUID, frozenset[UUID]]
+
+    def free(self, subject_id: UUID) -> list[Colleague]:
+        """Who of them may inspect this subject."""
+        return [one for one in self.people if subject_id not in self.conflicts[one.person_id]]
+
+    def away(self, pair: tuple[UUID, UUID], subject_id: UUID) -> list[UUID]:
+        """Who of a pair can go no longer: inspects for the office no more, or has to do with the subject by now."""
+        able = {one.person_id for one in self.free(subject_id)}
+        return [one for one in pair if one not in able]
 
 
 def colleagues(session: Session, keys: KeyProvider, office_id: UUID, *, today: date) -> list[Colleague]:
@@ -81,8 +98,7 @@ def conflicts_of(session: Session, people: Sequence[UUID], *, today: date) -> di
     return {one: frozenset(subjects) for one, subjects in found.items()}
 
 
-def sent(session: Session, keys: KeyProvider, office_id: UUID, subject_id: UUID, *, today: date) -> list[Colleague]:
-    """Who of an office's inspectors may inspect this subject today."""
-    office = colleagues(session, keys, office_id, today=today)
-    conflicts = conflicts_of(session, [one.person_id for one in office], today=today)
-    return [one for one in office if subject_id not in conflicts[one.person_id]]
+def force_of(session: Session, keys: KeyProvider, office_id: UUID, *, today: date) -> Force:
+    """Who inspects for an office today."""
+    people = colleagues(session, keys, office_id, today=today)
+    return Force(tuple(people), conflicts_of(session, [one.person_id for one in people], today=today))

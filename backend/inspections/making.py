@@ -12,9 +12,9 @@ from backend.audit import service as audit
 from backend.identity.people import masked_names, organisations
 from backend.identity.rules import Office
 from backend.inspections.checklists import Checklist, checklist
-from backend.inspections.crew import Colleague, conflicts_of, sent
+from backend.inspections.crew import Colleague, conflicts_of, force_of
 from backend.inspections.models import Inspection, InspectionMember, InspectionTask
-from backend.inspections.records import Held, Step, keep, mine, note, read, recused, sealed, tell
+from backend.inspections.records import Held, Step, drawn_pair, keep, mine, note, read, sealed, tell
 from backend.inspections.rules.findings import (
     MOST_DAYS,
     Conclusion,
@@ -92,7 +92,8 @@ def from_task(step: Step, task_id: UUID, wanted: Wanted) -> UUID:
 
     Raises:
         NotFound: no task of this inspector.
-        Conflict: it is begun, done or returned; `subject` `own`: one has to do with the person checked.
+        Conflict: it is begun, done or returned; `task` `crew`: the other of the pair can go no longer; or `subject`
+            `own`.
     """
     task = step.session.execute(locked(select(InspectionTask).where(InspectionTask.id == task_id))).scalar_one_or_none()
     if task is None or step.actor.person_id not in (task.first_id, task.second_id):
@@ -106,6 +107,8 @@ def from_task(step: Step, task_id: UUID, wanted: Wanted) -> UUID:
     task.state, task.inspection_id = "begun", held.row.id
     step.session.flush()
     other = task.second_id if task.first_id == step.actor.person_id else task.first_id
+    if other not in (one.person_id for one in _fellows(step, held)):
+        raise Conflict((FieldProblem("task", "crew"),))
     ask(step, held.row.id, other)
     return held.row.id
 
@@ -136,6 +139,8 @@ def from_order(step: Step, inspection_id: UUID, wanted: Wanted) -> UUID:
 
 def fellows(step: Step, inspection_id: UUID) -> list[Colleague]:
     """Whom the leading inspector may ask along: of the own office, and nobody who has to do with the person checked.
+
+    Of what was drawn it is the other of the pair and nobody else.
 
     Raises:
         NotFound: unknown, or another office's.
@@ -246,9 +251,13 @@ def drop(step: Step, inspection_id: UUID, reason: str) -> None:
 
 def _fellows(step: Step, held: Held) -> list[Colleague]:
     row, today = held.row, date_in_shanghai(step.now)
-    may_go = sent(step.session, step.keys, row.organisation_id, row.subject_id, today=today)
-    left_out = {step.actor.person_id, *recused(step.session, row.id)}
-    return [one for one in may_go if one.person_id not in left_out]
+    may_go = force_of(step.session, step.keys, row.organisation_id, today=today).free(row.subject_id)
+    pair = drawn_pair(step.session, row.id)
+    return [
+        one
+        for one in may_go
+        if one.person_id != step.actor.person_id and (row.kind != Kind.DOUBLE_RANDOM.value or one.person_id in pair)
+    ]
 
 
 def _no_interest(step: Step, subject_id: UUID) -> None:
