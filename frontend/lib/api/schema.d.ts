@@ -9802,7 +9802,7 @@ export interface components {
         };
         /**
          * RecusalShown
-         * @description That an inspector stepped back from a task, or could go no longer (no reason); whether its pair was drawn again.
+         * @description Who stepped back from a task, or could go no longer (no reason), and whether its pair was drawn again.
          */
         RecusalShown: {
             /** At */
