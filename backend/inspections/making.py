@@ -1,20 +1,20 @@
 """An inspection from its beginning until the person checked signs: begin, come along, note, conclude, give up."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Date, Uuid, column, or_, select, table
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
-from backend.identity.people import details_of, masked_names, organisations
-from backend.identity.rules import Office, Role
+from backend.identity.people import masked_names, organisations
+from backend.identity.rules import Office
 from backend.inspections.checklists import Checklist, checklist
+from backend.inspections.crew import Colleague, conflicts_of, force_of
 from backend.inspections.models import Inspection, InspectionMember, InspectionTask
-from backend.inspections.records import Held, Step, keep, mine, note, read, recused, sealed, tell
+from backend.inspections.records import Held, Step, drawn_pair, keep, mine, note, read, sealed, tell
 from backend.inspections.rules.findings import (
     MOST_DAYS,
     Conclusion,
@@ -28,7 +28,6 @@ from backend.inspections.rules.findings import (
 from backend.kernel.db import locked
 from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound, Stale
 from backend.kernel.ids import new_id
-from backend.kernel.keys import KeyProvider
 from backend.standards.calendar import date_in_shanghai
 from backend.verification.events import SHOWING
 
@@ -38,18 +37,6 @@ FROM_LOOK: Final = timedelta(hours=24)
 OCCASIONS: Final = frozenset({Kind.ROUTINE, Kind.SPECIAL, Kind.ON_SITE})
 """What an inspector may choose; a draw and an order give the others themselves."""
 
-_MEMBERSHIP = table(
-    "membership",
-    column("person_id", Uuid),
-    column("organisation_id", Uuid),
-    column("role"),
-    column("unit"),
-    column("badge"),
-    column("valid_from", Date),
-    column("valid_to", Date),
-    column("ended_at"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -58,16 +45,6 @@ class Wanted:
     place: str
     kind: str = ""
     checklist: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """An inspector of the own office."""
-
-    person_id: UUID
-    name: str
-    unit: str
-    badge: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,31 +58,13 @@ class _Begun:
     follows_id: UUID | None = None
 
 
-def colleagues(session: Session, keys: KeyProvider, office_id: UUID, *, today: date) -> list[Colleague]:
-    """Everybody who inspects for an office today, by badge."""
-    of = _MEMBERSHIP.c
-    rows = session.execute(
-        select(of.person_id, of.unit, of.badge)
-        .where(
-            of.organisation_id == office_id,
-            of.role == Role.INSPECTOR.value,
-            of.ended_at.is_(None),
-            of.valid_from <= today,
-            or_(of.valid_to.is_(None), of.valid_to >= today),
-        )
-        .order_by(of.badge)
-    ).all()
-    names = details_of(session, keys, [row.person_id for row in rows])
-    return [Colleague(row.person_id, names[row.person_id].name, row.unit, row.badge) for row in rows]
-
-
 def from_look(step: Step, look_id: UUID, wanted: Wanted) -> UUID:
     """Begin with whom one has just checked; of one look there is one inspection at a time.
 
     Raises:
         NotFound: no look of this inspector at somebody, for an office of theirs, within a day.
         InvalidField: no such kind or checklist.
-        Conflict: `look` `under_way`: one has begun from it and is not done; or it would be about oneself.
+        Conflict: `look` `under_way`: one has begun from it and is not done; `subject` `own`: one has to do with it.
     """
     events = audit.of_look(step.session, step.keys, [look_id])
     own = str(step.actor.account_id)
@@ -133,7 +92,8 @@ def from_task(step: Step, task_id: UUID, wanted: Wanted) -> UUID:
 
     Raises:
         NotFound: no task of this inspector.
-        Conflict: it is begun, done or dropped.
+        Conflict: it is begun, done or returned; `task` `crew`: the other of the pair can go no longer; or `subject`
+            `own`.
     """
     task = step.session.execute(locked(select(InspectionTask).where(InspectionTask.id == task_id))).scalar_one_or_none()
     if task is None or step.actor.person_id not in (task.first_id, task.second_id):
@@ -147,6 +107,8 @@ def from_task(step: Step, task_id: UUID, wanted: Wanted) -> UUID:
     task.state, task.inspection_id = "begun", held.row.id
     step.session.flush()
     other = task.second_id if task.first_id == step.actor.person_id else task.first_id
+    if other not in (one.person_id for one in _fellows(step, held)):
+        raise Conflict((FieldProblem("task", "crew"),))
     ask(step, held.row.id, other)
     return held.row.id
 
@@ -175,18 +137,27 @@ def from_order(step: Step, inspection_id: UUID, wanted: Wanted) -> UUID:
     return _begin(step, begun, wanted).row.id
 
 
+def fellows(step: Step, inspection_id: UUID) -> list[Colleague]:
+    """Whom the leading inspector may ask along: of the own office, and nobody who has to do with the person checked.
+
+    Of what was drawn it is the other of the pair and nobody else.
+
+    Raises:
+        NotFound: unknown, or another office's.
+    """
+    return _fellows(step, read(step, inspection_id, of=step.offices()))
+
+
 def ask(step: Step, inspection_id: UUID, person_id: UUID) -> None:
     """Ask a colleague of the office to come along; who was asked before is replaced.
 
     Raises:
         NotFound, Conflict: as `mine`.
-        InvalidField: no inspector of the office, oneself, or who stepped back from this very task.
+        InvalidField: none of `fellows`.
     """
     held = mine(step, inspection_id, State.OPEN, lead=True)
-    office = colleagues(step.session, step.keys, held.row.organisation_id, today=date_in_shanghai(step.now))
-    who = next((one for one in office if one.person_id == person_id), None)
-    stepped_back = recused(step.session, inspection_id)
-    if who is None or person_id in (step.actor.person_id, held.row.subject_id, *stepped_back):
+    who = next((one for one in _fellows(step, held) if one.person_id == person_id), None)
+    if who is None:
         raise InvalidField((FieldProblem("person", "unknown"),))
     if held.second is not None:
         held.second.state = Joined.REPLACED.value
@@ -206,7 +177,7 @@ def come(step: Step, inspection_id: UUID, *, yes: bool) -> None:
 
     Raises:
         NotFound: not asked.
-        Conflict: answered already, or it is open no longer.
+        Conflict: answered already, or it is open no longer; `subject` `own`: one has to do with the person checked.
     """
     held = read(step, inspection_id, of=step.offices(), lock=True)
     own = held.member(step.actor.person_id)
@@ -214,6 +185,8 @@ def come(step: Step, inspection_id: UUID, *, yes: bool) -> None:
         raise NotFound
     if own.state != Joined.ASKED.value or held.state is not State.OPEN:
         raise Conflict
+    if yes:
+        _no_interest(step, held.row.subject_id)
     own.state, own.answered_at = (Joined.CONFIRMED if yes else Joined.DECLINED).value, step.now
     step.session.flush()
     note(step, held, "colleague_answered", of_subject=yes, outcome=own.state)
@@ -276,9 +249,26 @@ def drop(step: Step, inspection_id: UUID, reason: str) -> None:
     tell(step, held, "dropped")
 
 
+def _fellows(step: Step, held: Held) -> list[Colleague]:
+    row, today = held.row, date_in_shanghai(step.now)
+    may_go = force_of(step.session, step.keys, row.organisation_id, today=today).free(row.subject_id)
+    pair = drawn_pair(step.session, row.id)
+    return [
+        one
+        for one in may_go
+        if one.person_id != step.actor.person_id and (row.kind != Kind.DOUBLE_RANDOM.value or one.person_id in pair)
+    ]
+
+
+def _no_interest(step: Step, subject_id: UUID) -> None:
+    """Nobody inspects themselves, or whom they belong to, represent or act for (回避)."""
+    own = conflicts_of(step.session, [step.actor.person_id], today=date_in_shanghai(step.now))
+    if subject_id in own[step.actor.person_id]:
+        raise Conflict((FieldProblem("subject", "own"),))
+
+
 def _begin(step: Step, begun: _Begun, wanted: Wanted) -> Held:
-    if begun.subject_id == step.actor.person_id or step.actor.represents(begun.subject_id):
-        raise Conflict
+    _no_interest(step, begun.subject_id)
     organisation = organisations(step.session, [begun.subject_id]).get(begun.subject_id)
     name = (
         organisation.name

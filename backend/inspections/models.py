@@ -121,7 +121,10 @@ class InspectionTask(Base):
 
 
 class InspectionRecusal(Base):
-    """An inspector stepped back from a task (回避); reason, and how the pair was drawn again, are ciphertext."""
+    """An inspector does not go for a task: stepped back (回避), or could go no longer when the office drew again.
+
+    Reason, and how the pair was drawn again, are ciphertext.
+    """
 
     __tablename__ = "inspection_recusal"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -13,15 +13,16 @@ from sqlalchemy import select
 
 from backend.audit import service as audit
 from backend.audit.rules import Entry
-from backend.identity.people import Named, masked_names, organisations
+from backend.identity.people import Named, details_of, masked_names, organisations
 from backend.inspections.checklists import checklist
-from backend.inspections.making import colleagues
-from backend.inspections.models import InspectionDraw, InspectionTask
+from backend.inspections.crew import Force, force_of
+from backend.inspections.models import InspectionDraw, InspectionMember, InspectionTask
 from backend.inspections.pool import pool_of
 from backend.inspections.records import Step
-from backend.inspections.recusing import Recusal, recusals
+from backend.inspections.recusing import RETURNED, Recusal, recusals
 from backend.inspections.rules import drawing
 from backend.inspections.rules.drawing import Risk
+from backend.inspections.rules.findings import Joined
 from backend.inspections.rules.terms import Calendar
 from backend.kernel.errors import FieldProblem, InvalidField, NotFound
 from backend.kernel.fields import Place, seal, unseal
@@ -51,7 +52,12 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A drawn inspection; `recusals` are for the office's desk alone."""
+    """A drawn inspection; `recusals`, `away` and `left` are for the office's desk alone.
+
+    Attributes:
+        away: who of the pair can go no longer, by name, while nobody has begun.
+        left: how many there are to draw from, where the pair is to be drawn again; None where it is not.
+    """
 
     id: UUID
     name: str
@@ -60,14 +66,20 @@ class Task:
     risk: str
     state: str
     due_on: date
-    crew: tuple[str, ...]
+    names: tuple[str, str]
+    crew: tuple[str, str]
     inspection_id: UUID | None
     recusals: tuple[Recusal, ...] = ()
+    away: tuple[str, ...] = ()
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """A draw with what makes it repeatable; `holds` says that the seed still gives the very pairs that were sent."""
+    """A draw with what makes it repeatable.
+
+    `holds` says that the seeds still give the very pairs that were sent, and that nobody else inspects.
+    """
 
     id: UUID
     at: datetime
@@ -135,7 +147,8 @@ def draws(step: Step, offices: Mapping[UUID, Any]) -> list[Draw]:
     """An office's draws, newest first."""
     query = select(InspectionDraw).where(InspectionDraw.organisation_id.in_(list(offices)))
     rows = step.session.execute(query.order_by(InspectionDraw.id.desc()).limit(20)).scalars()
-    return [_opened(step, row) for row in rows]
+    forces = _forces(step, offices)
+    return [_opened(step, row, forces) for row in rows]
 
 
 def one_draw(step: Step, draw_id: UUID, offices: Mapping[UUID, Any]) -> tuple[Draw, dict[str, Any]]:
@@ -150,7 +163,8 @@ def one_draw(step: Step, draw_id: UUID, offices: Mapping[UUID, Any]) -> tuple[Dr
     row = step.session.execute(query).scalar_one_or_none()
     if row is None:
         raise NotFound
-    return _opened(step, row), json.loads(unseal(step.keys, _place(row.id), row.content))
+    shown = _opened(step, row, _forces(step, [row.organisation_id]))
+    return shown, json.loads(unseal(step.keys, _place(row.id), row.content))
 
 
 def tasks_of(step: Step) -> list[Task]:
@@ -165,7 +179,7 @@ def tasks_of(step: Step) -> list[Task]:
         )
         .order_by(InspectionTask.due_on, InspectionTask.id)
     ).scalars()
-    return _tasks(step, list(rows))
+    return _tasks(step, list(rows), _forces(step, step.offices()))
 
 
 def _leave(step: Step, draw_id: UUID, office_id: UUID, one: drawing.Sent, code: str, due: date) -> None:
@@ -186,7 +200,7 @@ def _leave(step: Step, draw_id: UUID, office_id: UUID, one: drawing.Sent, code: 
     )
 
 
-def _opened(step: Step, row: InspectionDraw) -> Draw:
+def _opened(step: Step, row: InspectionDraw, forces: Mapping[UUID, Force]) -> Draw:
     content = json.loads(unseal(step.keys, _place(row.id), row.content))
     pool = drawing.read(content["pool"])
     again = [[one.candidate, *one.crew] for one in drawing.draw(content["seed"], pool)]
@@ -210,21 +224,42 @@ def _opened(step: Step, row: InspectionDraw) -> Draw:
         holds=again == content["pairs"]
         and pool.digest() == content["digest"]
         and sent == set(map(tuple, with_crew))
-        and all(one.holds for each in stepped.values() for one in each),
-        tasks=tuple(replace(one, recusals=tuple(stepped.get(one.id, ()))) for one in _tasks(step, rows)),
+        and all(_follow(one, stepped.get(one.id, [])) for one in rows)
+        and _nobody_else(step, row.id),
+        tasks=tuple(
+            _for_desk(one, shown, stepped.get(one.id, []), forces[one.organisation_id])
+            for one, shown in zip(rows, _tasks(step, rows, forces), strict=True)
+        ),
     )
 
 
-def _tasks(step: Step, rows: Sequence[InspectionTask]) -> list[Task]:
+def _forces(step: Step, office_ids: Iterable[UUID]) -> dict[UUID, Force]:
+    today = date_in_shanghai(step.now)
+    return {one: force_of(step.session, step.keys, one, today=today) for one in office_ids}
+
+
+def _for_desk(row: InspectionTask, shown: Task, stepped: Sequence[Recusal], force: Force) -> Task:
+    pair = (row.first_id, row.second_id)
+    away = force.away(pair, row.subject_id) if row.state == "open" else []
+    gone = {who for one in stepped for who in one.people}
+    left = sum(one.person_id not in gone for one in force.free(row.subject_id))
+    return replace(
+        shown,
+        recusals=tuple(stepped),
+        away=tuple(name for who, name in zip(pair, shown.names, strict=True) if who in away),
+        left=left if away or row.state == RETURNED else None,
+    )
+
+
+def _tasks(step: Step, rows: Sequence[InspectionTask], forces: Mapping[UUID, Force]) -> list[Task]:
     named = organisations(step.session, {row.subject_id for row in rows})
     masked = masked_names(step.session, step.keys, {row.subject_id for row in rows} - named.keys())
-    office = {row.organisation_id for row in rows}
-    today = date_in_shanghai(step.now)
-    crew = {one.person_id: one for id_ in office for one in colleagues(step.session, step.keys, id_, today=today)}
+    crew = {one.person_id: one for force in forces.values() for one in force.people}
+    names = details_of(step.session, step.keys, {who for row in rows for who in (row.first_id, row.second_id)})
 
     def card(person_id: UUID) -> str:
         who = crew.get(person_id)
-        return f"{who.name} {who.badge}" if who else "—"
+        return f"{who.name} {who.badge}" if who else names[person_id].name
 
     return [
         Task(
@@ -235,6 +270,7 @@ def _tasks(step: Step, rows: Sequence[InspectionTask]) -> list[Task]:
             risk=row.risk,
             state=row.state,
             due_on=row.due_on,
+            names=(names[row.first_id].name, names[row.second_id].name),
             crew=(card(row.first_id), card(row.second_id)),
             inspection_id=row.inspection_id,
         )
@@ -245,6 +281,26 @@ def _tasks(step: Step, rows: Sequence[InspectionTask]) -> list[Task]:
 def _first_pair(task: InspectionTask, stepped: Sequence[Recusal]) -> tuple[UUID, UUID]:
     """The pair that the draw gave, whoever stepped back later."""
     return stepped[0].before if stepped else (task.first_id, task.second_id)
+
+
+def _follow(task: InspectionTask, stepped: Sequence[Recusal]) -> bool:
+    """Whether each pair came from the one before by its own seed, and the last is the one that the task is of."""
+    at = _first_pair(task, stepped)
+    for one in stepped:
+        if one.before != at or not one.holds:
+            return False
+        at = one.after or at
+    return at == (task.first_id, task.second_id)
+
+
+def _nobody_else(step: Step, draw_id: UUID) -> bool:
+    """Whether all who are in the inspections of a draw, or asked to them, are of the pairs that were drawn."""
+    found = step.session.execute(
+        select(InspectionMember.person_id, InspectionTask.first_id, InspectionTask.second_id)
+        .join(InspectionTask, InspectionTask.inspection_id == InspectionMember.inspection_id)
+        .where(InspectionTask.draw_id == draw_id, InspectionMember.state.in_((Joined.ASKED, Joined.CONFIRMED)))
+    )
+    return all(person in pair for person, *pair in found)
 
 
 def _name(organisation: Named | None, masked: str) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Uuid, column, select, table
 from sqlalchemy.orm import Session
 
-from backend.inspections.making import colleagues
+from backend.inspections.crew import colleagues, conflicts_of
 from backend.inspections.models import Inspection, InspectionTask
 from backend.inspections.records import Step
 from backend.inspections.rules import drawing
@@ -23,7 +23,6 @@ _CERTIFICATE = table(
     "certificate", column("id", Uuid), column("type"), column("issuer_id", Uuid), column("status"), column("version")
 )
 _HOLDER = table("certificate_holder", column("certificate_id", Uuid), column("holder_id", Uuid))
-_MEMBERSHIP = table("membership", column("person_id", Uuid), column("organisation_id", Uuid), column("ended_at"))
 
 
 def pool_of(step: Step, office_id: UUID, type_code: str, quotas: Mapping[Risk, int]) -> Pool:
@@ -50,13 +49,13 @@ def pool_of(step: Step, office_id: UUID, type_code: str, quotas: Mapping[Risk, i
     past = _past(session, office_id)
     candidates = tuple(Candidate(str(one), _risk(past.get(one), today)) for one in sorted(holders))
     people = [one.person_id for one in colleagues(session, step.keys, office_id, today=today)]
-    return Pool(candidates, inspectors_of(session, people), quotas)
+    return Pool(candidates, inspectors_of(session, people, today=today), quotas)
 
 
-def inspectors_of(session: Session, people: Sequence[UUID]) -> tuple[Inspector, ...]:
+def inspectors_of(session: Session, people: Sequence[UUID], *, today: date) -> tuple[Inspector, ...]:
     """These people as the draw takes them, each with whom they must not inspect."""
-    conflicts = _conflicts(session, people)
-    return tuple(Inspector(str(one), frozenset({str(one), *conflicts.get(one, ())})) for one in sorted(people))
+    conflicts = conflicts_of(session, people, today=today)
+    return tuple(Inspector(str(one), frozenset(map(str, conflicts[one]))) for one in sorted(people))
 
 
 def _past(session: Session, office_id: UUID) -> dict[UUID, Inspection]:
@@ -78,16 +77,3 @@ def _risk(last: Inspection | None, today: date) -> Risk:
         order_open=last.order_state in (OrderState.DUE.value, OrderState.UNMET.value),
         today=today,
     )
-
-
-def _conflicts(session: Session, people: Sequence[UUID]) -> dict[UUID, set[str]]:
-    """Organisations that inspectors belong to in any way: they must not inspect them (回避)."""
-    found: dict[UUID, set[str]] = {}
-    rows = session.execute(
-        select(_MEMBERSHIP.c.person_id, _MEMBERSHIP.c.organisation_id).where(
-            _MEMBERSHIP.c.person_id.in_(people), _MEMBERSHIP.c.ended_at.is_(None)
-        )
-    )
-    for row in rows:
-        found.setdefault(row.person_id, set()).add(str(row.organisation_id))
-    return found

@@ -14,7 +14,7 @@ from backend.audit import service as audit
 from backend.audit.rules import Entry
 from backend.identity.people import organisations
 from backend.identity.rules import Actor, Office, Role
-from backend.inspections.models import Inspection, InspectionMember, InspectionRecusal, InspectionTask
+from backend.inspections.models import Inspection, InspectionMember, InspectionTask
 from backend.inspections.rules.findings import Conclusion, Finding, Findings, Joined, Measure, Part, State
 from backend.kernel import outbox
 from backend.kernel.db import locked
@@ -138,10 +138,11 @@ def place(inspection_id: UUID, column: str = "content") -> Place:
     return Place("inspection", column, inspection_id)
 
 
-def recused(session: Session, inspection_id: UUID) -> list[UUID]:
-    """Who stepped back from the drawn task that an inspection is of."""
-    query = select(InspectionRecusal.person_id).join(InspectionTask, InspectionTask.id == InspectionRecusal.task_id)
-    return list(session.execute(query.where(InspectionTask.inspection_id == inspection_id)).scalars())
+def drawn_pair(session: Session, inspection_id: UUID) -> frozenset[UUID]:
+    """The pair of the drawn task that an inspection is of; nobody where it is of none."""
+    query = select(InspectionTask.first_id, InspectionTask.second_id)
+    row = session.execute(query.where(InspectionTask.inspection_id == inspection_id)).one_or_none()
+    return frozenset() if row is None else frozenset(row)
 
 
 def note(

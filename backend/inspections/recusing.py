@@ -1,4 +1,4 @@
-"""回避: an inspector steps back from a drawn task; the office draws its pair again, without them.
+"""回避: an inspector steps back from a drawn task, or can go no longer; the office draws its pair again, without them.
 
 A pair is drawn again by the same rule as the first, from the office's inspectors of that day without who stepped back.
 Its lists and its seed are kept beside the reason, so that this draw is repeatable too.
@@ -8,7 +8,7 @@ Source: Administrative Penalty Law, article 43; plan 004, part 4 (4) 2.
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from backend.audit import service as audit
 from backend.audit.rules import Entry
 from backend.identity.people import details_of, organisations
-from backend.inspections.making import colleagues
+from backend.inspections.crew import force_of
 from backend.inspections.models import InspectionRecusal, InspectionTask
 from backend.inspections.pool import inspectors_of
 from backend.inspections.records import Step
@@ -41,12 +41,14 @@ class Recusal:
     """That somebody stepped back, for the office's desk.
 
     Attributes:
+        reason: empty where the office drew again because this person could go no longer.
         before: the pair as it was then.
         after: the pair that was drawn instead, None where nobody has drawn yet.
         holds: the kept seed still gives `after`.
     """
 
     task_id: UUID
+    people: tuple[UUID, ...]
     name: str
     reason: str
     at: datetime
@@ -68,41 +70,35 @@ def recuse(step: Step, task_id: UUID, reason: str) -> None:
         raise NotFound
     if task.state != "open":
         raise Conflict
-    recusal_id = new_id()
-    content = {"reason": reason, "before": [str(task.first_id), str(task.second_id)]}
-    step.session.add(
-        InspectionRecusal(
-            id=recusal_id,
-            task_id=task_id,
-            person_id=person,
-            content=_sealed(step.keys, recusal_id, content),
-            created_at=step.now,
-        )
-    )
+    _returned(step, task, [person], reason)
     task.state = RETURNED
     step.session.flush()
     _note(step, task, "returned")
 
 
 def redraw(step: Step, task_id: UUID, offices: Iterable[UUID]) -> None:
-    """Draw the pair of a returned task again, without anybody who stepped back from it.
+    """Draw the pair of a task again that was returned, or of which one can go no longer; never who stepped back.
 
     Raises:
         NotFound: no task of these offices.
-        Conflict: it was not returned, or is drawn again already.
+        Conflict: it is begun or done, or both of its pair can go.
         InvalidField: `inspectors` `few`: too few are left.
     """
     task = _locked(step.session, task_id)
     if task is None or task.organisation_id not in set(offices):
         raise NotFound
-    if task.state != RETURNED:
-        raise Conflict
+    today = date_in_shanghai(step.now)
+    force = force_of(step.session, step.keys, task.organisation_id, today=today)
     rows = _rows(step.session, [task_id])
-    gone = {row.person_id for row in rows}
-    fellows = colleagues(step.session, step.keys, task.organisation_id, today=date_in_shanghai(step.now))
-    left = [one.person_id for one in fellows if one.person_id not in gone]
+    if task.state != RETURNED:
+        away = force.away((task.first_id, task.second_id), task.subject_id)
+        if task.state != "open" or not away:
+            raise Conflict
+        rows.append(_returned(step, task, away))
+    gone = {who for row in rows for who in _people(row, _content(step.keys, row))}
+    left = [one.person_id for one in force.people if one.person_id not in gone]
     risk = Risk(task.risk)
-    pool = Pool((Candidate(str(task.subject_id), risk),), inspectors_of(step.session, left), {risk: WHOLE})
+    pool = Pool((Candidate(str(task.subject_id), risk),), inspectors_of(step.session, left, today=today), {risk: WHOLE})
     digest, seed = pool.digest(), secrets.token_hex(16)
     crew = drawing.draw(seed, pool)[0].crew
     if not crew:
@@ -119,14 +115,15 @@ def redraw(step: Step, task_id: UUID, offices: Iterable[UUID]) -> None:
 def recusals(step: Step, task_ids: Iterable[UUID]) -> dict[UUID, list[Recusal]]:
     """Task → who stepped back from it, oldest first."""
     rows = _rows(step.session, list(task_ids))
-    names = details_of(step.session, step.keys, {row.person_id for row in rows})
+    opened = [(row, _content(step.keys, row)) for row in rows]
+    names = details_of(step.session, step.keys, {who for row, said in opened for who in _people(row, said)})
     found: dict[UUID, list[Recusal]] = {}
-    for row in rows:
-        said = _content(step.keys, row)
+    for row, said in opened:
         after = said.get("after")
         one = Recusal(
             task_id=row.task_id,
-            name=names[row.person_id].name,
+            people=tuple(_people(row, said)),
+            name="、".join(names[who].name for who in _people(row, said)),
             reason=said["reason"],
             at=row.created_at,
             before=_pair(said["before"]),
@@ -135,6 +132,29 @@ def recusals(step: Step, task_ids: Iterable[UUID]) -> dict[UUID, list[Recusal]]:
         )
         found.setdefault(row.task_id, []).append(one)
     return found
+
+
+def _returned(step: Step, task: InspectionTask, people: Sequence[UUID], reason: str = "") -> InspectionRecusal:
+    """Who does not go, with the pair as it is; of two who can go no longer both names are kept under the first."""
+    recusal_id = new_id()
+    content = {
+        "reason": reason,
+        "before": [str(task.first_id), str(task.second_id)],
+        "people": [str(one) for one in people],
+    }
+    row = InspectionRecusal(
+        id=recusal_id,
+        task_id=task.id,
+        person_id=people[0],
+        content=_sealed(step.keys, recusal_id, content),
+        created_at=step.now,
+    )
+    step.session.add(row)
+    return row
+
+
+def _people(row: InspectionRecusal, said: Mapping[str, Any]) -> list[UUID]:
+    return [UUID(one) for one in said.get("people", [str(row.person_id)])]
 
 
 def _holds(said: Mapping[str, Any]) -> bool:

@@ -89,6 +89,8 @@ def task(one: Task) -> InspectionTaskShown:
         due_on=one.due_on,
         crew=list(one.crew),
         inspection=one.inspection_id,
+        away=list(one.away),
+        left=one.left,
         recusals=[
             RecusalShown(name=each.name, reason=each.reason, at=each.at, drawn_again=each.after is not None)
             for each in one.recusals

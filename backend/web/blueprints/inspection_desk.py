@@ -116,7 +116,7 @@ def read_draw(path: DrawPath) -> Response:
 
 @routes.on("POST", BASE + "/tasks/<uuid:task_id>/draw", access=PLAN, answer=None, status=204, problems=(404, 409, 422))
 def draw_again(path: InspectionTaskPath) -> Response:
-    """Draw the pair of a task again from which somebody stepped back."""
+    """Draw the pair of a task again from which somebody stepped back, or of which one can go no longer."""
     recusing.redraw(step(), path.task_id, _offices())
     return nothing()
 

@@ -10,11 +10,10 @@ from backend.inspections import closing, making, photos, planning, reading, recu
 from backend.inspections.checklists import all_of_them
 from backend.inspections.rules.findings import Conclusion, Finding, Measure
 from backend.kernel.errors import FieldProblem, InvalidField
-from backend.standards.calendar import date_in_shanghai
 from backend.web.access import allow
 from backend.web.inspected import calendar, line, step, task, whole
 from backend.web.routes import Routes, answer, nothing
-from backend.web.runtime import actor, keys, now, session
+from backend.web.runtime import keys, session
 from backend.web.shapes.base import Nothing
 from backend.web.shapes.inspections import (
     InspectionAdditionSent,
@@ -101,15 +100,12 @@ def read(path: InspectionPath) -> Response:
 
 @routes.on("GET", ONE + "/colleagues", access=MAKE, answer=InspectionFellows)
 def list_colleagues(path: InspectionPath) -> Response:
-    """Inspectors of the office whose inspection it is, but oneself."""
-    office = reading.office_of(step(), path.inspection_id)
-    found = making.colleagues(session(), keys(), office, today=date_in_shanghai(now()))
+    """Whom one may ask along."""
     return answer(
         InspectionFellows(
             items=[
                 InspectionFellow(person=one.person_id, name=one.name, unit=one.unit, badge=one.badge)
-                for one in found
-                if one.person_id != actor().person_id
+                for one in making.fellows(step(), path.inspection_id)
             ]
         )
     )

@@ -299,7 +299,7 @@ class PhotoPicture(Given):
 
 
 class RecusalShown(Given):
-    """That an inspector stepped back from a task, and whether its pair was drawn again."""
+    """Who stepped back from a task, or could go no longer (no reason), and whether its pair was drawn again."""
 
     name: str
     reason: str
@@ -308,7 +308,11 @@ class RecusalShown(Given):
 
 
 class InspectionTaskShown(Given):
-    """A drawn inspection; `state` is open, begun, done, or returned: to be drawn again. Recusals are for the desk."""
+    """A drawn inspection; `state` is open, begun, done, or returned: to be drawn again.
+
+    For the desk alone: recusals; who of the pair can go no longer; and how many there are to draw from, where the pair
+    is to be drawn again.
+    """
 
     id: UUID
     name: str
@@ -320,6 +324,8 @@ class InspectionTaskShown(Given):
     crew: list[str]
     inspection: UUID | None
     recusals: list[RecusalShown]
+    away: list[str]
+    left: int | None
 
 
 InspectorsDay.model_rebuild()

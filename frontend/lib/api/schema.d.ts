@@ -1130,7 +1130,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Inspectors of the office whose inspection it is, but oneself. */
+        /** Whom one may ask along. */
         get: operations["inspections_list_colleagues"];
         put?: never;
         /** Ask a colleague along; who was asked before is replaced. */
@@ -2790,7 +2790,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Draw the pair of a task again from which somebody stepped back. */
+        /** Draw the pair of a task again from which somebody stepped back, or of which one can go no longer. */
         post: operations["planning_draw_again"];
         delete?: never;
         options?: never;
@@ -7037,9 +7037,14 @@ export interface components {
         };
         /**
          * InspectionTaskShown
-         * @description A drawn inspection; `state` is open, begun, done, or returned: to be drawn again. Recusals are for the desk.
+         * @description A drawn inspection; `state` is open, begun, done, or returned: to be drawn again.
+         *
+         *     For the desk alone: recusals; who of the pair can go no longer; and how many there are to draw from, where the pair
+         *     is to be drawn again.
          */
         InspectionTaskShown: {
+            /** Away */
+            away: string[];
             /** Checklist */
             checklist: string;
             /** Crew */
@@ -7056,6 +7061,8 @@ export interface components {
             id: string;
             /** Inspection */
             inspection: string | null;
+            /** Left */
+            left: number | null;
             /** Name */
             name: string;
             /** Name En */
@@ -9821,7 +9828,7 @@ export interface components {
         };
         /**
          * RecusalShown
-         * @description That an inspector stepped back from a task, and whether its pair was drawn again.
+         * @description Who stepped back from a task, or could go no longer (no reason), and whether its pair was drawn again.
          */
         RecusalShown: {
             /** At */

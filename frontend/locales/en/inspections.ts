@@ -71,6 +71,12 @@ export default {
   'crew.pick': 'Choose a colleague',
   'crew.ask': 'Ask along',
   'crew.replace': 'Ask somebody else',
+  'crew.drawn':
+    'This inspection was drawn: only the colleague who was drawn comes along. If they cannot, give it up and let them step back, and who plans the tasks draws again; if they left the office, give it up and have it drawn again.',
+  'crew.ask_drawn': 'Ask the drawn colleague again',
+  'crew.nobody':
+    'Nobody else of this office can come along now. Ask who operates the system to enter one more inspector.',
+  'crew.nobody_drawn': 'Who was drawn cannot come along now. Give this inspection up, and have it drawn again.',
   'crew.you': '{name} asks you along.',
   'crew.come': 'I come along',
   'crew.decline': 'I do not',
@@ -199,8 +205,8 @@ export default {
   'draw.none': 'Nothing was drawn yet',
   'draw.drawn': '{at}: {n} drawn',
   'draw.without': '{n} of them got no two inspectors without a conflict, and nobody was sent',
-  'draw.holds': 'Drawn again from the seed: the same',
-  'draw.broken': 'Drawn again from the seed: not the same',
+  'draw.holds': 'Drawn again from the seed: the same people as were sent',
+  'draw.broken': 'Drawn again from the seed: not the people who were sent or take part',
   'draw.seed': 'Seed',
   'draw.digest': 'Digest of the lists',
   'draw.lists': 'Save lists and pairs',
@@ -212,6 +218,9 @@ export default {
   'task.begun': 'Under way',
   'task.done': 'Done',
   'task.returned': 'Returned, to be drawn again',
+  'refused.own':
+    'You are who is checked, or belong to them, represent them or act for them: you cannot be in this inspection.',
+  'refused.crew': 'The other of the pair cannot come now. Ask who plans the tasks to draw the pair again.',
   'recuse.do': 'Step back',
   'recuse.title': 'Step back from this task',
   'recuse.why':
@@ -221,6 +230,12 @@ export default {
   'recuse.busy': 'Returning it',
   'recuse.done': 'Returned; somebody else will be drawn',
   'recuse.told': '{name} stepped back at {at}: {reason}',
+  'recuse.gone': '{name} could not go; drawn again at {at}',
+  'recuse.away':
+    '{names} cannot go now: no longer an inspector of this office, or with an interest in who is checked. Draw the pair again.',
+  'recuse.few':
+    'Not now: without who cannot go, this office has {n} inspectors left, and two are needed. Ask who operates the system to enter one more inspector for this office; then come back and draw.',
+  'recuse.redraw': 'Draw another pair',
   'recuse.again': 'Draw again without them',
   'verdict.begin': 'Begin an inspection',
 } satisfies SameKeys<typeof chinese>

@@ -1,0 +1,141 @@
+"""Who may be in an inspection, over HTTP: nobody with an interest, and of a drawn one the very pair that was drawn."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import delete, select
+
+from backend.identity.models import Account, Membership
+from backend.identity.people import add_membership, find_organisation
+from backend.identity.rules import Role
+from backend.inspections.models import InspectionMember
+from tests.city import City
+from tests.flows import enterprise_steps
+from tests.flows.grant_steps import name_of
+from tests.flows.inspection_steps import ALL, CHECKED, DESK, LEAD, SECOND, begun, joined, looked_at, staffed
+from tests.flows.test_inspections import OFFICE, drawn, third
+
+OWN = [{"field": "subject", "problem": "own"}]
+
+
+@pytest.fixture(autouse=True)
+def _staffed(city: City) -> None:
+    staffed(city)
+
+
+def id_of(city: City, login: str) -> UUID:
+    with city.reading() as session:
+        return session.execute(select(Account.person_id).where(Account.login == login)).scalar_one()
+
+
+def represents(city: City, login: str, enterprise: str) -> None:
+    person = id_of(city, login)
+    with city.writing() as session:
+        add_membership(session, person, UUID(enterprise), Role.ENTERPRISE_REPRESENTATIVE, valid_from=date(2026, 1, 1))
+
+
+def leaves(city: City, login: str) -> None:
+    """An inspector of the market regulation bureau is one no longer."""
+    person = id_of(city, login)
+    with city.writing() as session:
+        office = find_organisation(session, "11880101000000027X")
+        session.execute(delete(Membership).where(Membership.person_id == person, Membership.organisation_id == office))
+
+
+def test_who_acts_for_the_enterprise_under_a_mandate_is_not_in_its_inspection(city: City) -> None:
+    lead, owner = city.person(LEAD), city.person(CHECKED)
+    one = begun(city, lead)
+    fellow = {"person": str(id_of(city, SECOND))}
+    assert lead.post(f"{ALL}/{one}/colleagues", fellow).status == 204
+    name = name_of(city.person(SECOND))
+    made = enterprise_steps.named(owner, enterprise_steps.enterprise_of(owner), name, post="manager")
+    second = city.person(SECOND)
+    token = enterprise_steps.token_of(made)
+    assert second.post("/api/mandates/answers", {"token": token, "accept": True})["obstacle"] is None
+    refused = second.post(f"{ALL}/{one}/coming", {"yes": True})
+    assert (refused.code, refused["errors"]) == ("conflict", OWN)
+    assert second.post(f"{ALL}/{one}/coming", {"yes": False}).status == 204
+    assert lead.get(f"{ALL}/{one}/colleagues")["items"] == []
+    assert lead.post(f"{ALL}/{one}/colleagues", fellow).code == "invalid_field"
+    body = {"look": looked_at(city, second), "kind": "routine", "checklist": "food_business"}
+    begins = second.post(ALL, body)
+    assert (begins.code, begins["errors"]) == ("conflict", OWN)
+
+
+def test_who_represents_the_enterprise_comes_along_no_more_than_whom_it_names(city: City) -> None:
+    lead, second = city.person(LEAD), city.person(SECOND)
+    one = begun(city, lead)
+    third(city, "inspector3")
+    represents(city, SECOND, enterprise_steps.enterprise_of(city.person(CHECKED)))
+    badges = [who["badge"] for who in lead.get(f"{ALL}/{one}/colleagues")["items"]]
+    assert badges == ["88010320"]
+    assert lead.post(f"{ALL}/{one}/colleagues", {"person": str(id_of(city, SECOND))}).code == "invalid_field"
+    assert second.get(ALL)["own"] == []
+    joined(lead, city.person("inspector3"), one)
+
+
+def test_of_a_drawn_inspection_nobody_takes_the_place_of_the_pair(city: City) -> None:
+    third(city, "inspector3")
+    desk = city.person(DESK)
+    assert drawn(desk)["status"] == "201"
+    people = {login: city.person(login) for login in (LEAD, SECOND, "inspector3")}
+    tasks = {login: who.get(ALL)["tasks"] for login, who in people.items()}
+    task = next(all_[0] for all_ in tasks.values() if all_)
+    pair = [login for login, all_ in tasks.items() if task["id"] in [one["id"] for one in all_]]
+    [other] = set(people) - set(pair)
+    lead, drawn_one = (people[login] for login in pair)
+    one = lead.post(ALL, {"task": task["id"]})["id"]
+    fellows = [who["person"] for who in lead.get(f"{ALL}/{one}/colleagues")["items"]]
+    assert fellows == [str(id_of(city, pair[1]))]
+    assert lead.post(f"{ALL}/{one}/colleagues", {"person": str(id_of(city, other))}).code == "invalid_field"
+    assert drawn_one.post(f"{ALL}/{one}/coming", {"yes": False}).status == 204
+    assert lead.post(f"{ALL}/{one}/colleagues", {"person": fellows[0]}).status == 204
+    assert desk.get(f"{OFFICE}/draws")["items"][0]["holds"]
+    with city.writing() as session:
+        member = session.execute(
+            select(InspectionMember).where(
+                InspectionMember.inspection_id == UUID(one), InspectionMember.person_id == UUID(fellows[0])
+            )
+        ).scalar_one()
+        member.person_id = id_of(city, other)
+    assert not desk.get(f"{OFFICE}/draws")["items"][0]["holds"], "who inspects is who was drawn, or the desk says so"
+
+
+def test_a_pair_of_which_one_can_go_no_longer_is_drawn_again_by_the_desk(city: City) -> None:
+    desk, lead, second = city.person(DESK), city.person(LEAD), city.person(SECOND)
+    assert drawn(desk)["status"] == "201"
+    task = second.get(ALL)["tasks"][0]["id"]
+    again, name = f"{OFFICE}/tasks/{task}/draw", name_of(second)
+
+    def shown() -> dict[str, Any]:
+        return next(one for one in desk.get(f"{OFFICE}/draws")["items"][0]["tasks"] if one["id"] == task)
+
+    assert (shown()["away"], shown()["left"]) == ([], None)
+    leaves(city, SECOND)
+    refused = lead.post(ALL, {"task": task})
+    assert (refused.code, refused["errors"]) == ("conflict", [{"field": "task", "problem": "crew"}])
+    assert (shown()["away"], shown()["left"]) == ([name], 1), "one is left, and that is too few"
+    assert any(name in who for who in shown()["crew"])
+    assert lead.get(ALL)["tasks"][0]["away"] == [], "why somebody does not go is for the desk alone"
+    assert desk.post(again)["errors"] == [{"field": "inspectors", "problem": "few"}]
+    third(city, "inspector3")
+    assert shown()["left"] == 2
+    assert desk.post(again).status == 204
+    assert desk.post(again).code == "conflict"
+    found = shown()
+    assert (found["away"], found["left"]) == ([], None)
+    assert [(one["name"], one["reason"], one["drawn_again"]) for one in found["recusals"]] == [(name, "", True)]
+    assert desk.get(f"{OFFICE}/draws")["items"][0]["holds"]
+    assert lead.post(ALL, {"task": task}).status == 201
+
+
+def test_the_desk_reads_how_many_are_left_when_one_of_two_steps_back(city: City) -> None:
+    desk, second = city.person(DESK), city.person(SECOND)
+    assert drawn(desk)["status"] == "201"
+    task = second.get(ALL)["tasks"][0]["id"]
+    assert second.post(f"{ALL}/tasks/{task}/recusal", {"reason": "店主是我的姐夫"}).status == 204
+    found = desk.get(f"{OFFICE}/draws")["items"][0]
+    [shown] = [one for one in found["tasks"] if one["id"] == task]
+    assert (found["holds"], shown["state"], shown["away"], shown["left"]) == (True, "returned", [], 1)
