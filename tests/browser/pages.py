@@ -24,6 +24,7 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "/sign-in/platform": "platform-declined",
         "/sign-up": "sign-up",
         "/asked/:code?": "asked",
+        "/asked/handed/:id": "asked-handed",
         "/desk/ask": "ask-form",
         "/desk/customer": "ask-customer",
         "/desk/posters": "posters",

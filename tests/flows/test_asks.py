@@ -334,7 +334,7 @@ def test_a_counters_link_is_answered_by_the_helper_from_afar_and_nobody_else(cit
     assert clerk.post("/api/request-codes", body).status == 422, "a link is for somebody"
     assert clerk.post("/api/request-codes", {**body, "way": "counter", "name": "示例"}).status == 422
     code = clerk.post("/api/request-codes", {**body, "name": own(helper), "place": "3号窗口"})["code"]
-    assert (code["name"], code["people"], code["ends_at"]) == (own(helper), 1, "2026-03-03T02:30:00.000Z")
+    assert (code["name"], code["people"], code["ends_at"]) == (own(helper), 1, "2026-03-03T02:14:00.000Z")
     stranger = city.person("driver")
     for presented in (code["text"], code["typed"]):
         assert stranger.post("/api/me/asked", {"presented": presented})["refused"] == "unknown"

@@ -48,6 +48,13 @@ def asking(visit: Visit) -> Iterator[Stop]:
     phone.locator("form button[type=submit]").click()
     expect(phone.get_by_test_id("qr")).to_be_visible()
     yield "ask-phone", phone
+    elder = visit.phone("elder", path_of(phone))
+    elder.locator("a[href*='/asked']").first.click()
+    elder.get_by_test_id("hand-on").click()
+    yield "asked-helpers", elder
+    elder.get_by_role("dialog").locator("li button").first.click()
+    expect(elder.get_by_test_id("handed")).to_have_attribute("data-standing", "waiting")
+    yield "asked-handed", elder
     holder.goto("/asked")
     settled(holder)
     yield "asked-number", holder
