@@ -18,12 +18,13 @@ from backend.identity.people import find_organisation
 from backend.kernel.keys import KeyProvider
 from backend.protocols import clients
 from backend.protocols.clients import Proposal
-from backend.standards.calendar import date_in_shanghai
+from backend.standards.calendar import age_on, date_in_shanghai
 
 KEY, REGISTER = "key.pem", "register.sqlite3"
 PROPOSES, CONFIRMS = "issuer", "security"
 FIRST_RECORDS = 12
 FIRST_NUMBER = 990_101
+RIDES_FROM = 16  # years, by the regulation on the Road Traffic Safety Law, article 72
 
 
 def prepare(session: Session, keys: KeyProvider, pack: Pack, folder: Path, *, now: datetime) -> bool:
@@ -63,7 +64,11 @@ def _first_records(register: Register, everybody: list[Person], today: date, own
         own: the office's name and the character of its plates.
     """
     authority, letter = own
-    owners = [one for one in everybody if one.login is None and not one.is_from_hong_kong]
+    owners = [
+        one
+        for one in everybody
+        if one.login is None and not one.is_from_hong_kong and age_on(one.birth_date, today) >= RIDES_FROM
+    ]
     for place, one in enumerate(owners[:FIRST_RECORDS]):
         number = f"{letter}{FIRST_NUMBER + place}"
         wrong = "透明" if place == FIRST_RECORDS - 1 else ""
