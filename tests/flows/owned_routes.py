@@ -88,6 +88,7 @@ CASES: dict[str, list[Case]] = {
     ],
     "GET /api/codes/{code_id}": one("rider", code_id="code"),
     "DELETE /api/codes/{code_id}": one("rider", code_id="code"),
+    "GET /api/codes/{code_id}/look": one("rider", code_id="looked code"),
     "POST /api/codes/{code_id}/handles": one("rider", code_id="code"),
     "GET /api/desk-sign-ins/{desk_id}": one("desk", desk_id="desk"),
     "POST /api/desk-sign-ins/{desk_id}/session": one("desk", desk_id="desk"),

@@ -128,7 +128,9 @@ def _grants(things: Things) -> None:
 def _looks(things: Things) -> None:
     city, inspector = things.city, things.person("inspector")
     phone = city.person("rider")
-    look = verdict(inspector, show(phone, {DRIVING: ["name", "photo"]})["text"])
+    shown = show(phone, {DRIVING: ["name", "photo"]})
+    look = verdict(inspector, shown["text"])
+    things.keep("looked code", shown["id"], "rider")
     things.keep("look", look["id"], "rider", "inspector")
     report = phone.post("/api/me/reports", {"look": look["id"], "kind": "over_asking", "text": "问一下"})
     assert report.status == 201, report.body

@@ -5,7 +5,7 @@ import pytest
 from tests.city import City
 from tests.client import Client
 from tests.flows.grant_steps import DELEGATE, GRANTOR, delegate, name_of
-from tests.flows.steps import CHECKER, COLLEAGUE, DRIVING, card, outcome, record, shown_fields, verdict
+from tests.flows.steps import CHECKER, COLLEAGUE, DRIVING, card, outcome, record, show, shown_fields, verdict
 
 
 @pytest.fixture
@@ -38,6 +38,18 @@ def test_a_delegate_shows_what_was_given_and_both_see_it(city: City, pair: tuple
     assert record(grantor)[0]["look"] == seen["look"]
     verdict(city.person(CHECKER), str(code(person, given)["text"]))
     assert given["id"] not in [one["grant"] for one in person.get("/api/session")["subjects"]], "used up"
+
+
+def test_who_showed_sees_the_look_at_this_code_and_no_other(city: City, pair: tuple[Client, Client]) -> None:
+    grantor, person = pair
+    verdict(city.person(CHECKER), str(show(person, {})["text"]))
+    opened = code(person, delegate(grantor, person))
+    assert person.get(f"/api/codes/{opened['id']}/look").code == "not_found", "nobody has looked yet"
+    seen = verdict(city.person(CHECKER), str(opened["text"]))
+    for _ in range(2):
+        assert person.get(f"/api/codes/{opened['id']}/look")["look"] == seen["look"]
+    assert city.person("parent").get(f"/api/codes/{opened['id']}/look").code == "not_found"
+    assert seen["look"] not in [one["look"] for one in record(person)], "the record is the grantor's"
 
 
 def test_a_delegate_gets_nothing_but_the_code(city: City, pair: tuple[Client, Client]) -> None:

@@ -10,6 +10,7 @@ from flask import Response
 from backend.audit import service as audit
 from backend.audit.rules import Entry
 from backend.catalogue.service import current
+from backend.codes import opening
 from backend.grants import service as grants
 from backend.grants.family.rules import Kind
 from backend.kernel.errors import NotFound
@@ -22,6 +23,7 @@ from backend.web.access import allow
 from backend.web.asked import asked
 from backend.web.routes import ACCESS, Routes, answer
 from backend.web.runtime import actor, keys, now, session
+from backend.web.shapes.codes import CodePath
 from backend.web.shapes.record import (
     Look,
     LookOffice,
@@ -85,6 +87,16 @@ def prove(body: RecordSubject) -> Response:
     """The whole record with what proves it, to be checked without asking anybody (docs/record.md)."""
     subject = record_of(body.subject)
     return answer(record_file.proven(session(), keys(), subject, actor_id=actor().account_id, now=now()))
+
+
+@routes.on("GET", "/api/codes/<uuid:code_id>/look", access=allow("codes:open"), answer=Look, problems=(404,))
+def look_at_code(path: CodePath) -> Response:
+    """Who looked at this code: also for whoever showed it for somebody else, whose record is not theirs to read."""
+    _, look_id = opening.state_of(session(), path.code_id, actor=actor(), now=now())
+    found = look_id and looks.look_of(session(), keys(), look_id, now=now())
+    if not found:
+        raise NotFound
+    return answer(_look(found))
 
 
 def record_of(wanted: UUID | None) -> UUID:

@@ -43,6 +43,8 @@ export const answerRequest = (id: string, answer: 'agree' | 'refuse') =>
   ask<{ id: string; state: string }>(
     api.POST('/api/me/requests/{request_id}', { ...at({ request_id: id }), body: { answer } }),
   )
+/** Who looked at a code that this page opened, for oneself or for somebody else. */
+export const readLook = (code: string) => ask<Look>(api.GET('/api/codes/{code_id}/look', at({ code_id: code })))
 export const listLooks = (query: { subject?: string; before?: number; limit?: number } = {}) =>
   ask<Page<Look, number>>(api.GET('/api/me/looks', { params: { query } }))
 export const listEvents = (after?: number) =>

@@ -55,7 +55,7 @@ class Server {
       this.state = (await request.json()).answer === 'agree' ? 'looked' : 'refused'
       return this.json({ id: 'r', state: this.state })
     }
-    if (path === '/me/looks') return this.json({ items: [exampleLook] })
+    if (path.endsWith('/look')) return this.json(exampleLook)
     if (request.method === 'DELETE') return new Response(null, { status: 204 })
     return this.json({ id: path.split('/')[2], state: this.state, look: exampleLook.id })
   }

@@ -6,10 +6,10 @@ import {
   type CodeChoice,
   type CodeStatus,
   type LiveEvent,
-  listLooks,
   listRequests,
   openCode,
   readCode,
+  readLook,
   renewHandle,
   withdrawCode,
 } from '@/lib/api'
@@ -17,7 +17,6 @@ import { followServer, nowMs } from '@/lib/time'
 import { BLANK, type CodeView, type Command, type Ending, next } from './machine'
 
 const PAUSE_AFTER_FAILURE_MS = 5_000
-const NEWEST_LOOKS = 5
 /** Two openings sent one after the other, by a page reloaded at once for example, may arrive the other way round. */
 const OVERTAKEN_WITHIN_MS = 10_000
 const ENDINGS: Partial<Record<CodeStatus['state'], Ending>> = {
@@ -97,7 +96,7 @@ export class Presentation {
     const { code, request, state, answered } = this.view.value
     if (code?.id !== id && request?.code !== id) return
     if (status.state === 'asked' && state === 'live') await this.showRequest(id)
-    else if (status.state === 'looked') await this.showLook(status.look ?? null)
+    else if (status.state === 'looked') await this.showLook(id)
     if (status.state === 'replaced' && this.wasOvertaken()) return this.open(true)
     const ending = ENDINGS[status.state]
     if (ending) this.send({ do: 'end', ending: answered === 'refuse' ? 'refused_by_you' : ending })
@@ -141,7 +140,7 @@ export class Presentation {
 
   private follow(kind: LiveEvent['kind'], id: string): Promise<void> {
     if (kind === 'code.asked') return this.showRequest(id)
-    return kind === 'code.looked' ? this.showLook(null) : this.check(id)
+    return kind === 'code.looked' ? this.showLook(id) : this.check(id)
   }
 
   private async showRequest(codeId: string): Promise<void> {
@@ -150,10 +149,8 @@ export class Presentation {
     if (request) this.send({ do: 'ask', request })
   }
 
-  private async showLook(wanted: string | null): Promise<void> {
-    const { items } = await listLooks({ limit: NEWEST_LOOKS })
-    const look = items.find((item) => item.id === wanted || item.look === wanted) ?? items[0]
-    if (look) this.send({ do: 'look', look })
+  private async showLook(codeId: string): Promise<void> {
+    this.send({ do: 'look', look: await readLook(codeId) })
   }
 
   private pause(): void {
