@@ -274,4 +274,18 @@ export default {
   'me.locked': 'Locked',
   'me.locked_why': 'Nobody touched this for a while, so it was cleared. Sign in again.',
   'me.sign_in': 'Sign in again',
+
+  'keep.do': 'Keep a copy for the file',
+  'keep.busy': 'Making the file',
+  'keep.why': 'Only what was given. Keep it until {date}, then delete it',
+  'keep.done': 'Saved on this device; the holder is told. Delete it on {date}',
+  'keep.no': 'Not kept: {reason}',
+  'keep.no_copies': 'the holder allowed no copies',
+  'keep.copies_over': 'the day until which copies were allowed has passed',
+  'keep.withdrawn': 'the authorisation was taken back',
+  'keep.expired': 'the authorisation has run out',
+  'keep.too_late': 'more than 15 minutes have passed since the look; check again',
+  'keep.not_in_force': 'the certificate is not in force now',
+  'keep.office_not_permitted': 'you do not hold the post that may look now',
+  'keep.other': 'it cannot be kept now; check again',
 } satisfies SameKeys<typeof chinese>

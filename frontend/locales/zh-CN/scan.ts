@@ -260,4 +260,18 @@ export default {
   'me.locked': '已锁定',
   'me.locked_why': '一段时间没有操作，内容已清除。请重新登录。',
   'me.sign_in': '重新登录',
+
+  'keep.do': '留一份存档',
+  'keep.busy': '正在生成存档文件',
+  'keep.why': '只有对方给出的项目。请保留到 {date}，到期删除',
+  'keep.done': '已存到这台设备，对方已收到通知。到 {date} 请删除',
+  'keep.no': '没有留存：{reason}',
+  'keep.no_copies': '对方没有允许留存',
+  'keep.copies_over': '对方允许保留的日子已经过了',
+  'keep.withdrawn': '对方已经收回授权',
+  'keep.expired': '授权已经过期',
+  'keep.too_late': '这次查看已超过 15 分钟，请再核验一次',
+  'keep.not_in_force': '证照现在不是有效状态',
+  'keep.office_not_permitted': '你现在不在有权查看的岗位上',
+  'keep.other': '现在不能留存，请再核验一次',
 } as const
