@@ -46,7 +46,7 @@ def given(page: Page, origin: str, *, copies: bool) -> bytes:
         box.check()
         sheet.get_by_label("最晚保留到").select_option("180")
     forward(page, "confirm")
-    expect(sheet).to_contain_text("可留一份，保留到" if copies else "不能留")
+    expect(sheet).to_contain_text("每看一次可留一份，保留到" if copies else "不能留")
     page.get_by_test_id("forward").click()
     step = page.get_by_test_id("step")
     qr = page.get_by_test_id("qr")

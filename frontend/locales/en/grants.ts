@@ -64,7 +64,7 @@ export default {
   'sum.uses_n': '{n}',
   'sum.place': 'Place',
   'sum.copies': 'Copies',
-  'sum.copies_until': 'One may be kept, until {date}',
+  'sum.copies_until': 'One each look, until {date}',
   'sum.copies_no': 'None',
   'sum.nothing': 'This purpose sees no field of this certificate',
   'sum.left_out': '{n} more fields are of no use for this purpose and are not given',

@@ -188,6 +188,7 @@ export default {
   'copies.purpose': 'For: {purpose}',
   'copies.withdrawn': 'Its code was withdrawn',
   'copies.ask': 'Ask for deletion',
+  'copies.ask_text': 'Please delete the copy that was kept',
   'copies.asked': 'Deletion asked for',
   'copies.grant': 'See the authorisation',
   'copies.of': 'Whose',

@@ -277,8 +277,9 @@ export default {
 
   'keep.do': 'Keep a copy for the file',
   'keep.busy': 'Making the file',
-  'keep.why': 'Only what was given. Keep it until {date}, then delete it',
-  'keep.done': 'Saved on this device; the holder is told. Delete it on {date}',
+  'keep.why': 'Only what was given. It may be kept until {date}, then delete it',
+  'keep.done': 'Saved on this device; the holder is told. Delete it after {date}',
+  'keep.again': 'Save it again',
   'keep.no': 'Not kept: {reason}',
   'keep.no_copies': 'the holder allowed no copies',
   'keep.copies_over': 'the day until which copies were allowed has passed',

@@ -61,7 +61,7 @@ export default {
   'sum.uses_n': '{n} 次',
   'sum.place': '地点',
   'sum.copies': '存档',
-  'sum.copies_until': '可留一份，保留到 {date}',
+  'sum.copies_until': '每看一次可留一份，保留到 {date}',
   'sum.copies_no': '不能留',
   'sum.nothing': '这个事由看不到这份证照的任何一项',
   'sum.left_out': '另有 {n} 项，这个事由用不到，不会给出',

@@ -177,6 +177,7 @@ export default {
   'copies.purpose': '用途：{purpose}',
   'copies.withdrawn': '核验码已作废',
   'copies.ask': '请对方删除',
+  'copies.ask_text': '请删除留存的这份文件',
   'copies.asked': '已请求删除',
   'copies.grant': '看这项授权',
   'copies.of': '谁的',

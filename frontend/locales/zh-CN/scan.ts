@@ -263,8 +263,9 @@ export default {
 
   'keep.do': '留一份存档',
   'keep.busy': '正在生成存档文件',
-  'keep.why': '只有对方给出的项目。请保留到 {date}，到期删除',
-  'keep.done': '已存到这台设备，对方已收到通知。到 {date} 请删除',
+  'keep.why': '只有对方给出的项目。可以保留到 {date}，到期删除',
+  'keep.done': '已存到这台设备，对方已收到通知。请在 {date}到期后删除',
+  'keep.again': '再存一次',
   'keep.no': '没有留存：{reason}',
   'keep.no_copies': '对方没有允许留存',
   'keep.copies_over': '对方允许保留的日子已经过了',
