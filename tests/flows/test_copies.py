@@ -73,6 +73,8 @@ def test_it_is_told_at_once_and_listed_with_its_last_day_and_can_be_asked_back(c
     )
     assert line["organisation"] == message["facts"]["organisation"]
     assert [(one["kept"], one["not_kept"]) for one in record(grantor)[:1]] == [({DRIVING: UNTIL}, False)]
+    table = str(grantor.get("/api/me/looks.csv?lang=en").body)
+    assert ("copy kept until" in table, UNTIL in table) == (True, True)
     whole = grantor.get(f"/api/grants/{given['id']}")
     assert (whole["used"], len(whole["copies"])) == (1, 1), "the look is the use"
     asked = grantor.post("/api/me/reports", {"look": line["look_id"], "kind": "deletion", "text": "请删去"})
