@@ -271,6 +271,8 @@ def _limits(wanted: Wanted, known: Mapping[UUID, TypeDefinition], scene: SceneEn
         limits.append(rules.Case(wanted.case_number))
     if wanted.place:
         limits.append(rules.Place(wanted.place))
+    if wanted.copies_until is not None:
+        limits.append(rules.Copies(wanted.copies_until))
     return tuple(limits)
 
 

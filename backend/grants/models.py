@@ -1,10 +1,10 @@
 """Tables of the grants domain."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Table
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kernel.columns import Json, Sealed, UtcTime
@@ -14,8 +14,8 @@ from backend.kernel.db import Base
 class Grant(Base):
     """What one person lets somebody see or show; what it says is never edited, it is only used up, refused or ended.
 
-    `limits` hold identifiers and codes alone; words, names, case numbers and places lie sealed in `details`. `copies`
-    is written false and read nowhere (ADR 0029).
+    `limits` hold identifiers, codes and days alone; words, names, case numbers and places lie sealed in `details`.
+    `copies` is written false and read nowhere: whether copies may be kept is a limit (ADR 0031).
     """
 
     __tablename__ = "access_grant"
@@ -82,6 +82,33 @@ class GrantHandle(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
+class GrantCopy(Base):
+    """A copy that was kept of what a grant let somebody see: one of a look and a certificate (ADR 0031).
+
+    Attributes:
+        person_id: who keeps it, or had it kept for the organisation.
+        fields: keys of what stands on it.
+        kept_until: the last day; it is to be deleted then.
+        content: the file itself, sealed, for as long as the same click gives it again; then nothing.
+    """
+
+    __tablename__ = "grant_copy"
+    __table_args__ = (UniqueConstraint("look_id", "certificate_id"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    grant_id: Mapped[UUID] = mapped_column(ForeignKey("access_grant.id"), index=True)
+    look_id: Mapped[UUID]
+    certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificate.id"))
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("certificate_file.id"))
+    subject_id: Mapped[UUID] = mapped_column(index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    fields: Mapped[list[Any]] = mapped_column(Json)
+    kept_until: Mapped[date] = mapped_column(Date)
+    made_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    content: Mapped[bytes | None] = mapped_column(Sealed)
+
+
 GRANT: Table = Grant.__table__  # type: ignore[assignment] # declared as FromClause
 USE: Table = GrantUse.__table__  # type: ignore[assignment] # the same
 HANDLE: Table = GrantHandle.__table__  # type: ignore[assignment] # the same
+COPY: Table = GrantCopy.__table__  # type: ignore[assignment] # the same

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -143,6 +143,11 @@ class Grant:
     def place(self) -> str:
         """Words that the checker's place must have, empty for any."""
         return next((one.words for one in self.limits if isinstance(one, rules.Place)), "")
+
+    @property
+    def copies_until(self) -> date | None:
+        """The last day of copies that may be kept of it, None where none may."""
+        return rules.kept_until(self.limits)
 
     def concerns(self, person_id: UUID, subjects: Iterable[UUID]) -> bool:
         """Whether somebody may see it: who gave it, to whom it was given, whose certificates it is about."""

@@ -2,7 +2,9 @@
 
     {"format": "LZ-receipt-1", "grant", "ground", "given_at", "text": {"version", "sha256"}, "subject", "grantor",
      "to": {"audience", "person", "organisation"}, "certificates", "types", "scene", "purpose", "item", "case_number",
-     "place", "valid_from", "valid_to", "max_uses", "may_delegate", "parent"}
+     "place", "valid_from", "valid_to", "max_uses", "copies_until", "may_delegate", "parent"}
+
+`copies_until` is the last day of copies that may be kept, empty where none may; receipts from before ADR 0031 lack it.
 
 The key signs "LZG1" ‖ canonical JSON (RFC 8785) of the document. It is one of the city's own keys, published with those
 of the status lists; which algorithm counts follows from the key, never from the receipt (R43, R47).

@@ -80,14 +80,22 @@ class Used:
 
 
 def check(
-    session: Session, keys: KeyProvider, grant_id: UUID, attempt: Attempt, *, now: datetime, counted: bool = False
+    session: Session,
+    keys: KeyProvider,
+    grant_id: UUID,
+    attempt: Attempt,
+    *,
+    now: datetime,
+    counted: bool = False,
+    lock: bool = False,
 ) -> Used | Refusal:
     """Whether an attempt would be allowed now; nothing is spent.
 
     Args:
         counted: the use was spent already and is shown again: how many are left does not matter.
+        lock: the grant is held until the commit, so that nobody takes it back meanwhile.
     """
-    rows = _rows(session, grant_id, now=now, lock=False)
+    rows = _rows(session, grant_id, now=now, lock=lock)
     found = _within(session, keys, rows, grant_id, attempt, now=now)
     reason = None if isinstance(found, Refusal) else _why_not(rows, now=now, counted=counted)
     return found if reason is None else Refusal(reason)

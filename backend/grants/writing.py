@@ -123,6 +123,7 @@ def _agreed(grant_id: UUID, written: Written, now: datetime) -> dict[str, Any]:
         "valid_from": written.valid_from,
         "valid_to": written.valid_to,
         "max_uses": written.max_uses,
+        "copies_until": by_tag.get(rules.Copies.tag, ""),
         "may_delegate": written.may_delegate,
         "parent": str(written.parent_id or ""),
     }

@@ -37,6 +37,7 @@
         │       └── SealEnded     409   its seal has ended or run out
         ├── RecordDamaged         409   what is stored was altered; nothing of it is shown
         ├── PasskeyOnly           409   staff have no PIN
+        ├── CopyNotKept       409   no copy may be kept of what was seen, or not any more; `errors` says why
         ├── SignInAgain           409   this needs somebody who has just signed in
         ├── AlreadyDone           409   a repeated key whose disclosing answer is gone
         ├── Stale                 409   somebody saved it since it was read: nothing is written over
@@ -291,6 +292,12 @@ class SealNotForFiles(Conflict):
     """The seal's algorithm is one that readers of PDF do not know."""
 
     status, code, title = 409, "seal_not_for_files", "This seal cannot sign a PDF"
+
+
+class CopyNotKept(Fault):
+    """No copy may be kept of what was seen, or not any more; the field's problem says why (ADR 0031)."""
+
+    status, code, title = 409, "copy_not_kept", "No copy of this may be kept"
 
 
 class RecordDamaged(Fault):

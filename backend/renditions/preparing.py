@@ -19,6 +19,7 @@ from backend.kernel.attempts import count, refuse_if_spent
 from backend.kernel.errors import Conflict, FieldProblem, InvalidField, SealNotForFiles
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
+from backend.renditions import excerpt
 from backend.renditions.credential import Sealed, credential
 from backend.renditions.glyphs import codepoints
 from backend.renditions.layout import Terms, sheet, without_missing
@@ -30,7 +31,8 @@ from backend.seals.service import SealRef
 from backend.standards import online_code
 from backend.standards.calendar import date_in_shanghai
 
-Kind = Literal["pdf", "json", "archive", "copy"]
+Kind = Literal["pdf", "json", "archive", "copy", "kept"]
+WITH_TERMS = frozenset({"copy", "kept"})
 LONGEST_TERM = timedelta(days=366)
 PDF_SUITE = "intl"  # what readers of PDF know
 SEAL_PICTURE = "seal.svg"
@@ -45,10 +47,11 @@ _ORGANISATION = table("organisation", column("id", Uuid), column("uscc"))
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Which file is wanted; `terms` of a copy."""
+    """Which file is wanted; `terms` of a copy; `fields` where no more than these may stand on it."""
 
     kind: Kind
     terms: Terms | None = None
+    fields: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,10 @@ def prepare(
         raise SealNotForFiles
     picture = seals.picture(session, used.id)
     secret = secrets.token_bytes(online_code.SECRET_BYTES)
-    found = metadata(one, issuer_code=row.uscc, terms=order.terms, at=now)
+    seen = one if order.fields is None else excerpt.narrowed(one, order.fields)
+    found = metadata(seen, issuer_code=row.uscc, terms=order.terms, at=now)
+    if order.fields is not None:
+        found = excerpt.described(found, seen)
     return Prepared(
         id=new_id(),
         order=order,
@@ -141,16 +147,26 @@ def prepare(
     )
 
 
+def _sheet(one: Opened, order: Order, maker: Maker, code: str) -> dict[str, Any]:
+    """What stands on the page: all of it, or an excerpt."""
+    if order.fields is None:
+        return sheet(one, code=code, demo=maker.house.demo, terms=order.terms)
+    seen = excerpt.narrowed(one, order.fields)
+    drawn = sheet(seen, code=code, demo=maker.house.demo, terms=order.terms)
+    return excerpt.drawn(drawn, one, order.fields, today=date_in_shanghai(maker.now))
+
+
 def _job(
     one: Opened, order: Order, maker: Maker, found: dict[str, str], secret: bytes, certificates: list[bytes], seal: str
 ) -> dict[str, Any]:
     house = maker.house
     code = online_code.build(house.origin, online_code.Kind.PRINTED, secret)
-    drawn, missing = without_missing(sheet(one, code=code, demo=house.demo, terms=order.terms), codepoints(house.font))
+    drawn, missing = without_missing(_sheet(one, order, maker, code), codepoints(house.font))
     drawn["seal"], pictures = SEAL_PICTURE, {SEAL_PICTURE: b64encode(seal.encode()).decode()}
-    if one.photo is not None:
-        drawn["photo"] = _picture_name(one.photo)
-        pictures[drawn["photo"]] = b64encode(one.photo).decode()
+    photo = one.photo if order.fields is None else excerpt.narrowed(one, order.fields).photo
+    if photo is not None:
+        drawn["photo"] = _picture_name(photo)
+        pictures[drawn["photo"]] = b64encode(photo).decode()
     return {
         "sheet": {**drawn, "missing": missing},
         "pictures": pictures,
@@ -194,7 +210,7 @@ def made(keys: KeyProvider, prepared: Prepared) -> Made:
 
 def _refuse_wrong_terms(order: Order, today: date) -> None:
     terms = order.terms
-    if (order.kind == "copy") != (terms is not None):
+    if (order.kind in WITH_TERMS) != (terms is not None):
         raise InvalidField((FieldProblem("purpose", "missing"),))
     if terms and not (terms.valid_from <= terms.until <= terms.valid_from + LONGEST_TERM and terms.until >= today):
         raise InvalidField((FieldProblem("until", "term"),))

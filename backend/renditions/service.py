@@ -67,8 +67,18 @@ def record(
     Raises:
         NotFound, Conflict: the certificate changed while the file was made.
     """
+    register(session, keys, prepared, made, actor_id=actor_id, now=now)
+    order = prepared.order
+    act = Act(MADE, prepared.id, prepared.one.id, prepared.holder_id, order.kind, order.terms)
+    _enter(session, keys, act, actor_id=actor_id, now=now)
+
+
+def register(
+    session: Session, keys: KeyProvider, prepared: Prepared, made: Made, *, actor_id: UUID, now: datetime
+) -> None:
+    """The file and the use of the seal alone, for who writes the record of it in other words; raises as `record`."""
     one, order = prepared.one, prepared.order
-    again = certificates.one(session, keys, [prepared.holder_id], one.id, today=date_in_shanghai(now))
+    again = certificates.one(session, keys, [prepared.holder_id], prepared.one.id, today=date_in_shanghai(now))
     if again.status is not Status.VALID:
         raise Conflict
     prints = order.kind != "json"
@@ -82,7 +92,7 @@ def record(
             digest=sha256(made.content).digest(),
             pdf_digest=made.pdf_digest,
             code_hash=code_hash(prepared.secret) if prints else None,
-            number_index=number_index(keys, prepared.id, one.number) if prints else None,
+            number_index=number_index(keys, prepared.id, one.number) if prints and order.fields is None else None,
             terms=seal(keys, _terms_place(prepared.id), _written(order.terms)) if order.terms else None,
             made_at=now,
             made_by=actor_id,
@@ -103,8 +113,6 @@ def record(
             digest=sha256(made.content).digest(),
             at=now,
         )
-    act = Act(MADE, prepared.id, one.id, prepared.holder_id, order.kind, order.terms)
-    _enter(session, keys, act, actor_id=actor_id, now=now)
 
 
 def number_index(keys: KeyProvider, file_id: UUID, number: str) -> bytes:
@@ -151,6 +159,14 @@ def by_code(session: Session, keys: KeyProvider, secret: bytes) -> FileOf | None
 def by_digest(session: Session, keys: KeyProvider, digest: bytes) -> FileOf | None:
     """The file with this SHA-256, or the archive package with such a PDF in it."""
     return _one(session, keys, or_(CertificateFile.digest == digest, CertificateFile.pdf_digest == digest))
+
+
+def withdrawn(session: Session, file_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Which of these files had their code withdrawn, and when."""
+    query = select(CertificateFile.id, CertificateFile.withdrawn_at).where(
+        CertificateFile.id.in_(file_ids), CertificateFile.withdrawn_at.is_not(None)
+    )
+    return {row.id: row.withdrawn_at for row in session.execute(query) if row.withdrawn_at is not None}
 
 
 def withdraw(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -35,7 +35,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The answer. `look` is the number to read out; `expires_at` is set while the holder has not answered."""
+    """The answer. `look` is the number to read out; `expires_at` is set while the holder has not answered.
+
+    Attributes:
+        copies_until: the last day of copies that may be kept of it, None where none may.
+    """
 
     id: UUID
     look: str
@@ -51,6 +55,7 @@ class Verification:
     repeated: bool = False
     presence: str | None = None
     behalf: Behalf | None = None
+    copies_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

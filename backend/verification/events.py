@@ -19,6 +19,8 @@ REQUESTED = "request:asked"
 """A request code was scanned: a request of its own, with a life of its own."""
 TAKEN_BACK = "request:taken_back"
 PRESENCE = "presence:recorded"
+KEPT, NOT_KEPT = "look:kept", "look:not_kept"
+"""A copy of what was seen was kept, or asked for and refused (ADR 0031)."""
 ROLE_REFUSED = "access:refused"
 LOOK_KINDS = (LOOKED, ASKED, REQUESTED, REFUSED)
 """Events that begin a look: one each, so that a page of events is a page of looks."""

@@ -1,7 +1,7 @@
 """Answering a request, following a pending look, and reading the record: by the holder and by the checker."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -64,13 +64,20 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A line of the record."""
+    """A line of the record.
+
+    Attributes:
+        kept: types of which a copy was kept, with the last day of each.
+        not_kept: somebody tried to keep one and was refused.
+    """
 
     event: Event
     look: str
     verdict: str
     reason: str
     presence: str | None
+    kept: Mapping[str, str] = field(default_factory=dict)
+    not_kept: bool = False
 
 
 def waiting(session: Session, keys: KeyProvider, *, actor: Actor, now: datetime) -> list[WaitingRequest]:
@@ -197,9 +204,19 @@ def lines(session: Session, keys: KeyProvider, found: Sequence[Event], now: date
     requested = [one.look_id for one in found if one.kind == events.REQUESTED and one.look_id not in answers]
     still = requests.waiting(session, [one for one in requested if one], now=now) if requested else frozenset()
     return [
-        _line(one, answers.get(one.look_id), presence.get(one.look_id), is_over=_is_over(one, still, now))
+        _with_copies(
+            _line(one, answers.get(one.look_id), presence.get(one.look_id), is_over=_is_over(one, still, now)),
+            [event for event in all_events if event.look_id == one.look_id],
+        )
         for one in found
     ]
+
+
+def _with_copies(line: Look, of_look: Sequence[Event]) -> Look:
+    """What was kept of a look, and whether more was tried: on its own line."""
+    copies = [one.entry for one in of_look if one.kind == events.KEPT]
+    kept = {code: entry["reason"] for entry in copies for code in entry["fields"]}
+    return replace(line, kept=kept, not_kept=any(one.kind == events.NOT_KEPT for one in of_look))
 
 
 def _line(one: Event, answered: Event | None, presence: str | None, *, is_over: bool) -> Look:

@@ -111,7 +111,7 @@ def _seen(step: Check, used: grants.Used, actor: Actor) -> Verification:
         refs=tuple(str(one.id) for one in disclosure.shown),
     )
     audit.append(step.session, step.keys, replace(entry, organisation=viewer, organisation_en=viewer), now=step.now)
-    return replace(shown(step, disclosure), repeated=used.repeated)
+    return replace(shown(step, disclosure), repeated=used.repeated, copies_until=used.grant.copies_until)
 
 
 def _as_asked(grant: grants.Grant, opened: list[Opened]) -> SceneEntry:

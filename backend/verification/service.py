@@ -113,7 +113,7 @@ def _authorised(step: Check, right: Authority, code: OnlineCode | TypedCode, per
     disclosure = _look_within(step, right, grant.subject_id, None, used.allowed)
     kind = events.REPEATED if used.repeated else events.LOOKED
     step.log(kind, disclosure.decision, right=right, subject_id=grant.subject_id, shown=disclosure.shown)
-    return replace(shown(step, disclosure), repeated=used.repeated)
+    return replace(shown(step, disclosure), repeated=used.repeated, copies_until=used.grant.copies_until)
 
 
 def _redeem(step: Check, right: Authority, code: OnlineCode | TypedCode, person_id: UUID) -> Verification:
@@ -137,14 +137,14 @@ def _redeem(step: Check, right: Authority, code: OnlineCode | TypedCode, person_
     outcome = codes.redeem(step.session, step.keys, code, redemption, now=step.now)
     if isinstance(outcome, NotSpent):
         return _not_spent(step, right, code, outcome, person_id)
-    within = None
+    within, copies_until = None, None
     if outcome.grant_id is not None:
         used = hold(step, right, outcome, spend=outcome.state is not State.ASKED)
         step = replace(step, behalf=behalf_in(step, outcome))
         if isinstance(used, grants.Refused):
             codes.give_nothing(step.session, outcome)
             return step.refused(granted.reason_told(used), right=right, subject_id=outcome.subject_id)
-        within = used.allowed
+        within, copies_until = used.allowed, used.grant.copies_until
     if outcome.state is State.ASKED:
         return _ask(step, right, outcome)
     disclosure = look_at(step, right, outcome, within=within)
@@ -153,7 +153,7 @@ def _redeem(step: Check, right: Authority, code: OnlineCode | TypedCode, person_
         step = replace(step, ground=standing_consent.GROUND)
     step.log(events.LOOKED, disclosure.decision, right=right, subject_id=subject_id, shown=disclosure.shown, head=head)
     outbox.add(step.session, events.TOLD, events.told(outcome, "code.looked"), now=step.now)
-    return shown(step, disclosure)
+    return replace(shown(step, disclosure), copies_until=copies_until)
 
 
 def hold(step: Check, right: Authority, presented: Presented, *, spend: bool) -> grants.Used | grants.Refused:
@@ -292,7 +292,8 @@ def _shown_again(step: Check, right: Authority, presented: Presented, *, may_see
     holds = hold(step, right, presented, spend=False)
     if isinstance(holds, grants.Refused):
         return _nothing_provided(step, right)
-    return shown(step, look_at(step, right, presented, with_values=may_see, within=holds.allowed))
+    found = shown(step, look_at(step, right, presented, with_values=may_see, within=holds.allowed))
+    return replace(found, copies_until=holds.grant.copies_until if may_see else None)
 
 
 def _nothing_provided(step: Check, right: Authority) -> Verification:

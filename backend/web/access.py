@@ -20,6 +20,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "claims:check": frozenset({Role.WINDOW_CLERK}),
     "codes:open": EVERYBODY,
     "consents:keep": EVERYBODY,
+    "copies:keep": EVERYBODY,
     "departments:confirm": frozenset({Role.SECURITY_ADMINISTRATOR}),
     "departments:end": frozenset({Role.ISSUING_OFFICER, Role.SECURITY_ADMINISTRATOR}),
     "departments:propose": frozenset({Role.ISSUING_OFFICER}),
@@ -104,6 +105,9 @@ CLIENT = Access(Who.CLIENT, keyed=False)
 UPLOAD = Access(Who.ANYBODY, keyed=False, own_units=True, body_bytes=5 * 1024 * 1024)
 FILES = Access(Who.SIGNED_IN, "files:make", keyed=False, own_units=True)
 """A file takes a second to make, and one more file is no harm: each has a code of its own."""
+
+COPIES = Access(Who.SIGNED_IN, "copies:keep", keyed=False, own_units=True)
+"""The same; of one look and certificate there is one copy, whatever is sent again."""
 
 
 OWN_PROOF = Access(Who.SIGNED_IN, "sessions:manage", keyed=False, own_units=True)

@@ -8,6 +8,7 @@ from backend.audit import service as audit
 from backend.catalogue.rules import SceneEntry, TypeDefinition
 from backend.catalogue.service import scenes
 from backend.certificates import read as certificates
+from backend.grants import copying
 from backend.grants import service as grants
 from backend.grants.rules import Audience, scope
 from backend.identity import people
@@ -17,6 +18,7 @@ from backend.kernel.ids import short_reference
 from backend.standards import masks
 from backend.standards.calendar import date_in_shanghai
 from backend.verification import openings
+from backend.web.copied import kept
 from backend.web.runtime import actor, keys, now, session
 from backend.web.shapes import grants as shapes
 from backend.web.shapes.city import OrganisationName
@@ -53,7 +55,8 @@ def told(found: Sequence[grants.Grant]) -> list[shapes.Grant]:
 
 def whole(found: grants.Grant) -> shapes.WholeGrant:
     """A grant with its uses."""
-    return shapes.WholeGrant(**_documents([found])[0], uses=_uses(grants.uses(session(), found.id)))
+    used, copies = _uses(grants.uses(session(), found.id)), kept(copying.of_grant(session(), found.id))
+    return shapes.WholeGrant(**_documents([found])[0], uses=used, copies=copies)
 
 
 def just_given(found: grants.Grant, code: grants.GrantCode) -> shapes.GivenGrant:
@@ -143,6 +146,7 @@ def _document(one: grants.Grant, named: _Names, registered: Mapping[str, SceneEn
         "max_uses": one.max_uses,
         "used": one.used,
         "may_delegate": one.may_delegate,
+        "copies_until": one.copies_until,
         "parent": one.parent_id,
         "created_at": one.created_at,
         "answered_at": one.answered_at,

@@ -7,6 +7,7 @@ from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 
 from backend.codes.retention import forget_old as forget_codes
+from backend.grants import copying as copies
 from backend.grants.asks import reading as asks
 from backend.grants.family import asking as family
 from backend.identity.retention import forget_old as forget_sessions
@@ -42,6 +43,7 @@ class Periodic:
                 forget_sessions(session)
                 family.forget_old(session, now=db_now(session))
                 asks.forget_old(session, now=db_now(session))
+                copies.forget_content(session, now=db_now(session))
                 admission.forget_old(session, now=db_now(session))
                 calls.forget_old(session, now=db_now(session))
                 notices.forget_old(session, now=db_now(session))

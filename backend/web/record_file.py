@@ -21,9 +21,13 @@ from backend.web.shapes.record import ProvenEntry, ProvenRecord, RecordHead
 FORMAT, PREFIX = "LZ-record-1", b"LZR1"
 CITY_TIME = ZoneInfo("Asia/Shanghai")
 HEAD = {
-    "zh": ("时间", "单位", "部门", "执法证号", "用途", "案号", "地点", "看了什么", "结果", "代为出示", "查看号"),
+    "zh": (
+        "时间", "单位", "部门", "执法证号", "用途", "案号", "地点", "看了什么", "结果", "代为出示", "查看号",
+        "存档留到",
+    ),
     "en": (
         "time", "organisation", "unit", "badge", "purpose", "case", "place", "seen", "outcome", "shown by", "look",
+        "copy kept until",
     ),
 }  # fmt: skip
 OUTCOMES = {
@@ -56,6 +60,7 @@ def rows(found: Iterable[Look], known: Mapping[str, TypeDefinition], lang: str) 
             OUTCOMES[lang].get(one.verdict, one.verdict),
             behalf.get("name", "") or GROUNDS[lang].get(entry.get("ground", ""), ""),
             one.look,
+            " ".join(sorted(set(one.kept.values()))),
         )
 
 

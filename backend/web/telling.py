@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from backend.certificates.naming import kind_of
+from backend.grants import copying
 from backend.grants import service as grants
-from backend.identity.people import organisations, representatives
+from backend.identity.people import masked_names, organisations, representatives
 from backend.kernel.clock import db_now
 from backend.kernel.errors import NotFound
 from backend.kernel.keys import KeyProvider
@@ -66,6 +67,24 @@ def tell_of_grant(session: Session, keys: KeyProvider, payload: Mapping[str, Any
             found = grants.one(session, keys, ref, person_id=person_id, subjects=(person_id,), now=now)
             facts = {"purpose": found.purpose}
         notify(session, keys, person_id, kind=kind, ref=ref, facts=facts, now=now)
+
+
+def tell_of_copy(session: Session, keys: KeyProvider, payload: Mapping[str, Any]) -> None:
+    """Tell who gave a grant, who showed it and whose certificate it is that a copy is kept: of what, until when."""
+    now, copy = db_now(session), copying.one(session, UUID(str(payload["copy"])))
+    grant = grants.known(session, keys, copy.grant_id, now=now)
+    if copy.organisation_id is None:
+        name = name_en = masked_names(session, keys, [copy.person_id])[copy.person_id]
+    else:
+        office = organisations(session, [copy.organisation_id])[copy.organisation_id]
+        name, name_en = office.name, office.name_en or office.name
+    facts = {"organisation": name, "organisation_en": name_en, "purpose": grant.purpose}
+    facts["until"] = copy.kept_until.isoformat()
+    kind = kind_of(session, copy.certificate_id)
+    fields = {kind.type: list(copy.fields)} if kind else {}
+    told = {UUID(one) for one in payload["listeners"]} | persons(session, [copy.subject_id], now=now)
+    for person_id in sorted(told - {copy.person_id}):
+        notify(session, keys, person_id, kind=copying.COPIED, ref=copy.grant_id, facts=facts, fields=fields, now=now)
 
 
 def tell_of_answer(session: Session, keys: KeyProvider, look_id: UUID) -> None:

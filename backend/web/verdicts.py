@@ -1,7 +1,9 @@
 """A verdict as the interface gives it, to checkers and to who opened an authorisation code."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from backend.certificates.rules import Status
+from backend.standards.calendar import date_in_shanghai
 from backend.verification.checking import Verification as Result
 from backend.verification.disclosure import Shown
 from backend.web.shapes.verifications import CertificateShown, OnBehalf, SubjectShown, Verification
@@ -13,14 +15,14 @@ def verdict(found: Result) -> Verification:
     if found.subject_kind and found.subject_name:
         subject = SubjectShown(kind=found.subject_kind, name=found.subject_name)
     at: datetime = found.at
-    behalf = found.behalf
+    behalf, until = found.behalf, copies_until(found)
     return Verification(
         id=found.id,
         look=found.look,
         verdict=found.decision.verdict.value,
         reason=found.decision.reason,
         subject=subject,
-        certificates=[_shown(one) for one in found.certificates],
+        certificates=[_shown(one, until) for one in found.certificates],
         not_provided=list(found.not_provided),
         scene=found.scene,
         case_number=found.case_number or None,
@@ -28,11 +30,19 @@ def verdict(found: Result) -> Verification:
         expires_at=found.expires_at,
         repeated=found.repeated,
         presence=found.presence,
+        copies_until=until,
         on_behalf=None if behalf is None else OnBehalf(ground=behalf.ground, role=behalf.role, name=behalf.name),
     )
 
 
-def _shown(one: Shown) -> CertificateShown:
+def copies_until(found: Result) -> date | None:
+    """The last day of copies that may be kept of an answer; none once it has passed."""
+    until = found.copies_until
+    return until if until is not None and until >= date_in_shanghai(found.at) else None
+
+
+def _shown(one: Shown, until: date | None) -> CertificateShown:
+    may_keep = until is not None and one.status == Status.VALID.value and bool(one.fields)
     return CertificateShown(
         type=one.type,
         type_version=one.definition.version,
@@ -47,4 +57,5 @@ def _shown(one: Shown) -> CertificateShown:
         valid_to=one.valid_to,
         fields=dict(one.fields),
         checks=dict(one.checks),
+        copy_of=one.id if may_keep else None,
     )

@@ -10,6 +10,7 @@ from backend.catalogue.scenes.reports import ANSWERED_TOPIC as REPORT_ANSWERED
 from backend.certificates.quality.measuring import note_changed
 from backend.certificates.service import CHANGED
 from backend.grants.asks.reading import TOLD as ASK_TOLD
+from backend.grants.copying import COPIED
 from backend.grants.family.binding import TOLD as FAMILY_TOLD
 from backend.grants.family.page import told_of_use
 from backend.grants.mandates.leaving import given_back
@@ -35,6 +36,7 @@ from backend.web.telling import (
     persons,
     tell_of_answer,
     tell_of_certificate,
+    tell_of_copy,
     tell_of_grant,
     tell_of_look,
     tell_of_over_asking,
@@ -193,7 +195,10 @@ def grant_changed(keys: KeyProvider, session: Session, payload: dict[str, object
         payload = payload | {"listeners": [str(one) for one in family]}
     for listener in payload["listeners"]:  # type: ignore[attr-defined] # JSON: a list
         tell(session, UUID(str(listener)), kind, ref, now=now)
-    tell_of_grant(session, keys, payload)
+    if kind == COPIED:
+        tell_of_copy(session, keys, payload)
+    else:
+        tell_of_grant(session, keys, payload)
 
 
 def report_answered(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:

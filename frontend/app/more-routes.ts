@@ -55,6 +55,7 @@ export const more: RouteRecordRaw[] = [
   { path: '/me/messages', component: () => import('@/features/record/MessagesPage.vue'), meta: tabs },
   { path: '/me/consents', component: () => import('@/features/consents/ConsentsPage.vue'), meta: tabs },
   { path: '/me/looks', component: () => import('@/features/record/LooksPage.vue'), meta: tabs },
+  { path: '/me/copies', component: () => import('@/features/record/CopiesPage.vue'), meta: tabs },
   { path: '/me/receipts', component: () => import('@/features/record/ReceiptsPage.vue'), meta: tabs },
   { path: '/me/inspections', component: () => import('@/features/inspections/MyInspectionsPage.vue'), meta: tabs },
   { path: '/me/inspections/:id', component: () => import('@/features/inspections/MyInspectionPage.vue'), meta: tabs },

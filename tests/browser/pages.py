@@ -56,6 +56,7 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "/me/messages": "messages",
         "/me/consents": "consents",
         "/me/looks": "looks",
+        "/me/copies": "copies",
         "/me/receipts": "receipts",
         "/me/inspections": "me-inspections",
         "/me/inspections/:id": "me-inspection",

@@ -174,6 +174,13 @@ CASES: dict[str, list[Case]] = {
     "POST /api/issuing/requests/{request_id}/refusal": one(OFFICER, {"note": "不清"}, request_id="proposal"),
     "POST /api/issuing/sealing/{draft_id}/refusal": one("manager", {"note": "不清"}, draft_id="joint draft"),
     "POST /api/issuing/sealing/{draft_id}/seal": one("manager", draft_id="joint draft"),
+    "POST /api/looks/{look_id}/copies": [
+        Case(
+            "inspector",
+            {"look_id": "copied look", "certificate": "copied certificate"},
+            {"certificate": "<copied certificate>"},
+        ),
+    ],
     "DELETE /api/mandates/{mandate_id}": one("driver", mandate_id="mandate"),
     "POST /api/me/asked": [
         Case(
@@ -228,6 +235,7 @@ CASES: dict[str, list[Case]] = {
             {"subject": "<rider>", "certificate": "<own licence>", "on": True},
         ),
     ],
+    "GET /api/me/copies": one("rider", subject="rider"),
     "DELETE /api/me/consents/{consent_id}": one("rider", consent_id="consent"),
     "POST /api/me/desk-sign-ins/{desk_id}": one("rider", {"answer": "refuse"}, desk_id="desk"),
     "POST /api/me/desk-sign-ins/{desk_id}/passkey": one("rider", desk_id="desk"),

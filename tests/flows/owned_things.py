@@ -14,6 +14,7 @@ from tests.city import City
 from tests.client import Client
 from tests.department import proposed
 from tests.flows import family_steps, issuing_steps
+from tests.flows.copy_steps import allowing
 from tests.flows.enterprise_steps import enterprise_of, hired, named
 from tests.flows.grant_steps import delegate, give, name_of
 from tests.flows.import_steps import begun, officer
@@ -132,6 +133,9 @@ def _looks(things: Things) -> None:
     look = verdict(inspector, shown["text"])
     things.keep("looked code", shown["id"], "rider")
     things.keep("look", look["id"], "rider", "inspector")
+    given = verdict(inspector, allowing(phone, inspector)["code"]["text"])
+    things.keep("copied look", given["id"], "inspector")
+    things.keep("copied certificate", given["certificates"][0]["copy_of"], "inspector")
     report = phone.post("/api/me/reports", {"look": look["id"], "kind": "over_asking", "text": "问一下"})
     assert report.status == 201, report.body
     [waiting] = things.person("admin").get("/api/office/reports")["items"]

@@ -1,7 +1,7 @@
 """Whatever was given, passed on, used and taken back: nobody reaches more than the grants say at that instant (R11)."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backend.grants import service as grants
-from backend.grants.rules import Attempt, Caps, Ground
+from backend.grants.models import GRANT
+from backend.grants.rules import Attempt, Caps, Copies, Ground, written
 from backend.identity import people
 from backend.identity.models import Account, Membership
 from backend.identity.rules import Role
@@ -45,6 +46,8 @@ class Model:
     parent: UUID | None
     ground: Ground = Ground.DELEGATION
     ended: bool = False
+    copies: date | None = None
+    """The last day of copies that may be kept of it."""
     seen: dict[Question, tuple[UUID | None, datetime]] = field(default_factory=dict)
     """The last look at each question."""
 
@@ -81,13 +84,14 @@ class Play:
         ids = list(self.model)
         own_id = ids[which % len(ids)] if ids else None
         if word == "give":
-            self.enter(session, person, scope, number, None)
+            self.allow_copies(session, self.enter(session, person, scope, number, None), number, which)
         elif word in RELATIONS:
             self.enter(session, person, scope, number, None, RELATIONS[word])
         elif word == "pass" and own_id is not None and self.may_pass(self.model[own_id]):
-            self.enter(session, person, self.model[own_id].scope, number, own_id)
-        elif word == "use" and own_id is not None:
-            self.use(session, person, scope, own_id)
+            made = self.enter(session, person, self.model[own_id].scope, number, own_id)
+            self.allow_copies(session, made, number, which)
+        elif word in ("use", "keep") and own_id is not None:
+            (self.use if word == "use" else self.keep)(session, person, scope, own_id)
         elif word == "scan" and own_id is not None:
             self.scan(session, self.model[own_id].person, (PLACES[number % 2], scope), own_id)
         elif word == "end":
@@ -115,7 +119,7 @@ class Play:
         number: int,
         parent: UUID | None,
         ground: Ground = Ground.DELEGATION,
-    ) -> None:
+    ) -> UUID:
         """Give, or pass on."""
         ends = self.now + timedelta(hours=number)
         made = grants.enter(
@@ -133,6 +137,32 @@ class Play:
             now=self.now,
         )
         self.model[made] = Model(person, scope, number, ends, parent, ground)
+        return made
+
+    def allow_copies(self, session: Session, made: UUID, number: int, which: int) -> None:
+        """Write a right to copies into a grant, until some day; `give` refuses more than its parent's (test_copies)."""
+        own = self.model[made]
+        until = date_in_shanghai(self.now) + timedelta(days=number - 2)
+        parents = [self.model[own.parent].copies] if own.parent else [until]
+        if which % 3 == 0 or parents[0] is None:
+            return
+        own.copies = min(until, parents[0])
+        limits = session.execute(select(GRANT.c.limits).where(GRANT.c.id == made)).scalar_one()
+        said = [*limits, *written([Copies(own.copies)])]
+        session.execute(update(GRANT).where(GRANT.c.id == made).values(limits=said))
+
+    def keep(self, session: Session, person: str, scope: dict[UUID, set[str]], own_id: UUID) -> None:
+        """Keep a copy of what was seen: where it may be seen, and a grant in force says so, and the day is not over."""
+        own, today = self.model[own_id], date_in_shanghai(self.now)
+        chosen = {one: tuple(sorted(keys)) for one, keys in scope.items()}
+        attempt = Attempt(shower_id=self.ids[person], chosen=chosen, keeps_on=today)
+        found = grants.check(session, self.city.keys, own_id, attempt, now=self.now, counted=True, lock=True)
+        inside = all(one in own.scope and keys <= own.scope[one] for one, keys in scope.items())
+        may = self.holds(own, counted=True) and person == own.person and inside
+        kept = [one.copies for one in self.chain(own)]
+        assert isinstance(found, grants.Used) is (may and own.copies is not None and today <= own.copies), found
+        if isinstance(found, grants.Used):
+            assert all(day is not None and day >= (found.grant.copies_until or day) for day in kept), kept
 
     def use(self, session: Session, person: str, scope: dict[UUID, set[str]], own_id: UUID) -> None:
         """Try it; it works exactly where the figures say so."""
@@ -196,11 +226,14 @@ def ids(city: City) -> dict[str, UUID]:
 
 
 scopes = st.dictionaries(st.sampled_from(CERTIFICATES), st.sets(st.sampled_from(FIELDS), min_size=1), min_size=1)
+DEEDS = (
+    *("give", "give", "guard", "hire", "pass", "use", "use"),
+    *(["scan"] * 3 + ["keep"] * 3),
+    *(*PAUSES, "end", "freeze", "restore"),
+)
 deeds = st.lists(
     st.tuples(
-        st.sampled_from(
-            ["give", "give", "guard", "hire", "pass", "use", "use", *["scan"] * 3, *PAUSES, "end", "freeze", "restore"]
-        ),
+        st.sampled_from(DEEDS),
         st.sampled_from(PEOPLE),
         scopes,
         st.integers(1, 4),

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from backend.grants.rules.limits import Allowed
 from backend.grants.rules.states import Audience, Ground
+from backend.standards.calendar import date_in_shanghai
 
 SHORTEST = timedelta(minutes=1)
 CONSENT_LIFE, CONSENT_LONGEST = timedelta(days=1), timedelta(days=30)
@@ -14,6 +15,8 @@ DELEGATION_LIFE, DELEGATION_LONGEST = timedelta(days=7), timedelta(days=366)
 MOST_USES = 50
 MOST_CERTIFICATES = 20
 LATEST_START = timedelta(days=30)
+LONGEST_KEPT = timedelta(days=366)
+"""Of a copy, from the day on which it is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Wanted:
         name: of the person it is for, as the grantor typed it.
         parent_id: the grant that is passed on, None for one's own; to show in one's place goes on to somebody named
             alone, and never becomes a look for others.
+        copies_until: the last day of copies that are kept of it, None where none may be.
     """
 
     ground: Ground
@@ -64,6 +68,7 @@ class Wanted:
     valid_to: datetime | None = None
     max_uses: int | None = None
     may_delegate: bool = False
+    copies_until: date | None = None
     parent_id: UUID | None = None
 
 
@@ -79,6 +84,7 @@ def faults(wanted: Wanted, *, now: datetime) -> list[tuple[str, str]]:
     return [
         *((field, problem) for field, problem, wrong in _checks(wanted) if wrong),
         *_period_faults(wanted, period(wanted, now=now), now),
+        *_copies_faults(wanted, period(wanted, now=now), now),
     ]
 
 
@@ -98,6 +104,7 @@ def _checks(wanted: Wanted) -> list[tuple[str, str, bool]]:
         ("organisation", "person_named", consent and by_person and wanted.organisation_id is not None),
         ("max_uses", "missing", consent and uses is None),
         ("max_uses", "out_of_range", uses is not None and not 1 <= uses <= MOST_USES),
+        ("copies_until", "keeper_needed", wanted.copies_until is not None and wanted.audience is Audience.ANYONE),
         ("may_delegate", "not_here", wanted.may_delegate and (consent or wanted.parent_id is not None)),
     ]
 
@@ -113,6 +120,15 @@ def _period_faults(wanted: Wanted, chosen: Period, now: datetime) -> list[tuple[
     if life > longest:
         found.append(("valid_to", "too_long"))
     return found
+
+
+def _copies_faults(wanted: Wanted, chosen: Period, now: datetime) -> list[tuple[str, str]]:
+    """A copy that nobody could make, or that would outlive every file it is for."""
+    if wanted.copies_until is None:
+        return []
+    if wanted.copies_until < date_in_shanghai(chosen.valid_from):
+        return [("copies_until", "too_short")]
+    return [("copies_until", "too_long")] if wanted.copies_until > date_in_shanghai(now) + LONGEST_KEPT else []
 
 
 def covering(others: Sequence[Allowed], certificate_id: UUID, type_code: str) -> int:

@@ -6,6 +6,7 @@ does not know refuses everything, so that an older worker cannot overlook what a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
@@ -22,6 +23,7 @@ class Attempt:
         organisation_id: whose seat the viewer has, None for a private person.
         scene: the scene of the register that the viewer asks in, None for a private person.
         chosen: certificates and fields about to be shown, None for whatever is asked.
+        keeps_on: the day on which a copy of it is about to be kept, None where it is only seen.
         opening: a code is being opened and no one looks yet: limits about the viewer are left for the look.
     """
 
@@ -32,6 +34,7 @@ class Attempt:
     case_number: str = ""
     place: str = ""
     chosen: Mapping[UUID, FieldKeys] | None = None
+    keeps_on: date | None = None
     opening: bool = False
 
 
@@ -246,6 +249,26 @@ class Types:
 
 
 @dataclass(frozen=True, slots=True)
+class Copies:
+    """Whoever may look may keep a copy until this day, the day itself included. Without it nothing is kept."""
+
+    tag: ClassVar[int] = 10
+    until: date
+
+    def refusal(self, attempt: Attempt) -> str | None:
+        """A copy that would have to be deleted already is refused; looking is not."""
+        return "copies_over" if attempt.keeps_on is not None and attempt.keeps_on > self.until else None
+
+    def within(self, wider: "Copies") -> bool:
+        """Not kept for longer."""
+        return self.until <= wider.until
+
+    def value(self) -> str:
+        """The day."""
+        return self.until.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """A limit that this version cannot read."""
 
@@ -271,6 +294,8 @@ def allows(limits: Sequence[Limit], attempt: Attempt) -> Allowed | Refusal:
         reason = one.refusal(attempt)
         if reason is not None:
             return Refusal(reason)
+    if attempt.keeps_on is not None and kept_until(limits) is None:
+        return Refusal("no_copies")
     return scope(limits)
 
 
@@ -281,9 +306,26 @@ def scope(limits: Sequence[Limit]) -> Allowed:
     return Allowed(certificates, types)
 
 
+def kept_until(limits: Sequence[Limit]) -> date | None:
+    """The last day of a copy, None where none may be kept."""
+    return next((one.until for one in limits if isinstance(one, Copies)), None)
+
+
 def narrower(child: Sequence[Limit], parent: Sequence[Limit]) -> bool:
-    """Whether a grant lets through nothing that the one it comes from would not: narrowing only."""
-    return all(any(type(own) is type(wider) and own.within(wider) for own in child) for wider in parent)
+    """Whether a grant lets through nothing that the one it comes from would not: narrowing only.
+
+    Every limit stands in both. Copies are the other way round, for there the word permits: whoever has it not cannot
+    pass it on, and may pass on without it.
+    """
+    kept = [one for one in child if isinstance(one, Copies)]
+    limiting = [one for one in parent if not isinstance(one, Copies)]
+    return all(_inside_one(one, child) for one in limiting) and all(
+        any(isinstance(wider, Copies) and own.within(wider) for wider in parent) for own in kept
+    )
+
+
+def _inside_one(wider: Limit, child: Sequence[Limit]) -> bool:
+    return any(type(own) is type(wider) and own.within(wider) for own in child)
 
 
 def written(limits: Sequence[Limit]) -> list[list[Any]]:
@@ -315,6 +357,7 @@ _READERS: Mapping[int, Any] = {
     Place.tag: lambda value: Place(_text(value)),
     Certificates.tag: lambda value: Certificates({UUID(one): _keys(keys) for one, keys in value.items()}),
     Types.tag: lambda value: Types({one: _keys(keys) for one, keys in value.items()}),
+    Copies.tag: lambda value: Copies(date.fromisoformat(value)),
 }
 
 

@@ -10,6 +10,7 @@ from backend.web.blueprints.city import routes as city
 from backend.web.blueprints.claims import routes as claims
 from backend.web.blueprints.codes import routes as codes
 from backend.web.blueprints.consents import routes as consents
+from backend.web.blueprints.copies import routes as copies
 from backend.web.blueprints.counter import routes as counter
 from backend.web.blueprints.department import routes as department
 from backend.web.blueprints.departments import routes as departments
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     scenes_desk,
     reports,
     consents,
+    copies,
     certificates,
     issuing,
     issued,

@@ -216,5 +216,6 @@ def _wanted(body: NewGrant) -> Wanted:
         valid_to=body.valid_to,
         max_uses=body.max_uses,
         may_delegate=body.may_delegate,
+        copies_until=body.copies_until,
         parent_id=body.parent,
     )

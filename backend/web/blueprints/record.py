@@ -50,7 +50,7 @@ def list_looks(query: LooksQuery) -> Response:
     subject = record_of(query.subject)
     place = Place(query.before, query.limit)
     found = record.page(session(), keys(), subject, _sought(query), place, now=now())
-    _note(READ_KIND, subject)
+    note(READ_KIND, subject)
     return answer(Looks(items=[_look(one) for one in found.items], next=found.following))
 
 
@@ -59,7 +59,7 @@ def list_offices(query: RecordSubject) -> Response:
     """Whose people looked, to choose one of them."""
     subject = record_of(query.subject)
     found = record.offices(session(), keys(), subject, now=now())
-    _note(READ_KIND, subject)
+    note(READ_KIND, subject)
     return answer(LookOffices(items=[LookOffice(name=name, name_en=name_en) for name, name_en in found]))
 
 
@@ -70,7 +70,7 @@ def looks_file() -> Response:
     found = record.filed(session(), keys(), subject, _sought(query), now=now())
     known = current(session())
     content = "".join(lines(record_file.HEAD[query.lang], record_file.rows(found, known, query.lang)))
-    _note(EXPORTED, subject)
+    note(EXPORTED, subject)
     response = Response(content, mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="who-looked.csv"'
     return response
@@ -113,7 +113,7 @@ def record_of(wanted: UUID | None) -> UUID:
     return subject
 
 
-def _note(kind: str, subject: UUID) -> None:
+def note(kind: str, subject: UUID) -> None:
     """That a guardian read or took along somebody else's record stands in that record (R49)."""
     if not actor().represents(subject):
         audit.append(session(), keys(), Entry(kind, actor().account_id, subject, outcome=GUARDIAN), now=now())
@@ -147,6 +147,8 @@ def _look(one: looks.Look) -> Look:
         verdict=one.verdict,
         reason=one.reason or None,
         ground=entry.get("ground"),
+        kept={code: date.fromisoformat(day) for code, day in one.kept.items()},
+        not_kept=one.not_kept,
         on_behalf=ShownBy(**{key: behalf[key] for key in ("name", "ground", "role", "grant")}) if behalf else None,
         **{key: entry[key] for key in WORDS},
     )

@@ -1,5 +1,6 @@
 """Grants: what is given, to whom, for what, and how it was used."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from backend.web.shapes.base import Given, Instant, Key, Name, Number, Purpose, Sent, Short, Text
 from backend.web.shapes.city import OrganisationName
+from backend.web.shapes.copies import CopyKept
 from backend.web.shapes.verifications import Verification
 
 Fields = Annotated[dict[UUID, Annotated[list[Key], Field(max_length=60)]], Field(max_length=20, default_factory=dict)]
@@ -20,7 +22,10 @@ class GrantTo(Sent):
 
 
 class NewGrant(Sent):
-    """What is given. A delegation is to a named person, who accepts it; `organisation` says who alone may look then."""
+    """What is given. A delegation is to a named person, who accepts it; `organisation` says who alone may look then.
+
+    `copies_until` allows whoever may look to keep a copy until that day; without it nothing is kept.
+    """
 
     ground: Literal["consent", "delegation"]
     to: GrantTo
@@ -37,6 +42,7 @@ class NewGrant(Sent):
     valid_to: AwareDatetime | None = None
     max_uses: Annotated[int, Field(ge=1, le=50)] | None = None
     may_delegate: bool = False
+    copies_until: date | None = None
     parent: UUID | None = None
 
 
@@ -124,6 +130,7 @@ class Grant(Given):
     max_uses: int | None
     used: int
     may_delegate: bool
+    copies_until: date | None
     parent: UUID | None
     created_at: Instant
     answered_at: Instant | None
@@ -165,9 +172,10 @@ class GrantCode(Given):
 
 
 class WholeGrant(Grant):
-    """A grant with its uses, newest first."""
+    """A grant with its uses and with what was kept of it, newest first."""
 
     uses: list[GrantUse]
+    copies: list[CopyKept]
 
 
 class GivenGrant(Grant):

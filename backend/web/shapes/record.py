@@ -44,7 +44,10 @@ class ShownBy(Given):
 
 
 class Look(Given):
-    """Who looked, where, why, at which fields, and what came of it."""
+    """Who looked, where, why, at which fields, and what came of it.
+
+    `kept` says of which types a copy was kept, and until when; `not_kept`, that one was asked for and refused.
+    """
 
     id: UUID
     look: str
@@ -65,6 +68,8 @@ class Look(Given):
     reason: str | None = None
     ground: Literal["standing_consent"] | None = None
     on_behalf: ShownBy | None = None
+    kept: Annotated[dict[str, date], Field(default_factory=dict)]
+    not_kept: bool = False
 
 
 class Looks(Given):

@@ -43,7 +43,7 @@ class OnBehalf(Given):
 
 
 class CertificateShown(Given):
-    """One certificate of a verdict."""
+    """One certificate of a verdict. `copy_of` is its id where a copy of it may be kept now."""
 
     type: str
     type_version: int
@@ -58,10 +58,11 @@ class CertificateShown(Given):
     valid_to: date | None = None
     fields: dict[str, str]
     checks: dict[str, str]
+    copy_of: UUID | None = None
 
 
 class Verification(Given):
-    """A verdict."""
+    """A verdict; `copies_until` is the last day of copies that may be kept of it, none where none may."""
 
     id: UUID
     look: str
@@ -77,6 +78,7 @@ class Verification(Given):
     repeated: bool
     presence: str | None = None
     on_behalf: OnBehalf | None = None
+    copies_until: date | None = None
 
 
 class VerificationPath(Sent):

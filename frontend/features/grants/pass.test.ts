@@ -33,7 +33,9 @@ describe('passing a delegation on', () => {
 
   it('keeps the limits of the grant and leaves out what is not ticked', () => {
     const picked = withField(withField(wholeOf(GRANT), 'd', 'name', false), 'c', 'number', false)
-    expect(asPassed(GRANT, { picked, name: ' 王芳 ', purpose: '代办', lastsS: 3600, uses: 1 }, NOW)).toMatchObject({
+    expect(
+      asPassed(GRANT, { picked, name: ' 王芳 ', purpose: '代办', lastsS: 3600, uses: 1, copies: true }, NOW),
+    ).toMatchObject({
       parent: 'g',
       subject: 's',
       certificates: ['c'],
@@ -47,5 +49,13 @@ describe('passing a delegation on', () => {
       may_delegate: false,
       valid_to: '2026-03-03T03:00:00.000Z',
     })
+  })
+
+  it('passes the right to copies on where it was given and wanted, and for no longer', () => {
+    const passing = { picked: wholeOf(GRANT), name: '王芳', purpose: '代办', lastsS: 3600, uses: 1 }
+    const allowing = { ...GRANT, copies_until: '2026-08-30' }
+    expect(asPassed(allowing, { ...passing, copies: true }, NOW).copies_until).toBe('2026-08-30')
+    expect(asPassed(allowing, { ...passing, copies: false }, NOW)).not.toHaveProperty('copies_until')
+    expect(asPassed(GRANT, { ...passing, copies: true }, NOW)).not.toHaveProperty('copies_until')
   })
 })

@@ -9,6 +9,8 @@ export interface Passing {
   readonly purpose: string
   readonly lastsS: number
   readonly uses: number
+  /** Whether the right to keep a copy goes on with it: for as long as it was given, and only where it was. */
+  readonly copies: boolean
 }
 
 const HOUR = 3600
@@ -54,6 +56,7 @@ export function asPassed(grant: Grant, passing: Passing, nowMs: number): NewGran
     max_uses: passing.uses,
     may_delegate: false,
     parent: grant.id,
+    ...(passing.copies && grant.copies_until ? { copies_until: grant.copies_until } : {}),
     ...(grant.organisation ? { organisation: grant.organisation.id } : {}),
     ...(scene ? { scene: scene.code } : {}),
   }

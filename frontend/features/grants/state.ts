@@ -1,7 +1,7 @@
 import type { Grant, GrantState } from '@/lib/grants/requests'
 import { locale, pick } from '@/lib/i18n'
 import { labelsOf } from '@/lib/labels'
-import { secondsUntil } from '@/lib/time'
+import { formatDate, secondsUntil } from '@/lib/time'
 import type { Tone } from '@/ui/status/tone'
 import { lasting } from './lasting'
 import { t } from './words'
@@ -40,6 +40,13 @@ export function whomOf(grant: Grant): string {
   if (grant.to.kind === 'anyone') return t('who.anyone')
   if (grant.to.kind === 'organisation') return name
   return t(grant.ground === 'consent' ? 'sum.person' : 'sum.delegate', { name })
+}
+
+/** Whether whoever may look may keep a copy; empty where a grant was not given by a person. */
+export function copiesOf(grant: Grant): string {
+  if (grant.ground !== 'consent' && grant.ground !== 'delegation') return ''
+  if (!grant.copies_until) return t('sum.copies_no')
+  return t('sum.copies_until', { date: formatDate(grant.copies_until, locale.value) })
 }
 
 /** How long and how often it may still be used. */

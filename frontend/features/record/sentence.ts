@@ -1,5 +1,6 @@
-import { pick } from '@/lib/i18n'
+import { locale, pick } from '@/lib/i18n'
 import { labelsOf } from '@/lib/labels'
+import { formatDate } from '@/lib/time'
 import { say as sayBase } from '@/lib/words'
 import type { Message } from './requests'
 import { has, say } from './words'
@@ -42,6 +43,7 @@ function values({ facts }: Message): Record<string, string> {
   if (facts.type) named.type = labelsOf(facts.type, []).type
   if (facts.status) named.status = sayBase(`status.${facts.status}`)
   if (facts.verdict) named.verdict = sayBase(`verdict.${facts.verdict}`)
+  if (facts.until) named.until = formatDate(facts.until, locale.value)
   return named
 }
 

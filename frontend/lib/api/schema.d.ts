@@ -1674,6 +1674,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/looks/{look_id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a copy of what an own look showed: a sealed PDF with its purpose, its keeper and its last day. */
+        post: operations["copies_keep_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mandates": {
         parameters: {
             query?: never;
@@ -1967,6 +1984,23 @@ export interface paths {
         post?: never;
         /** End a yes: the next scan asks again. */
         delete: operations["consents_end_consent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What others keep of one's certificates, newest first: who, what, for what, until when. */
+        get: operations["copies_list_copies"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4456,13 +4490,15 @@ export interface components {
         };
         /**
          * CertificateShown
-         * @description One certificate of a verdict.
+         * @description One certificate of a verdict. `copy_of` is its id where a copy of it may be kept now.
          */
         CertificateShown: {
             /** Checks */
             checks: {
                 [key: string]: string;
             };
+            /** Copy Of */
+            copy_of?: string | null;
             /** Fields */
             fields: {
                 [key: string]: string;
@@ -4902,6 +4938,63 @@ export interface components {
             name: string;
             /** Phone */
             phone: string;
+        };
+        /**
+         * CopiesKept
+         * @description What others keep, newest first; `over`: it was to be deleted by now.
+         */
+        CopiesKept: {
+            /** Items */
+            items: components["schemas"]["CopyKept"][];
+        };
+        /**
+         * CopyKept
+         * @description A copy: of what, which fields, who keeps it, for what, until when. A person's name is masked.
+         */
+        CopyKept: {
+            /** Fields */
+            fields: string[];
+            /**
+             * Grant
+             * Format: uuid
+             */
+            grant: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Keeper
+             * @enum {string}
+             */
+            keeper: "organisation" | "person";
+            /**
+             * Kept Until
+             * Format: date
+             */
+            kept_until: string;
+            /** Look */
+            look: string;
+            /**
+             * Look Id
+             * Format: uuid
+             */
+            look_id: string;
+            /** Made At */
+            made_at: string;
+            /** Organisation */
+            organisation: string;
+            /** Organisation En */
+            organisation_en: string;
+            /** Over */
+            over: boolean;
+            /** Purpose */
+            purpose: string;
+            /** Type */
+            type: string;
+            /** Withdrawn At */
+            withdrawn_at?: string | null;
         };
         /**
          * CopyTerms
@@ -6239,6 +6332,8 @@ export interface components {
             /** Certificates */
             certificates: components["schemas"]["GrantedCertificate"][] | null;
             code: components["schemas"]["GrantCode"];
+            /** Copies Until */
+            copies_until: string | null;
             /** Created At */
             created_at: string;
             /** Ended At */
@@ -6311,6 +6406,8 @@ export interface components {
             case_number: string;
             /** Certificates */
             certificates: components["schemas"]["GrantedCertificate"][] | null;
+            /** Copies Until */
+            copies_until: string | null;
             /** Created At */
             created_at: string;
             /** Ended At */
@@ -7682,6 +7779,17 @@ export interface components {
             revision: number;
         };
         /**
+         * KeepCopy
+         * @description Of which certificate of the look: the `copy_of` that the answer said.
+         */
+        KeepCopy: {
+            /**
+             * Certificate
+             * Format: uuid
+             */
+            certificate: string;
+        };
+        /**
          * KeyAct
          * @description An act on a seal that a second person confirms.
          *
@@ -7810,6 +7918,8 @@ export interface components {
         /**
          * Look
          * @description Who looked, where, why, at which fields, and what came of it.
+         *
+         *     `kept` says of which types a copy was kept, and until when; `not_kept`, that one was asked for and refused.
          */
         Look: {
             /** At */
@@ -7829,10 +7939,19 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Kept */
+            kept?: {
+                [key: string]: string;
+            };
             /** Look */
             look: string;
             /** N */
             n: number;
+            /**
+             * Not Kept
+             * @default false
+             */
+            not_kept: boolean;
             on_behalf?: components["schemas"]["ShownBy"] | null;
             /** Organisation */
             organisation: string;
@@ -8289,6 +8408,8 @@ export interface components {
         /**
          * NewGrant
          * @description What is given. A delegation is to a named person, who accepts it; `organisation` says who alone may look then.
+         *
+         *     `copies_until` allows whoever may look to keep a copy until that day; without it nothing is kept.
          */
         NewGrant: {
             /**
@@ -8298,6 +8419,8 @@ export interface components {
             case_number: string;
             /** Certificates */
             certificates: string[];
+            /** Copies Until */
+            copies_until?: string | null;
             /** Fields */
             fields?: {
                 [key: string]: string[];
@@ -8816,6 +8939,8 @@ export interface components {
             case_number?: string | null;
             /** Certificates */
             certificates: components["schemas"]["CertificateShown"][];
+            /** Copies Until */
+            copies_until?: string | null;
             /** Expires At */
             expires_at?: string | null;
             /**
@@ -11026,7 +11151,7 @@ export interface components {
         };
         /**
          * Verification
-         * @description A verdict.
+         * @description A verdict; `copies_until` is the last day of copies that may be kept of it, none where none may.
          */
         Verification: {
             /** At */
@@ -11035,6 +11160,8 @@ export interface components {
             case_number?: string | null;
             /** Certificates */
             certificates: components["schemas"]["CertificateShown"][];
+            /** Copies Until */
+            copies_until?: string | null;
             /** Expires At */
             expires_at?: string | null;
             /**
@@ -11307,7 +11434,7 @@ export interface components {
         };
         /**
          * WholeGrant
-         * @description A grant with its uses, newest first.
+         * @description A grant with its uses and with what was kept of it, newest first.
          */
         WholeGrant: {
             /** Answered At */
@@ -11316,6 +11443,10 @@ export interface components {
             case_number: string;
             /** Certificates */
             certificates: components["schemas"]["GrantedCertificate"][] | null;
+            /** Copies */
+            copies: components["schemas"]["CopyKept"][];
+            /** Copies Until */
+            copies_until: string | null;
             /** Created At */
             created_at: string;
             /** Ended At */
@@ -21669,6 +21800,122 @@ export interface operations {
             };
         };
     };
+    copies_keep_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                look_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepCopy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     enterprise_list_own_mandates: {
         parameters: {
             query?: never;
@@ -23589,6 +23836,73 @@ export interface operations {
             };
             /** @description Only application/json */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copies_list_copies: {
+        parameters: {
+            query?: {
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopiesKept"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

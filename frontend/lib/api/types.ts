@@ -232,6 +232,7 @@ export type LiveKind =
   | 'grant.accepted'
   | 'grant.refused'
   | 'grant.used'
+  | 'grant.copied'
   | 'grant.ended'
   | 'verification.answered'
 export type LiveEvent = Closer<Schemas['Hint'], { kind: LiveKind; ref: string | null }>

@@ -21,6 +21,7 @@ const KINDS: readonly LiveKind[] = [
   'grant.accepted',
   'grant.refused',
   'grant.used',
+  'grant.copied',
   'grant.ended',
   'verification.answered',
 ]

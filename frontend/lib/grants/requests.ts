@@ -15,7 +15,8 @@ interface Known {
 }
 export type Grant = Omit<Schemas['Grant'], keyof Known> & Known
 export type GrantUse = Schemas['GrantUse']
-export type GrantWithUses = Grant & { uses: GrantUse[] }
+export type CopyKept = Schemas['CopyKept']
+export type GrantWithUses = Grant & { uses: GrantUse[]; copies: CopyKept[] }
 export type GrantCode = Schemas['GrantCode']
 export type GivenGrant = Grant & { code: GrantCode }
 /** What an authorisation code showed: a verdict, and what is left of the grant. */
@@ -25,6 +26,9 @@ export type NewGrant = Schemas['NewGrant']
 const at = (id: string) => ({ params: { path: { grant_id: id } } })
 
 export const giveGrant = (body: NewGrant) => ask<GivenGrant>(api.POST('/api/grants', { body }))
+/** What others keep of one's certificates. */
+export const listCopies = (subject: string | null) =>
+  ask<{ items: CopyKept[] }>(api.GET('/api/me/copies', { params: { query: subject ? { subject } : {} } }))
 export const listGrants = (side: Side) =>
   ask<{ items: Grant[] }>(api.GET('/api/grants', { params: { query: { side } } }))
 export const readGrant = (id: string) => ask<GrantWithUses>(api.GET('/api/grants/{grant_id}', at(id)))

@@ -37,6 +37,12 @@ export function formatDay(instant: string | number, locale: Locale): string {
   return dateWords(Number(found.year), Number(found.month), Number(found.day), locale)
 }
 
+/** The city's calendar day of an instant as `YYYY-MM-DD`, for what is sent. */
+export function cityDate(ms: number): string {
+  const { year, month, day } = cityParts(ms)
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+}
+
 /** The city's time of day, 10:32:07. */
 export function formatTime(instant: string | number): string {
   const found = cityParts(typeof instant === 'number' ? instant : Date.parse(instant))

@@ -1,3 +1,3 @@
 export { followServer, nowMs, secondsUntil } from './clock'
-export { formatDate, formatDay, formatMoment, formatTime } from './format'
+export { cityDate, formatDate, formatDay, formatMoment, formatTime } from './format'
 export { useSeconds } from './seconds'

@@ -46,6 +46,9 @@ export default {
   'error.conflict': 'Something changed meanwhile',
   'error.conflict.meaning': 'It was changed elsewhere after you opened this page.',
   'error.conflict.do': 'Open the page again and look once more.',
+  'error.copy_not_kept': 'No copy may be kept',
+  'error.copy_not_kept.meaning': 'The holder did not allow it, or the authorisation or the certificate has changed.',
+  'error.copy_not_kept.do': 'If it is needed, ask for a new authorisation and check again.',
   'error.stale': 'Saved elsewhere',
   'error.stale.meaning': 'Somebody saved it after you opened it; what you changed here was not written.',
   'error.stale.do': 'Read it again and change it once more.',
@@ -138,6 +141,8 @@ export default {
   'look.number': 'Look {number}',
   'look.shown_by': 'Shown by {name} on behalf of the holder',
   'look.handed_on': 'Seen by an authorisation code',
+  'look.kept': 'A copy was kept, until {date}',
+  'look.not_kept': 'They tried to keep a copy and were refused',
   'look.by_consent': 'Answered by the consent you gave for this purpose',
   'look.place': 'Place {place}',
 

@@ -29,6 +29,7 @@ export default {
   'files.kind.json': 'Credential',
   'files.kind.archive': 'Archive package',
   'files.kind.copy': 'Copy for one purpose',
+  'files.kind.kept': 'Copy that somebody keeps',
   'files.term': '{from} to {until}',
   'files.withdraw': 'Withdraw',
   'files.withdraw_sure': 'Withdraw it now',

@@ -14,6 +14,8 @@ export default {
   'me.inspected_note': 'Badge, legal basis and result',
   'me.looks': 'Who looked at my certificates',
   'me.looks_note': 'Who, where, why and at what',
+  'me.copies': 'Copies that others keep',
+  'me.copies_note': 'Who keeps a copy, and until when',
   'me.messages': 'Messages',
   'me.messages_note': 'Who looked and what changed; reminders on the phone are set here',
   'me.consents': 'Standing consents and reports',

@@ -43,6 +43,9 @@ export default {
   'error.conflict': '情况变了',
   'error.conflict.meaning': '你打开页面之后，别处已经作了改动。',
   'error.conflict.do': '重新打开页面再看一次。',
+  'error.copy_not_kept': '不能留存',
+  'error.copy_not_kept.meaning': '对方没有允许留存，或者授权、证照已经变了。',
+  'error.copy_not_kept.do': '需要时请对方重新授权，再核验一次。',
   'error.stale': '别处已经保存',
   'error.stale.meaning': '你打开之后，有人保存了新的内容；这里的修改没有写入。',
   'error.stale.do': '重新读取，再改一次。',
@@ -135,6 +138,8 @@ export default {
   'look.number': '查看号 {number}',
   'look.shown_by': '由{name}代为出示',
   'look.handed_on': '凭授权码查看',
+  'look.kept': '留了一份存档，保留到 {date}',
+  'look.not_kept': '对方想留一份存档，没有允许',
   'look.by_consent': '按你为这个用途给出的长期同意查看，没有再问你',
   'look.place': '地点 {place}',
 

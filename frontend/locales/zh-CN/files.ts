@@ -25,6 +25,7 @@ export default {
   'files.kind.json': '数据凭证',
   'files.kind.archive': '归档包',
   'files.kind.copy': '专用副本',
+  'files.kind.kept': '别人留存的一份',
   'files.term': '{from}至{until}',
   'files.withdraw': '收回',
   'files.withdraw_sure': '确认收回',

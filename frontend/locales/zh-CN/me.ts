@@ -11,6 +11,8 @@ export default {
   'me.inspected_note': '检查人员的证号、依据和结果',
   'me.looks': '谁看过我的证照',
   'me.looks_note': '谁、在哪里、为什么、看了什么',
+  'me.copies': '别人留存的文件',
+  'me.copies_note': '谁留了一份存档，保留到哪天',
   'me.messages': '消息',
   'me.messages_note': '谁看过、有什么变化；手机提醒在这里开关',
   'me.consents': '长期同意与举报',

@@ -19,6 +19,8 @@ const look: Look = {
   types: ['driving_licence'],
   fields: { driving_licence: ['name', 'vehicle_class'] },
   verdict: 'valid',
+  kept: {},
+  not_kept: false,
   reason: null,
 }
 const labels = (type: string, keys: string[]) => ({ type, fields: keys })

@@ -9,6 +9,7 @@ from tests.browser.walk.behind import behind
 from tests.browser.walk.checks import answers, checks, endings, enterprise
 from tests.browser.walk.consent import asking, consents, record, scenes
 from tests.browser.walk.contact import contact
+from tests.browser.walk.copies import copies
 from tests.browser.walk.desk import desk
 from tests.browser.walk.duty import case, duty
 from tests.browser.walk.elder import elder
@@ -29,7 +30,7 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
         part.__name__: part
         for part in (
             public, contact, desk, wallet, held, wide, elder, away,
-            answers, enterprise, checks, endings, duty, case, grants, opened,
+            answers, enterprise, checks, endings, duty, case, grants, opened, copies,
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, behind,
         )
     }

@@ -1,7 +1,7 @@
 """What may be given: to whom, for how long, how often; and in which state it is."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from backend.grants.rules import Allowed, Audience, Ground, State, Wanted, covering, faults, period, state_on
 
 NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 3, 3)
 ONE = UUID(int=1)
 CONSENT = Wanted(Ground.CONSENT, ONE, Audience.ANYONE, "目的", {ONE: None}, max_uses=1)
 DELEGATION = replace(CONSENT, ground=Ground.DELEGATION, audience=Audience.PERSON, name="王小明", max_uses=None)
@@ -29,6 +30,8 @@ def after(**life: float) -> datetime:
         replace(CONSENT, audience=Audience.ORGANISATION, organisation_id=ONE),
         replace(CONSENT, audience=Audience.PERSON, name="王小明"),
         replace(DELEGATION, valid_to=after(days=366), organisation_id=ONE, may_delegate=True),
+        replace(DELEGATION, copies_until=TODAY),
+        replace(DELEGATION, copies_until=TODAY + timedelta(days=366)),
     ],
 )
 def test_what_may_be_given(good: Wanted) -> None:
@@ -54,6 +57,13 @@ def test_what_may_be_given(good: Wanted) -> None:
         (replace(CONSENT, max_uses=51), ("max_uses", "out_of_range")),
         (replace(DELEGATION, max_uses=0), ("max_uses", "out_of_range")),
         (replace(CONSENT, may_delegate=True), ("may_delegate", "not_here")),
+        (replace(CONSENT, copies_until=TODAY), ("copies_until", "keeper_needed")),
+        (replace(DELEGATION, copies_until=TODAY - timedelta(days=1)), ("copies_until", "too_short")),
+        (replace(DELEGATION, copies_until=TODAY + timedelta(days=367)), ("copies_until", "too_long")),
+        (
+            replace(DELEGATION, valid_from=after(days=2), copies_until=TODAY + timedelta(days=1)),
+            ("copies_until", "too_short"),
+        ),
         (replace(DELEGATION, may_delegate=True, parent_id=ONE), ("may_delegate", "not_here")),
         (replace(CONSENT, valid_to=after(days=30, seconds=1)), ("valid_to", "too_long")),
         (replace(CONSENT, valid_to=after(seconds=59)), ("valid_to", "too_short")),

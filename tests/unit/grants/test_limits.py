@@ -1,5 +1,6 @@
 """Each limit refuses what it is there for, can only be narrowed, and is read back as it was written."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from backend.grants.rules import (
     Attempt,
     Case,
     Certificates,
+    Copies,
     Limit,
     Place,
     Refusal,
@@ -19,12 +21,14 @@ from backend.grants.rules import (
     Unknown,
     Viewer,
     allows,
+    kept_until,
     narrower,
     read,
     written,
 )
 
 ONE, OTHER = UUID(int=1), UUID(int=2)
+LAST, BEFORE, AFTER = date(2026, 8, 30), date(2026, 8, 29), date(2026, 8, 31)
 EVERY: tuple[Limit, ...] = (
     Shower(ONE),
     Viewer(ONE),
@@ -34,6 +38,7 @@ EVERY: tuple[Limit, ...] = (
     Place("第一 医院"),
     Certificates({ONE: ("name", "photo"), OTHER: None}),
     Types({"driving_licence": ("photo",), "identity_card": None}),
+    Copies(LAST),
 )
 
 
@@ -53,6 +58,7 @@ EVERY: tuple[Limit, ...] = (
             "certificates",
         ),
         (Certificates({ONE: None}), Attempt(chosen={ONE: ("x",)}), Attempt(chosen={OTHER: ("x",)}), "certificates"),
+        (Copies(LAST), Attempt(keeps_on=LAST), Attempt(keeps_on=AFTER), "copies_over"),
     ],
 )
 def test_a_limit_lets_through_and_refuses(limit: Limit, good: Attempt, bad: Attempt, reason: str) -> None:
@@ -67,7 +73,7 @@ def test_limits_about_the_viewer_wait_for_the_look() -> None:
 
 
 def test_what_is_allowed_is_narrowed_by_certificate_and_by_type() -> None:
-    found = allows(EVERY[-2:], Attempt())
+    found = allows(EVERY[-3:], Attempt())
     assert isinstance(found, Allowed)
     assert not found.is_whole
     assert found.narrowed(ONE, "identity_card", ["name", "sex"]) == ("name",)
@@ -87,7 +93,33 @@ def test_a_retired_limit_of_an_earlier_grant_neither_refuses_nor_binds() -> None
     assert read([[9, None], [2, str(ONE)]]) == (Viewer(ONE),)
 
 
-@pytest.mark.parametrize("stored", [[99, "x"], [0, None], [1, "no id"], [5, 7], [7, ["x"]], [8, None]])
+def test_without_the_word_nothing_is_kept_and_with_it_looking_goes_on_for_ever() -> None:
+    assert allows((), Attempt(keeps_on=LAST)) == Refusal("no_copies")
+    assert (kept_until(()), kept_until((Viewer(ONE), Copies(LAST)))) == (None, LAST)
+    assert isinstance(allows((Copies(LAST),), Attempt()), Allowed)
+
+
+@pytest.mark.parametrize(
+    ("child", "parent", "fine"),
+    [
+        ((), (Copies(LAST),), True),
+        ((Copies(LAST),), (Copies(LAST),), True),
+        ((Copies(BEFORE),), (Copies(LAST),), True),
+        ((Copies(AFTER),), (Copies(LAST),), False),
+        ((Copies(BEFORE),), (), False),
+        ((Copies(BEFORE),), (Place("医院"),), False),
+        ((Place("医院"), Copies(LAST)), (Place("医院"), Copies(LAST)), True),
+    ],
+)
+def test_a_right_to_copies_is_passed_on_by_who_has_it_and_never_for_longer(
+    child: tuple[Limit, ...], parent: tuple[Limit, ...], fine: bool
+) -> None:
+    assert narrower(child, parent) is fine
+
+
+@pytest.mark.parametrize(
+    "stored", [[99, "x"], [0, None], [1, "no id"], [5, 7], [7, ["x"]], [8, None], [10, "soon"], [10, None]]
+)
 def test_what_this_version_cannot_read_refuses_everything(stored: list[object]) -> None:
     found = read([stored])
     assert found == (Unknown(stored[0]),)  # type: ignore[arg-type]

@@ -49,3 +49,12 @@ def test_no_part_of_it_can_be_changed(made: tuple[Receipt, bytes], tmp_path: Pat
         assert not is_good(Receipt(receipt.document, receipt.kid, bytes(flipped)), spki)
     other = FileKeys(tmp_path / "other", create=True).new_signing_key()[1]
     assert not is_good(receipt, other)
+
+
+@pytest.mark.parametrize("said", [{}, {"copies": True}, {"copies_until": ""}, {"copies_until": "2026-08-30"}])
+def test_receipts_from_before_and_after_copies_are_checked_alike(said: dict[str, object], tmp_path: Path) -> None:
+    keys = FileKeys(tmp_path / "keys", create=True)
+    kid, spki = keys.new_signing_key()
+    receipt = signed(keys, kid, DOCUMENT | said)
+    assert is_good(receipt, spki)
+    assert {key: receipt.document[key] for key in said} == said

@@ -21,7 +21,7 @@ def test_codes_are_stable() -> None:
         "signed_out_elsewhere": 401, "wrong_pin": 401, "pin_gone": 401, "sign_in_again": 409, "passkey_only": 409,
         "not_recognised": 401,
         "locked": 401, "forbidden": 403, "step_needed": 403, "level_needed": 403, "cross_site": 403, "not_found": 404,
-        "method_not_allowed": 405, "conflict": 409,
+        "method_not_allowed": 405, "conflict": 409, "copy_not_kept": 409,
         "record_damaged": 409, "already_done": 409,
         "still_running": 409, "stale": 409, "too_large": 413,
         "wrong_content_type": 415, "invalid_field": 422, "key_reused": 422, "certificate_not_shown": 422,

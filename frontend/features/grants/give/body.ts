@@ -25,6 +25,7 @@ export function asWanted(draft: Draft, scene: Scene | null, subject: string | un
     ...(subject ? { subject } : {}),
     ...(scene ? { scene: scene.code } : {}),
     ...(names && organisation ? { organisation } : {}),
+    ...(draft.copiesUntil && draft.to !== 'anyone' ? { copies_until: draft.copiesUntil } : {}),
     ...(draft.uses === null ? {} : { max_uses: draft.uses }),
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Certificate, Scene } from '@/lib/api'
 import { asWanted } from './body'
-import { type Draft, EMPTY, fittingScenes, handedTo, lackOf, seenIn, toggled, withField } from './draft'
+import { type Draft, dayAfter, EMPTY, fittingScenes, handedTo, lackOf, seenIn, toggled, withField } from './draft'
 
 const field = (...sets: string[]) => ({ label: '', label_en: '', sets, sensitive: false, answer: false })
 const card = {
@@ -52,6 +52,9 @@ describe('a step', () => {
     [{ uses: 51 }, 'who', 'uses'],
     [{ uses: 1.5 }, 'who', 'uses'],
     [{ uses: null }, 'who', 'uses'],
+    [{ copiesUntil: '' }, 'who', 'copies'],
+    [{ copiesUntil: '2001-01-01' }, 'who', 'copies'],
+    [{ copiesUntil: '2999-01-01' }, 'who', 'copies'],
   ] as const)('%j lacks at %s %s', (draft, step, lack) => {
     expect(lacks(draft as Partial<Draft>, step)).toBe(lack)
   })
@@ -63,6 +66,22 @@ describe('a step', () => {
     expect(lacks({ scene: 'court', caseNumber: '1' }, 'why', court)).toBeNull()
     expect(lacks({ to: 'delegate', name: '周敏', uses: null }, 'who')).toBeNull()
     expect(lacks({}, 'confirm')).toBeNull()
+  })
+})
+
+describe('copies for the file', () => {
+  it('are allowed to somebody named alone, until a day', () => {
+    const draft = {
+      ...handedTo(picked, 'organisation'),
+      organisation: 'h1',
+      copiesUntil: dayAfter(30),
+      purpose: '入职',
+    }
+    expect(lackOf(draft, 'who', null)).toBeNull()
+    expect(asWanted(draft, null, undefined).copies_until).toBe(dayAfter(30))
+    expect(handedTo(draft, 'delegate').copiesUntil).toBe(dayAfter(30))
+    expect(handedTo(draft, 'anyone').copiesUntil).toBeNull()
+    expect(asWanted(picked, null, undefined)).not.toHaveProperty('copies_until')
   })
 })
 

@@ -1,6 +1,7 @@
 /** What is being granted while the sheet is open: filled in four steps, each of which says what it still lacks. Pure. */
 import type { Certificate, Scene } from '@/lib/api'
 import { fieldsOfSet, type Picked } from '@/lib/choice'
+import { cityDate, nowMs } from '@/lib/time'
 
 /** Anybody with the code · the seats of one organisation · one person who looks · one person who shows it for the grantor. */
 export const WHOM = ['anyone', 'organisation', 'person', 'delegate'] as const
@@ -48,6 +49,8 @@ export interface Draft {
   readonly place: string
   /** Of a delegate only: whether that person may pass it on, once. */
   readonly mayDelegate: boolean
+  /** The last day of a copy that whoever looks may keep, YYYY-MM-DD; null: none. Never of a code for anyone. */
+  readonly copiesUntil: string | null
 }
 
 export const EMPTY: Draft = {
@@ -61,6 +64,7 @@ export const EMPTY: Draft = {
   ...USUAL.anyone,
   place: '',
   mayDelegate: false,
+  copiesUntil: null,
 }
 
 /** Whether a person is named, who opens the link in the own wallet. */
@@ -81,7 +85,8 @@ export function withField(draft: Draft, id: string, key: string, on: boolean): D
 
 /** Another kind of receiver has another usual length and number of uses. */
 export function handedTo(draft: Draft, to: Whom): Draft {
-  return { ...draft, to, ...USUAL[to], mayDelegate: to === 'delegate' && draft.mayDelegate }
+  const copiesUntil = to === 'anyone' ? null : draft.copiesUntil
+  return { ...draft, to, ...USUAL[to], copiesUntil, mayDelegate: to === 'delegate' && draft.mayDelegate }
 }
 
 /** Scenes that ask for any type of what was picked: only they can use it. */
@@ -94,7 +99,15 @@ export function seenIn(scene: Scene | null, type: string, keys: readonly string[
   return scene ? keys.filter((key) => scene.types[type]?.includes(key)) : [...keys]
 }
 
-export type Lack = 'nothing_picked' | 'no_fields' | 'no_purpose' | 'no_case' | 'no_organisation' | 'no_name' | 'uses'
+export type Lack =
+  | 'nothing_picked'
+  | 'no_fields'
+  | 'no_purpose'
+  | 'no_case'
+  | 'no_organisation'
+  | 'no_name'
+  | 'uses'
+  | 'copies'
 
 /** What `step` still lacks, or null. */
 export function lackOf(draft: Draft, step: Step, scene: Scene | null): Lack | null {
@@ -111,9 +124,15 @@ export function lackOf(draft: Draft, step: Step, scene: Scene | null): Lack | nu
   return null
 }
 
-function lacksWhom({ to, organisation, name, uses }: Draft): Lack | null {
+/** The city's day so many days from now. */
+export const dayAfter = (days: number): string => cityDate(nowMs() + days * DAY * 1000)
+
+const LONGEST_KEPT = 365
+
+function lacksWhom({ to, organisation, name, uses, copiesUntil }: Draft): Lack | null {
   if (to === 'organisation' && !organisation) return 'no_organisation'
   if (needsName(to) && !name.trim()) return 'no_name'
+  if (copiesUntil !== null && !(copiesUntil >= dayAfter(0) && copiesUntil <= dayAfter(LONGEST_KEPT))) return 'copies'
   if (uses === null) return to === 'delegate' ? null : 'uses'
   return Number.isInteger(uses) && uses >= 1 && uses <= MOST_USES ? null : 'uses'
 }

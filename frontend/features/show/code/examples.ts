@@ -61,6 +61,8 @@ export const exampleLook: Look = {
   types: ['driving_licence'],
   fields: { driving_licence: ['name'] },
   verdict: 'valid',
+  kept: {},
+  not_kept: false,
   reason: null,
 }
 
