@@ -9,6 +9,7 @@ from huey.consumer import Consumer
 from backend.codes.retention import forget_old as forget_codes
 from backend.grants.asks import reading as asks
 from backend.grants.family import asking as family
+from backend.grants.family.majority import tell_of_majority
 from backend.identity.retention import forget_old as forget_sessions
 from backend.kernel.clock import db_now
 from backend.kernel.db import Database
@@ -40,6 +41,7 @@ class Periodic:
                 sweep(session)
                 forget_codes(session)
                 forget_sessions(session)
+                tell_of_majority(session, now=db_now(session))
                 family.forget_old(session, now=db_now(session))
                 asks.forget_old(session, now=db_now(session))
                 admission.forget_old(session, now=db_now(session))

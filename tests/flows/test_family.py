@@ -8,6 +8,7 @@ from sqlalchemy import Uuid, bindparam, text
 from backend.grants import service as grants
 from backend.grants.family import naming
 from backend.grants.family.asking import forget_old
+from backend.grants.family.majority import tell_of_majority
 from backend.grants.family.page import told_of_use
 from backend.grants.rules import Ground
 from backend.identity.people import find_person
@@ -147,6 +148,31 @@ def test_a_minor_turns_eighteen_at_midnight_and_nothing_is_left_to_show(city: Ci
     (past,) = ties(parent, over=True)
     assert (past["over"], past["ended_by"]) == ("by_time", None)
     assert named(parent).keys() == {CHILD, SMALL}
+
+
+def test_both_are_told_once_that_the_birthday_ended_it_and_of_what_was_ended_before_not_again(city: City) -> None:
+    parent = city.person(PARENT)
+    ids = {}
+    for name, day in (("示例丁", 5), ("示例己", 6)):
+        number = grown_child(city, date(2008, 3, day), name)
+        register(city, [(own(parent), "户主", number_of(city, PARENT)), (name, "女", number)], f"88010990{day}")
+        ids[name] = named(parent)[name]
+        bind(parent, name)
+    early = next(one for one in ties(parent) if one["other_id"] == ids["示例己"])
+    parent.post(f"/api/me/family/ties/{early['id']}/end", {"reason": "试用"})
+    told = []
+    for day in (date(2026, 3, 4), date(2026, 3, 5), date(2026, 3, 6)):
+        city.clock.instant = end_of_day(day) - timedelta(seconds=1)
+        for _ in range(2):
+            with city.writing() as session:
+                told.append(tell_of_majority(session, now=city.clock.instant))
+    city.drain()
+    assert told == [0, 0, 1, 0, 0, 0]
+    with city.reading() as session:
+        rows = session.execute(text("SELECT person_id FROM notice WHERE kind = 'family.of_age'")).scalars()
+        assert {UUID(str(one)) for one in rows} == {UUID(ids["示例丁"]), UUID(person_id(city, PARENT))}
+    (message,) = parent.get("/api/me/messages?group=family")["items"]
+    assert (message["kind"], message["facts"]) == ("family.of_age", {})
 
 
 def test_a_ward_sees_the_guardian_and_does_not_end_it_and_the_guardian_may_by_the_grant_itself(city: City) -> None:
