@@ -54,7 +54,6 @@ def clocked(settings: Settings, clock: FixedClock) -> Iterator[Clocked]:
         own = city.app.extensions["liangzheng"]
         city.app.extensions["liangzheng.periodic"] = Periodic(own.database, settings.data_dir)
         server = make_server("127.0.0.1", port, city.app, threaded=True, request_handler=Quiet)
-        server.daemon_threads = True
         serving = threading.Thread(target=server.serve_forever, daemon=True)
         own.drainer.start()
         own.hub.start()

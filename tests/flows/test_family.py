@@ -153,9 +153,9 @@ def test_a_minor_turns_eighteen_at_midnight_and_nothing_is_left_to_show(city: Ci
 def test_both_are_told_once_that_the_birthday_ended_it_and_of_what_was_ended_before_not_again(city: City) -> None:
     parent = city.person(PARENT)
     ids = {}
-    for name, day in (("示例丁", 5), ("示例己", 6)):
-        number = grown_child(city, date(2008, 3, day), name)
-        register(city, [(own(parent), "户主", number_of(city, PARENT)), (name, "女", number)], f"88010990{day}")
+    for name, birthday in (("示例丁", 5), ("示例己", 6)):
+        number = grown_child(city, date(2008, 3, birthday), name)
+        register(city, [(own(parent), "户主", number_of(city, PARENT)), (name, "女", number)], f"88010990{birthday}")
         ids[name] = named(parent)[name]
         bind(parent, name)
     early = next(one for one in ties(parent) if one["other_id"] == ids["示例己"])

@@ -40,6 +40,7 @@ def tell_of_majority(session: Session, *, now: datetime) -> int:
     ).all()
     session.execute(update(FamilyTie).where(FamilyTie.id.in_(ids)).values(end_told_at=now))
     for tie in ties:
-        payload = {"listeners": [str(tie.adult_id), str(tie.other_id)], "ref": str(tie.id), "message": MESSAGE}
+        both = [str(tie.adult_id), str(tie.other_id)]
+        payload: dict[str, object] = {"listeners": both, "ref": str(tie.id), "message": MESSAGE}
         outbox.add(session, TOLD, payload, now=now)
     return len(ties)
