@@ -30,7 +30,8 @@ from backend.renditions.service import TOLD as FILE_TOLD
 from backend.renditions.service import WITHDRAWN
 from backend.standards.calendar import date_in_shanghai
 from backend.verification.events import ANSWER_TOLD, TOLD
-from backend.verification.requests.answering import HANDED_TOLD, OPENED_TOLD
+from backend.verification.requests.answering import OPENED_TOLD
+from backend.verification.requests.record import HANDED_TOLD
 from backend.web.telling import (
     persons,
     tell_of_answer,
