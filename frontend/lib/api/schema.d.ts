@@ -1929,7 +1929,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Have a certificate asked for each time, or no longer. */
+        /** Have a certificate asked for each time, or no longer; to be asked less is confirmed first. */
         put: operations["consents_ask_always"];
         post?: never;
         delete?: never;
@@ -7880,6 +7880,8 @@ export interface components {
             /** Ends At */
             ends_at: string;
             enterprise: components["schemas"]["OrganisationName"] | null;
+            /** Given */
+            given: components["schemas"]["AskedType"][];
             /** Grant */
             grant: string | null;
             /** Hours */
@@ -7896,6 +7898,8 @@ export interface components {
             kind: "look" | "mandate";
             /** Link */
             link: string | null;
+            /** Not Given */
+            not_given: components["schemas"]["AskedType"][];
             /** Purpose */
             purpose: string;
             /** Server Time */
@@ -9004,7 +9008,8 @@ export interface components {
          * @description An ask as one of its sides sees it.
          *
          *     To the asker `standing` is "waiting" | "given" | "not_given" | "withdrawn": a no, no answer and nothing held are
-         *     one thing. To the asked it is "asked" | "given" | "refused" | "withdrawn" | "expired".
+         *     one thing. To the asked it is "asked" | "given" | "refused" | "withdrawn" | "expired". `given` is what
+         *     a yes to a look gave of `asked`, `not_given` the rest of it; both are empty as long as there is no yes.
          */
         PersonAsk: {
             /** Asked */
@@ -9016,6 +9021,8 @@ export interface components {
             /** Ends At */
             ends_at: string;
             enterprise: components["schemas"]["OrganisationName"] | null;
+            /** Given */
+            given: components["schemas"]["AskedType"][];
             /** Grant */
             grant: string | null;
             /** Hours */
@@ -9030,6 +9037,8 @@ export interface components {
              * @enum {string}
              */
             kind: "look" | "mandate";
+            /** Not Given */
+            not_given: components["schemas"]["AskedType"][];
             /** Purpose */
             purpose: string;
             /** Server Time */
@@ -11121,6 +11130,8 @@ export interface components {
             enterprise: components["schemas"]["OrganisationName"] | null;
             /** Enterprises */
             enterprises: components["schemas"]["OrganisationName"][];
+            /** Given */
+            given: components["schemas"]["AskedType"][];
             /** Grant */
             grant: string | null;
             /** Holdings */
@@ -11137,6 +11148,8 @@ export interface components {
              * @enum {string}
              */
             kind: "look" | "mandate";
+            /** Not Given */
+            not_given: components["schemas"]["AskedType"][];
             /** Purpose */
             purpose: string;
             /** Server Time */
