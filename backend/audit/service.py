@@ -195,6 +195,13 @@ def of_actor(
     return _opened(session, keys, query.order_by(AccessEvent.id.desc()).limit(limit))
 
 
+def has_done(session: Session, kind: str, *, actor_id: UUID, subject_id: UUID, since: datetime) -> bool:
+    """Whether a subject's record has an act of this kind by this actor after an instant."""
+    of = AccessEvent
+    same = (of.actor_id == actor_id, of.kind == kind, of.subject_id == subject_id, of.at > since)
+    return session.execute(select(of.id).where(*same).limit(1)).first() is not None
+
+
 def of_look(session: Session, keys: KeyProvider, look_ids: Sequence[UUID]) -> list[Event]:
     """All events of some verifications, oldest first."""
     return _opened(session, keys, select(AccessEvent).where(AccessEvent.look_id.in_(look_ids)).order_by(AccessEvent.id))

@@ -140,6 +140,7 @@ class Presented:
         chosen: certificate id → field keys, or None for a bare code.
         head: where the subject's record stood when the code was redeemed, for the event that follows.
         context: opened only where it was sealed, that is after redemption.
+        is_withdrawn: a request without an answer whose code was taken back: nobody waits for it any more.
         handed_by: of an answer to a request code, who scanned it and left the answer to the opener.
     """
 
@@ -161,6 +162,7 @@ class Presented:
     head: Head | None = None
     grant_id: UUID | None = None
     handed_by: UUID | None = None
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,15 @@ class Office:
     area_code: str
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Somebody's place in an office."""
+
+    person_id: UUID
+    unit: str
+    badge: str
+
+
 def add_person(session: Session, keys: KeyProvider, details: Details, *, now: datetime) -> UUID:
     """Enter a person; the identity number is kept as ciphertext and as a blind index."""
     person_id = new_id()
@@ -175,6 +184,32 @@ def end_membership(session: Session, membership_id: UUID, *, now: datetime) -> N
     ).one_or_none()
     if ended is None:
         raise NotFound
+
+
+def inspectors(session: Session, organisation_id: UUID, *, today: date) -> list[Post]:
+    """Everybody who inspects for an office today, by badge."""
+    rows = session.execute(
+        select(Membership.person_id, Membership.unit, Membership.badge)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.role == Role.INSPECTOR.value,
+            Membership.ended_at.is_(None),
+            Membership.valid_from <= today,
+            or_(Membership.valid_to.is_(None), Membership.valid_to >= today),
+        )
+        .order_by(Membership.badge)
+    )
+    return [Post(*row) for row in rows]
+
+
+def memberships_of(session: Session, person_ids: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
+    """Person and organisation of every membership of these people that nobody has ended, in its time or not."""
+    rows = session.execute(
+        select(Membership.person_id, Membership.organisation_id)
+        .where(Membership.person_id.in_(list(person_ids)), Membership.ended_at.is_(None))
+        .distinct()
+    )
+    return [(person_id, organisation_id) for person_id, organisation_id in rows]
 
 
 def representatives(session: Session, organisation_ids: Iterable[UUID], *, today: date) -> list[UUID]:

@@ -8,29 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Date, Uuid, column, or_, select, table, union
 from sqlalchemy.orm import Session
 
-from backend.identity.people import details_of
-from backend.identity.rules import Role
+from backend.grants.mandates.records import acting_for
+from backend.identity.people import details_of, inspectors, memberships_of
 from backend.kernel.keys import KeyProvider
-
-_MEMBERSHIP = table(
-    "membership",
-    column("person_id", Uuid),
-    column("organisation_id", Uuid),
-    column("role"),
-    column("unit"),
-    column("badge"),
-    column("valid_from", Date),
-    column("valid_to", Date),
-    column("ended_at"),
-)
-_MANDATE = table(
-    "mandate", column("person_id", Uuid), column("enterprise_id", Uuid), column("state"), column("valid_to", Date)
-)
-_STANDING = ("active", "frozen")
-"""States of a mandate that is neither refused nor over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +44,9 @@ class Force:
 
 def colleagues(session: Session, keys: KeyProvider, office_id: UUID, *, today: date) -> list[Colleague]:
     """Everybody who inspects for an office today, by badge."""
-    of = _MEMBERSHIP.c
-    rows = session.execute(
-        select(of.person_id, of.unit, of.badge)
-        .where(
-            of.organisation_id == office_id,
-            of.role == Role.INSPECTOR.value,
-            of.ended_at.is_(None),
-            of.valid_from <= today,
-            or_(of.valid_to.is_(None), of.valid_to >= today),
-        )
-        .order_by(of.badge)
-    ).all()
-    names = details_of(session, keys, [row.person_id for row in rows])
-    return [Colleague(row.person_id, names[row.person_id].name, row.unit, row.badge) for row in rows]
+    found = inspectors(session, office_id, today=today)
+    names = details_of(session, keys, [one.person_id for one in found])
+    return [Colleague(one.person_id, names[one.person_id].name, one.unit, one.badge) for one in found]
 
 
 def conflicts_of(session: Session, people: Sequence[UUID], *, today: date) -> dict[UUID, frozenset[UUID]]:
@@ -83,18 +54,9 @@ def conflicts_of(session: Session, people: Sequence[UUID], *, today: date) -> di
 
     To belong is to be a member, to represent, or to act under a mandate that has not ended, frozen or not.
     """
-    member, mandate = _MEMBERSHIP.c, _MANDATE.c
-    belonging = union(
-        select(member.person_id, member.organisation_id).where(member.person_id.in_(people), member.ended_at.is_(None)),
-        select(mandate.person_id, mandate.enterprise_id).where(
-            mandate.person_id.in_(people),
-            mandate.state.in_(_STANDING),
-            or_(mandate.valid_to.is_(None), mandate.valid_to >= today),
-        ),
-    )
     found = {one: {one} for one in people}
-    for person_id, organisation_id in session.execute(belonging):
-        found[person_id].add(organisation_id)
+    for person_id, subject_id in (*memberships_of(session, people), *acting_for(session, people, today=today)):
+        found[person_id].add(subject_id)
     return {one: frozenset(subjects) for one, subjects in found.items()}
 
 

@@ -236,11 +236,15 @@ def drop(step: Step, inspection_id: UUID, reason: str) -> None:
     Raises:
         NotFound, Conflict: as `mine`.
     """
-    held = mine(step, inspection_id, State.OPEN, lead=True)
+    give_up(step, mine(step, inspection_id, State.OPEN, lead=True), reason)
+
+
+def give_up(step: Step, held: Held, reason: str) -> None:
+    """Drop an inspection that is under way, locked by the caller."""
     held.row.state = State.DROPPED.value
     keep(step, held, dropped=reason)
     task = step.session.execute(
-        locked(select(InspectionTask).where(InspectionTask.inspection_id == inspection_id))
+        locked(select(InspectionTask).where(InspectionTask.inspection_id == held.row.id))
     ).scalar_one_or_none()
     if task is not None:
         task.state, task.inspection_id = "open", None

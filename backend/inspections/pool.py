@@ -5,9 +5,10 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Uuid, column, select, table
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.certificates.naming import holders_of
 from backend.inspections.crew import colleagues, conflicts_of
 from backend.inspections.models import Inspection, InspectionTask
 from backend.inspections.records import Step
@@ -19,33 +20,16 @@ from backend.standards.calendar import date_in_shanghai
 DRAWN: Final = ("open", "begun", "returned")
 """States of a task that is not done: whom it is about is not drawn again."""
 
-_CERTIFICATE = table(
-    "certificate", column("id", Uuid), column("type"), column("issuer_id", Uuid), column("status"), column("version")
-)
-_HOLDER = table("certificate_holder", column("certificate_id", Uuid), column("holder_id", Uuid))
-
 
 def pool_of(step: Step, office_id: UUID, type_code: str, quotas: Mapping[Risk, int]) -> Pool:
     """Whom an office can draw of a type's holders, but who is drawn already, and who can be sent."""
     session, today = step.session, date_in_shanghai(step.now)
-    busy = select(InspectionTask.subject_id).where(
-        InspectionTask.organisation_id == office_id, InspectionTask.state.in_(DRAWN)
-    )
-    holders = (
-        session.execute(
-            select(_HOLDER.c.holder_id)
-            .join(_CERTIFICATE, _CERTIFICATE.c.id == _HOLDER.c.certificate_id)
-            .where(
-                _CERTIFICATE.c.issuer_id == office_id,
-                _CERTIFICATE.c.type == type_code,
-                _CERTIFICATE.c.status == "valid",
-                _HOLDER.c.holder_id.not_in(busy),
-            )
-            .distinct()
+    busy = session.execute(
+        select(InspectionTask.subject_id).where(
+            InspectionTask.organisation_id == office_id, InspectionTask.state.in_(DRAWN)
         )
-        .scalars()
-        .all()
-    )
+    ).scalars()
+    holders = holders_of(session, office_id, type_code).difference(busy)
     past = _past(session, office_id)
     candidates = tuple(Candidate(str(one), _risk(past.get(one), today)) for one in sorted(holders))
     people = [one.person_id for one in colleagues(session, step.keys, office_id, today=today)]

@@ -15,6 +15,7 @@ from backend.catalogue.service import authority
 from backend.certificates import read as certificates
 from backend.codes import service as codes
 from backend.codes.requests import answering as requests
+from backend.codes.requests.rules import Standing
 from backend.codes.rules import ANSWER_LIFE, State
 from backend.codes.service import Presented
 from backend.grants import service as grants
@@ -134,7 +135,8 @@ def follow(session: Session, keys: KeyProvider, look_id: UUID, *, actor: Actor, 
     if not own:
         raise NotFound
     first = own[0]
-    outcome = _lapsed(first.entry) if _is_over(first, frozenset(), now) else first.entry
+    lapse = _lapse(first, {}, now)
+    outcome = _lapsed(first.entry, lapse) if lapse else first.entry
     decision = Decision(Verdict(outcome["outcome"]), outcome["reason"] or None)
     question = Question("", first.entry["scene"], first.entry["case_number"], first.entry["place"])
     return Check(session, keys, actor.account_id, question, look_id, first.at).answer(decision)
@@ -202,10 +204,10 @@ def lines(session: Session, keys: KeyProvider, found: Sequence[Event], now: date
     answers = {one.look_id: one for one in all_events if one.kind == events.ANSWERED}
     presence = _presence_of(all_events)
     requested = [one.look_id for one in found if one.kind == events.REQUESTED and one.look_id not in answers]
-    still = requests.waiting(session, [one for one in requested if one], now=now) if requested else frozenset()
+    still = requests.unanswered(session, [one for one in requested if one], now=now) if requested else {}
     return [
         _with_copies(
-            _line(one, answers.get(one.look_id), presence.get(one.look_id), is_over=_is_over(one, still, now)),
+            _line(one, answers.get(one.look_id), presence.get(one.look_id), _lapse(one, still, now)),
             [event for event in all_events if event.look_id == one.look_id],
         )
         for one in found
@@ -219,23 +221,24 @@ def _with_copies(line: Look, of_look: Sequence[Event]) -> Look:
     return replace(line, kept=kept, not_kept=any(one.kind == events.NOT_KEPT for one in of_look))
 
 
-def _line(one: Event, answered: Event | None, presence: str | None, *, is_over: bool) -> Look:
-    outcome = answered.entry if answered else _lapsed(one.entry) if is_over else one.entry
+def _line(one: Event, answered: Event | None, presence: str | None, lapse: str | None) -> Look:
+    outcome = answered.entry if answered else _lapsed(one.entry, lapse) if lapse else one.entry
     kept = replace(one, entry={**one.entry, "fields": outcome["fields"]})
     number = short_reference(one.look_id) if one.look_id else ""
     return Look(kept, number, outcome["outcome"], outcome["reason"], presence)
 
 
-def _is_over(one: Event, still: frozenset[UUID], now: datetime) -> bool:
-    """Whether a question without an answer waits no longer: a request is over where it is none of those that wait."""
+def _lapse(one: Event, still: Mapping[UUID, Standing], now: datetime) -> str | None:
+    """Why a question without an answer waits no longer, None while it does; what is forgotten waits no more."""
     if one.kind == events.REQUESTED:
-        return one.look_id not in still
-    return one.kind == events.ASKED and now >= one.at + ANSWER_LIFE
+        stands = still.get(one.look_id) if one.look_id else None
+        return None if stands is Standing.OPEN else "withdrawn" if stands is Standing.WITHDRAWN else "not_provided"
+    return "not_provided" if one.kind == events.ASKED and now >= one.at + ANSWER_LIFE else None
 
 
-def _lapsed(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """No answer in time reads like a no."""
-    return {**asked, "outcome": Verdict.NO_VERDICT.value, "reason": "not_provided", "fields": {}}
+def _lapsed(asked: Mapping[str, Any], reason: str) -> dict[str, Any]:
+    """No answer in time reads like a no; what the asker took back reads as that."""
+    return {**asked, "outcome": Verdict.NO_VERDICT.value, "reason": reason, "fields": {}}
 
 
 def _presence(session: Session, keys: KeyProvider, look_ids: Sequence[UUID]) -> Mapping[UUID | None, str]:

@@ -274,8 +274,10 @@ def as_redeemed(session: Session, keys: KeyProvider, presented: Presented, *, no
 def result_of(step: Check, right: Authority, presented: Presented, *, may_see: bool = True) -> Verification:
     """What a redeemed presentation shows its checker now; without values where the checker may no longer see them."""
     since = presented.answered_at or presented.spent_at or step.now
-    waiting = presented.state is State.ASKED and presented.ask_until is not None and step.now < presented.ask_until
-    if waiting:
+    in_time = presented.ask_until is not None and step.now < presented.ask_until
+    if presented.is_withdrawn:
+        found = step.answer(Decision(Verdict.NO_VERDICT, "withdrawn"))
+    elif presented.state is State.ASKED and in_time:
         found = replace(step.answer(Decision(Verdict.PENDING)), expires_at=presented.ask_until)
     elif presented.state is State.LOOKED:
         found = _shown_again(step, right, presented, may_see=may_see and step.now < since + ANSWER_KEPT)

@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from backend.inspections.leaving import lead_is_away
 from backend.inspections.planning import Task
 from backend.inspections.reading import Inspector, Line, Whole
 from backend.inspections.records import Step
@@ -74,6 +75,8 @@ def whole(one: Whole, *, to_subject: bool = False) -> InspectionWhole:
         follows=one.line.held.row.follows_id,
         followed_by=one.followed_by,
         dropped=content.get("dropped"),
+        taken_over=[] if to_subject else content.get("taken_over", []),
+        lead_away=not to_subject and lead_is_away(step(), one.line.held),
     )
 
 

@@ -10,6 +10,7 @@ from backend.codes.retention import forget_old as forget_codes
 from backend.grants import copying as copies
 from backend.grants.asks import reading as asks
 from backend.grants.family import asking as family
+from backend.grants.family.majority import tell_of_majority
 from backend.identity.retention import forget_old as forget_sessions
 from backend.kernel.clock import db_now
 from backend.kernel.db import Database
@@ -41,6 +42,7 @@ class Periodic:
                 sweep(session)
                 forget_codes(session)
                 forget_sessions(session)
+                tell_of_majority(session, now=db_now(session))
                 family.forget_old(session, now=db_now(session))
                 asks.forget_old(session, now=db_now(session))
                 copies.forget_content(session, now=db_now(session))

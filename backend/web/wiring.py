@@ -31,7 +31,8 @@ from backend.renditions.service import TOLD as FILE_TOLD
 from backend.renditions.service import WITHDRAWN
 from backend.standards.calendar import date_in_shanghai
 from backend.verification.events import ANSWER_TOLD, TOLD
-from backend.verification.requests.answering import HANDED_TOLD, OPENED_TOLD
+from backend.verification.requests.answering import OPENED_TOLD
+from backend.verification.requests.record import HANDED_TOLD
 from backend.web.telling import (
     persons,
     tell_of_answer,
@@ -58,7 +59,7 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         CATALOGUE_CHANGED: catalogue_changed,
         GRANT_TOLD: partial(grant_changed, keys),
         REPORT_ANSWERED: partial(report_answered, keys),
-        FAMILY_TOLD: family_changed,
+        FAMILY_TOLD: partial(family_changed, keys),
         MANDATES_CHANGED: mandates_changed,
         FREEZING: partial(mandates_frozen, keys),
         GONE: partial(giver_gone, keys),
@@ -209,10 +210,13 @@ def report_answered(keys: KeyProvider, session: Session, payload: dict[str, obje
     notices.notify(session, keys, listener, kind=kind, ref=report, facts={}, now=now)
 
 
-def family_changed(session: Session, payload: dict[str, object]) -> None:
-    """Tell both that a tie was made or ended, or an asker that an ask was answered."""
+def family_changed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Tell both that a tie was made or ended, or an asker that an ask was answered; by a message what nobody did."""
+    ref, now = UUID(str(payload["ref"])), db_now(session)
     for listener in payload["listeners"]:  # type: ignore[attr-defined] # JSON: a list
-        tell(session, UUID(str(listener)), "family.changed", UUID(str(payload["ref"])), now=db_now(session))
+        tell(session, UUID(str(listener)), "family.changed", ref, now=now)
+        if "message" in payload:
+            notices.notify(session, keys, UUID(str(listener)), kind=str(payload["message"]), ref=ref, facts={}, now=now)
 
 
 def ask_changed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:

@@ -116,6 +116,12 @@ def test_a_grandmother_lets_her_daughter_show_her_card_at_one_hospital(contexts:
     expect(clerk.locator("[data-verdict]")).to_have_attribute("data-verdict", "no_verdict")
     expect(clerk.locator("[data-verdict]")).not_to_contain_text("陈桂兰")
     expect(grandmother.get_by_test_id("grant-uses").get_by_role("listitem")).to_have_count(1)
+    over = daughter.get_by_test_id("right-over")
+    expect(over).to_contain_text("授权、委托或监护已经结束")
+    expect(daughter.get_by_role("button", name=re.compile("换新码"))).to_have_count(0)
+    over.get_by_role("button", name="出示我自己的码").click()
+    expect(daughter.get_by_test_id("behalf")).to_have_count(0)
+    code_on(daughter)
     assert problems == []
     assert problems_of_daughter == []
 

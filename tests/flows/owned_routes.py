@@ -328,6 +328,11 @@ CASES |= {
     f"POST {INSPECTED}/coming": one("police", {"yes": True}, inspection_id="asked inspection"),
     f"PUT {INSPECTED}/conclusion": one("inspector", {"measure": "none", "n": 0}, inspection_id=CREW),
     f"POST {INSPECTED}/drop": one("inspector", {"reason": "停业"}, inspection_id=CREW),
+    f"POST {INSPECTED}/takeover": one("police", {"reason": "调离"}, inspection_id=CREW),
+    f"POST {INSPECTED}/closing": one("police", {"reason": "调离"}, inspection_id=CREW),
+    "POST /api/office/inspections/{inspection_id}/closing": one(
+        OFFICER, {"reason": "调离"}, inspection_id="desk's inspection"
+    ),
     f"POST {INSPECTED}/finish": one("inspector", inspection_id=CREW),
     f"PUT {INSPECTED}/items/{{item}}": one("inspector", {"finding": "pass", "note": "", "n": 0}, inspection_id=CREW),
     f"POST {INSPECTED}/photos": one("inspector", {"item": "<item>", "picture": "<picture>"}, inspection_id=CREW),

@@ -79,6 +79,12 @@ def test_a_named_person_gives_one_of_two_fields_and_the_asker_sees_it_once(
     owner.confirms = False
     done = reply(owner, made, ["vehicle_class"])
     assert (done["standing"], done.status) == ("given", 200)
+    for side in (owner, asker):
+        kept = side.get(f"/api/me/asks/{made['id']}").body
+        assert [(one["type"], [field["key"] for field in one["fields"]]) for one in kept["given"]] == [
+            (DRIVING, ["vehicle_class"])
+        ]
+        assert [[field["key"] for field in one["fields"]] for one in kept["not_given"]] == [["name"]]
     city.drain()
     assert "request.closed" in [one["kind"] for one in asker.get("/api/me/events?after=0")["items"]]
     assert asker.get("/api/me/messages?limit=1")["items"][0]["kind"] == "grant.given"
@@ -108,6 +114,7 @@ def test_no_and_no_answer_and_a_yes_to_nothing_are_one_thing_to_the_asker(
     city.pass_time(days=1)
     found = [asker.get(f"/api/me/asks/{one['id']}").body for one in made]
     assert [one["standing"] for one in found] == ["not_given"] * 3
+    assert [(one["given"], one["not_given"]) for one in found] == [([], [])] * 3
     own_words = {"id", "created_at", "server_time", "ends_at"}
     alike = [{key: value for key, value in one.items() if key not in own_words} for one in found]
     assert alike[0] == alike[1] == alike[2]

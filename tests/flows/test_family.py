@@ -1,6 +1,6 @@
 """Families: children whom the library names, helpers of elders, two clerks at a window; how each begins and ends."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, text
@@ -11,7 +11,6 @@ from backend.grants.family.asking import forget_old
 from backend.grants.family.page import told_of_use
 from backend.grants.rules import Ground
 from backend.identity.people import find_person
-from backend.standards.calendar import end_of_day
 from backend.standards.resident_id import build
 from tests.city import City
 from tests.flows.family_steps import (
@@ -124,29 +123,6 @@ def test_the_register_names_children_and_not_grandchildren_of_two_sons(city: Cit
     assert wife.post(f"/api/me/family/ties/{mine['id']}/end", {"reason": "不服"}).code == "not_found"
     assert bind(wife, "示例甲")["obstacle"] is None  # on the same word, at once
     assert head.post(f"/api/me/family/ties/{UUID(int=5)}/end", {"reason": "无"}).code == "not_found"
-
-
-def test_a_minor_turns_eighteen_at_midnight_and_nothing_is_left_to_show(city: City) -> None:
-    parent = city.person(PARENT)
-    number = grown_child(city, date(2008, 3, 5), "示例丁")
-    register(city, [(own(parent), "户主", number_of(city, PARENT)), ("示例丁", "女", number)])
-    bind(parent, "示例丁")
-    (tie,) = ties(parent)
-    assert (tie["last_day"], tie["both_told"]) == ("2026-03-04", True)
-    city.clock.instant = end_of_day(date(2026, 3, 4)) - timedelta(seconds=2)
-    code = code_for(parent, tie)
-    assert code.status == 201
-    assert tie["other_id"] in subject_ids(parent)
-    city.pass_time(seconds=2)
-    assert tie["other_id"] not in subject_ids(parent)
-    assert code_for(parent, tie).code == "forbidden"
-    assert parent.get(f"/api/certificates?subject={tie['other_id']}").code == "not_found"
-    late = verdict(city.person(CHECKER), code["text"], "traffic.accident", case_number="1")
-    assert (late["verdict"], late["certificates"]) == ("no_verdict", [])
-    assert ties(parent) == []
-    (past,) = ties(parent, over=True)
-    assert (past["over"], past["ended_by"]) == ("by_time", None)
-    assert named(parent).keys() == {CHILD, SMALL}
 
 
 def test_a_ward_sees_the_guardian_and_does_not_end_it_and_the_guardian_may_by_the_grant_itself(city: City) -> None:

@@ -148,3 +148,33 @@ def test_a_grant_that_ends_after_the_handing_lets_nothing_be_shown(three: tuple[
     assert reply(helper, request, ["photo", "vehicle_class"])["outcome"] == "by_grant"
     assert elder.get(at(request))["standing"] == "waiting", "it can still be taken back"
     assert elder.delete(at(request)).status == 204
+
+
+def test_a_code_taken_back_leaves_nothing_waiting_on_anybodys_side_at_once(
+    city: City, three: tuple[Client, Client, Client]
+) -> None:
+    officer, elder, helper = three
+    other = city.person(OTHER)
+    code = ask(officer, **ROADSIDE | {"way": "counter", "people": 3})["code"]
+    with_helper, own = opened(elder, code), opened(other, code)
+    answered = opened(helper, code)
+    handed_on(elder, with_helper)
+    given = reply(helper, answered, ["name", "photo", "vehicle_class"])
+    assert given.body.get("outcome") == "given", given.body
+    path = f"/api/request-codes/{code['id']}"
+    assert [one["waiting"] for one in officer.get(path)["scans"]] == [True, True, False]
+    assert officer.delete(path).status == 204
+    city.drain()
+    assert ("request.closed", own["id"]) in told(other)
+    assert [("request.closed", with_helper["id"]) in told(one) for one in (elder, helper)] == [True, True]
+    assert ("request.closed", answered["id"]) not in told(helper), "what was answered is not undone"
+    assert [one["waiting"] for one in officer.get(path)["scans"]] == [False, False, False]
+    for one in (with_helper, own):
+        followed = officer.get(f"/api/verifications/{one['id']}")
+        assert (followed["verdict"], followed["reason"]) == ("no_verdict", "withdrawn")
+    assert officer.get(f"/api/verifications/{answered['id']}")["verdict"] == "valid"
+    lines = {one["id"]: (one["verdict"], one["reason"]) for one in officer.get("/api/verifications")["items"]}
+    assert {lines[one["id"]] for one in (with_helper, own)} == {("no_verdict", "withdrawn")}
+    assert (record(other)[0]["verdict"], record(other)[0]["reason"]) == ("no_verdict", "withdrawn")
+    assert other.get(f"/api/me/asked/{own['id']}").status == 409
+    assert [one.get(at(with_helper))["standing"] for one in (elder, helper)] == ["withdrawn", "withdrawn"]

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from backend.certificates.imports import running
 from backend.certificates.imports.jobs import JOB
@@ -15,7 +16,8 @@ from backend.certificates.imports.running import run_due
 from backend.kernel.errors import StillRunning
 from backend.web.importing import COMMAND, Launcher, environment
 from tests.city import City
-from tests.flows.import_steps import ask, cursor, doubles, entered, hands, mapped, people, state, work
+from tests.flows.import_steps import ask, cursor, doubles, entered, hands, mapped, officer, people, state, work
+from tests.flows.issuing_steps import need_two
 
 ROWS = 2_000
 
@@ -37,6 +39,23 @@ def test_a_paused_import_goes_on_and_a_cancelled_one_says_what_stays(city: City)
     assert (stopped["state"], paused["cursor"] < stopped["cursor"] < 120) == ("cancelled", True)
     assert entered(city) == before + stopped["counts"]["issued"]
     assert ask(issuer, import_id, "start").status == 409
+
+
+def test_who_brought_a_file_that_two_issue_goes_on_with_what_a_colleague_started(city: City) -> None:
+    need_two(city)
+    issuer, colleague = city.person("issuer"), officer(city, "reviewer", "云汀市公安局交通警察支队")
+    import_id = mapped(city, issuer, people(120))
+    assert ask(issuer, import_id, "start").code == "second_person_needed"
+    ask(colleague, import_id, "start")
+    ask(issuer, import_id, "pause")
+    work(city)
+    assert state(issuer, import_id)["state"] == "paused"
+    assert ask(issuer, import_id, "start").status == 200
+    work(city)
+    assert (state(issuer, import_id)["state"], state(issuer, import_id)["counts"]["issued"]) == ("done", 120)
+    with city.reading() as session:
+        job = session.execute(select(JOB.c.created_by, JOB.c.started_by)).one()
+    assert job.created_by != job.started_by, "sealed on the word of two"
 
 
 def test_an_import_that_has_not_begun_is_cancelled_at_once(city: City) -> None:

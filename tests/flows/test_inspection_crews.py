@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import delete, select
 
+from backend.audit.models import AccessEvent
 from backend.identity.models import Account, Membership
 from backend.identity.people import add_membership, find_organisation
 from backend.identity.rules import Role
@@ -139,3 +140,58 @@ def test_the_desk_reads_how_many_are_left_when_one_of_two_steps_back(city: City)
     found = desk.get(f"{OFFICE}/draws")["items"][0]
     [shown] = [one for one in found["tasks"] if one["id"] == task]
     assert (found["holds"], shown["state"], shown["away"], shown["left"]) == (True, "returned", [], 1)
+
+
+REASON = {"reason": "主办人员调离"}
+
+
+def test_a_colleague_takes_over_what_somebody_led_who_has_left_and_asks_another_along(city: City) -> None:
+    lead, second = city.person(LEAD), city.person(SECOND)
+    third(city, "inspector3")
+    one = begun(city, lead)
+    assert second.post(f"{ALL}/{one}/takeover", REASON).code == "not_found", "who is not in it"
+    joined(lead, second, one)
+    assert second.get(f"{ALL}/{one}")["lead_away"] is False
+    for way in ("takeover", "closing"):
+        assert second.post(f"{ALL}/{one}/{way}", REASON).code == "conflict", "the lead is there"
+    assert city.person(DESK).post(f"{OFFICE}/{one}/closing", REASON).code == "conflict"
+    leaves(city, LEAD)
+    assert second.get(f"{ALL}/{one}")["lead_away"] is True
+    assert second.post(f"{ALL}/{one}/takeover", {"reason": ""}).code == "invalid_field"
+    assert second.post(f"{ALL}/{one}/takeover", REASON).status == 204
+    assert second.post(f"{ALL}/{one}/takeover", REASON).code == "conflict"
+    found = second.get(f"{ALL}/{one}").body
+    assert (found["mine"], found["lead_away"], found["taken_over"]) == ("lead.confirmed", False, [REASON["reason"]])
+    assert [who["part"] for who in found["inspectors"]] == ["lead"]
+    fellow = {"person": str(id_of(city, "inspector3"))}
+    assert second.post(f"{ALL}/{one}/colleagues", fellow).status == 204
+    assert city.person("inspector3").post(f"{ALL}/{one}/coming", {"yes": True}).status == 204
+    assert lead.post(f"{ALL}/{one}/drop", REASON).status in (403, 404)
+
+
+def test_what_nobody_leads_is_given_up_by_the_crew_or_the_desk_and_that_is_on_record(city: City) -> None:
+    lead, second, desk = city.person(LEAD), city.person(SECOND), city.person(DESK)
+    alone = begun(city, lead)
+    leaves(city, LEAD)
+    assert desk.get(f"{OFFICE}/{alone}")["lead_away"] is True
+    assert second.post(f"{ALL}/{alone}/closing", REASON).code == "not_found"
+    assert desk.post(f"{OFFICE}/{alone}/closing", REASON).status == 204
+    assert desk.post(f"{OFFICE}/{alone}/closing", REASON).code == "conflict"
+    found = desk.get(f"{OFFICE}/{alone}").body
+    assert (found["state"], found["dropped"], found["lead_away"]) == ("dropped", REASON["reason"], False)
+    with city.reading() as session:
+        kinds = session.execute(select(AccessEvent.kind).order_by(AccessEvent.id)).scalars().all()
+    assert kinds[-1] == "inspection:dropped"
+
+
+def test_of_a_drawn_pair_nobody_takes_over_it_is_given_up_and_drawn_again(city: City) -> None:
+    desk, lead, second = city.person(DESK), city.person(LEAD), city.person(SECOND)
+    assert drawn(desk)["status"] == "201"
+    task = lead.get(ALL)["tasks"][0]["id"]
+    one = lead.post(ALL, {"task": task})["id"]
+    assert second.post(f"{ALL}/{one}/coming", {"yes": True}).status == 204
+    leaves(city, LEAD)
+    third(city, "inspector3")
+    assert second.post(f"{ALL}/{one}/takeover", REASON).code == "conflict"
+    assert second.post(f"{ALL}/{one}/closing", REASON).status == 204
+    assert desk.post(f"{OFFICE}/tasks/{task}/draw").status == 204

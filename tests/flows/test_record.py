@@ -175,10 +175,22 @@ def test_the_record_of_a_child_is_its_guardians_and_nobody_elses(city: City) -> 
     assert found(guardian, f"subject={child}")
     assert guardian.get(f"/api/me/looks/offices?subject={child}").status == 200
     assert "案号" in str(guardian.get(f"/api/me/looks.csv?lang=zh&subject={child}").body)
-    with city.reading() as session:
-        last = [one.payload for one in proofs.of_subject(session, city.keys, UUID(child))][-3:]
-    seen = [(entry["kind"], entry["outcome"]) for entry in map(json.loads, filter(None, last))]
-    assert seen == [("record:read", "guardian"), ("record:read", "guardian"), ("record:exported", "guardian")]
+
+    def notes() -> list[str]:
+        with city.reading() as session:
+            entries = [json.loads(one.payload or "{}") for one in proofs.of_subject(session, city.keys, UUID(child))]
+        return [entry["kind"] for entry in entries if entry["outcome"] == "guardian" and "record:" in entry["kind"]]
+
+    assert notes() == ["record:read", "record:exported"], "pages and offices are one reading"
+    guardian.get(f"/api/me/looks.csv?lang=zh&subject={child}")
+    assert notes() == ["record:read", "record:exported", "record:exported"], "each file is a line of its own"
+    city.pass_time(minutes=14, seconds=59)
+    guardian.get(f"/api/me/looks?subject={child}")
+    assert notes().count("record:read") == 1
+    city.pass_time(seconds=1)
+    guardian.get(f"/api/me/looks?subject={child}")
+    assert notes().count("record:read") == 2
+    guardian = city.person("parent")
     assert guardian.post("/api/me/looks/proofs", {"subject": child}).status == 200
     assert other.get(f"/api/me/looks?subject={child}").status == 404
     assert other.post("/api/me/looks/proofs", {"subject": child}).status == 404

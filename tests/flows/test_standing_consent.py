@@ -104,6 +104,12 @@ def test_who_wants_to_be_asked_each_time_is_asked_but_not_against_a_duty_by_law(
     assert set(holder.get(CONSENTS)["always"]) == {driving, medical}
     assert scan(holder, clerk) == "pending"
     assert verdict(city.person(CHECKER), show(holder)["text"], ACCIDENT, case_number="1")["verdict"] != "pending"
+    holder.confirms = False
+    assert always(holder, driving).status == 204  # more asking needs nothing; less is confirmed by the person
+    refused = always(holder, medical, on=False)
+    assert (refused.code, refused["step"]["action"]) == ("step_needed", "consents:ask_less")
+    assert set(holder.get(CONSENTS)["always"]) == {driving, medical}
+    holder.confirms = True
     assert always(holder, medical, on=False).status == 204
     assert scan(holder, clerk) == "valid"
     assert always(holder, card(city.person("elder"), CARD)["id"]).status == 422

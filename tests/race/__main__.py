@@ -11,6 +11,7 @@ from time import monotonic
 from tests import postgresql
 from tests.database import Databases, Kind
 from tests.race.checkers import Crew, crew, quiet
+from tests.race.consents import consents
 from tests.race.dismissing import dismissals
 from tests.race.prepared import CHECKERS, Prepared, prepared
 from tests.race.rounds import Tally, grant_uses, revocation, single_use
@@ -20,10 +21,11 @@ PHONES = 64
 BOTH: tuple[Kind, ...] = ("sqlite", "postgresql")
 Race = Callable[[Prepared, Crew, int], Tally]
 RACES: tuple[tuple[str, Race, float], ...] = (
-    ("single use", single_use, 0.65),
+    ("single use", single_use, 0.63),
     ("revocation", revocation, 0.25),
     ("grant uses", grant_uses, 0.05),
     ("dismissals", dismissals, 0.03),
+    ("consents", consents, 0.02),
     ("steps", single_step, 0.02),
 )
 

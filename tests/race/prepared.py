@@ -30,7 +30,8 @@ TYPE, FIELDS = "driving_licence", ["photo", "vehicle_class"]
 SCENE = "traffic.roadside"
 OFFICE = "云汀市公安局交通警察支队"
 MARKET = "云桥区市场监督管理局"
-"""Where the eight check enterprises: each has a seat in both offices."""
+"""Where the eight check enterprises: each has a seat in all three offices."""
+HOSPITAL = "云汀市人民医院"
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,10 @@ class Phone:
         body = {"certificates": [self.certificate], "fields": {self.certificate: FIELDS}}
         return str(self.client.post("/api/codes", body)["text"])
 
+    def open_bare(self) -> str:
+        """Open a code without any certificate; the text of its QR."""
+        return str(self.client.post("/api/codes", {})["text"])
+
 
 def checker_login(number: int) -> str:
     """Sign-in name of one of the racing checkers."""
@@ -80,6 +85,7 @@ def race_city(settings: Settings, _clock: FixedClock) -> None:
         hashed = passwords.hashed(installed.demo_secret)
         office = session.execute(select(Organisation.id).where(Organisation.name == OFFICE)).scalar_one()
         market = session.execute(select(Organisation.id).where(Organisation.name == MARKET)).scalar_one()
+        hospital = session.execute(select(Organisation.id).where(Organisation.name == HOSPITAL)).scalar_one()
         without = text("SELECT person_id FROM account")
         taken = set(session.execute(without.columns(person_id=Person.id.type)).scalars())
         free = [one for one in session.execute(select(Person.id)).scalars() if one not in taken]
@@ -87,8 +93,9 @@ def race_city(settings: Settings, _clock: FixedClock) -> None:
             login = checker_login(number)
             passwords.add_account(session, free[number], login, password_hash=hashed, demo=True, now=now)
             since = date(2020, 1, 1)
-            for seat in (office, market):
-                add_membership(session, free[number], seat, Role.INSPECTOR, unit="", badge=login, valid_from=since)
+            seats = ((office, Role.INSPECTOR), (market, Role.INSPECTOR), (hospital, Role.WINDOW_CLERK))
+            for seat, role in seats:
+                add_membership(session, free[number], seat, role, unit="", badge=login, valid_from=since)
     database.dispose()
 
 

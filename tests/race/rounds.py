@@ -27,6 +27,7 @@ class Tally:
     attempts: int = 0
     presentations: int = 0
     looks: int = 0
+    shown: int = 0
     repeats: int = 0
     used: int = 0
     without_answer: int = 0

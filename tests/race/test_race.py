@@ -17,6 +17,7 @@ from tests.city import City
 from tests.database import Databases
 from tests.flows.steps import CHECKER, DRIVING, HOLDER, card, check, outcome, show
 from tests.race.checkers import Crew, crew
+from tests.race.consents import consents
 from tests.race.dismissing import dismissals
 from tests.race.prepared import Prepared, prepared
 from tests.race.rounds import grant_uses, revocation, single_use
@@ -24,7 +25,7 @@ from tests.race.rounds import grant_uses, revocation, single_use
 pytestmark = pytest.mark.no_cover
 
 PHONES = 32
-SINGLE_USE, REVOCATION, GRANT_USES, DISMISSALS = 760, 240, 128, 96
+SINGLE_USE, REVOCATION, GRANT_USES, DISMISSALS, CONSENTS = 760, 240, 128, 96, 96
 HELD_S = 0.5
 
 
@@ -65,6 +66,16 @@ def test_a_grant_of_five_uses_is_used_five_times_and_never_after_it_was_taken_ba
 def test_nobody_is_shown_anything_after_a_dismissal_has_committed(racing: tuple[Prepared, Crew]) -> None:
     tally = dismissals(*racing, DISMISSALS)
     assert tally.wrong == []
+    assert tally.uses_after_commit == 0
+    assert tally.refused_after_commit > 0
+
+
+def test_nobody_is_shown_anything_by_a_standing_consent_after_its_end_has_committed(
+    racing: tuple[Prepared, Crew],
+) -> None:
+    tally = consents(*racing, CONSENTS)
+    assert tally.wrong == []
+    assert tally.shown > 0
     assert tally.uses_after_commit == 0
     assert tally.refused_after_commit > 0
 

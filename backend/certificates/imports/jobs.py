@@ -269,12 +269,15 @@ def ask(
     Raises:
         NotFound: unknown, or another office's.
         Conflict: not in a state for it, or not mapped yet.
-        SecondPersonNeeded: certificates of this type are issued by two, and the caller brought the file.
+        SecondPersonNeeded: certificates of this type are issued by two, and the caller brought the file; but who
+            brought it lets go on after a pause what a colleague has started, under that colleague's name.
     """
     row = _row(session, office_ids, job_id)
-    if act is Act.START and row.created_by == actor_id and "issue" in type_of(row.type, session).second_person:
-        raise SecondPersonNeeded
     before = State(row.state)
+    if act is Act.START and row.created_by == actor_id and "issue" in type_of(row.type, session).second_person:
+        if before is not State.PAUSED or row.started_by in (None, actor_id):
+            raise SecondPersonNeeded
+        actor_id = row.started_by
     following = after(act, before)
     if following is None or (act in (Act.CHECK, Act.START) and row.mapping is None):
         raise Conflict

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from backend.codes.handles import handle_hash
 from backend.codes.requests.models import CODE, OPENED, OpenedRequest, RequestCode
 from backend.codes.requests.packing import unpack
-from backend.codes.requests.rules import Known, Standing, Way, request_ends_at, standing
+from backend.codes.requests.rules import Known, Standing, Way, request_ends_at, request_standing, standing
 from backend.codes.rules import State
 from backend.codes.service import Context, Presented
 from backend.identity.rules import Actor
@@ -198,10 +198,26 @@ def of_look(session: Session, keys: KeyProvider, look_id: UUID, *, now: datetime
     return None if row is None else _presented(row, _code_of(session, keys, row, now=now))
 
 
-def waiting(session: Session, look_ids: Sequence[UUID], *, now: datetime) -> frozenset[UUID]:
-    """Which of these requests still wait for an answer: each ends with its code, a poster's after five minutes."""
-    open_ = OPENED.c.id.in_(look_ids), OPENED.c.state == State.ASKED.value, OPENED.c.ends_at > now
-    return frozenset(session.execute(select(OPENED.c.id).where(*open_)).scalars())
+def unanswered(session: Session, look_ids: Sequence[UUID], *, now: datetime) -> dict[UUID, Standing]:
+    """Those of these requests that have no answer, and whether one is still to come: open, expired or withdrawn.
+
+    Each ends with its code, a poster's after five minutes, and at once where the code is taken back.
+    """
+    rows = session.execute(
+        select(OPENED.c.id, OPENED.c.ends_at, CODE.c.withdrawn_at)
+        .join(CODE, CODE.c.id == OPENED.c.code_id)
+        .where(OPENED.c.id.in_(look_ids), OPENED.c.state == State.ASKED.value)
+    )
+    return {row.id: request_standing(row.ends_at, row.withdrawn_at, now=now) for row in rows}
+
+
+def left_over(session: Session, code_id: UUID, *, now: datetime) -> Sequence[AnyRow]:
+    """The requests of a code that wait for an answer by time: whom it concerns, and who handed it on."""
+    return session.execute(
+        select(OPENED.c.id, OPENED.c.person_id, OPENED.c.handed_by).where(
+            OPENED.c.code_id == code_id, OPENED.c.state == State.ASKED.value, OPENED.c.ends_at > now
+        )
+    ).all()
 
 
 def _take(
@@ -277,4 +293,5 @@ def _presented(row: AnyRow | OpenedRequest, found: Found) -> Presented:
         answered_at=row.answered_at,
         context=found.context,
         handed_by=row.handed_by,
+        is_withdrawn=found.standing is Standing.WITHDRAWN and row.state == State.ASKED.value,
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from backend.codes.handles import handle_hash
 from backend.codes.requests.models import CODE, OPENED, RequestCode
 from backend.codes.requests.packing import Packed, pack, unpack
-from backend.codes.requests.rules import MOST_POSTERS, Known, Standing, Way, code_ends_at, standing
+from backend.codes.requests.rules import MOST_POSTERS, Known, Standing, Way, code_ends_at, request_standing, standing
 from backend.codes.rules import State
 from backend.codes.service import Context
 from backend.identity.rules import Actor
@@ -115,7 +115,7 @@ def one(session: Session, keys: KeyProvider, origin: str, code_id: UUID, *, acto
         .where(OPENED.c.code_id == code_id)
         .order_by(OPENED.c.id)
     )
-    scans = tuple(Scan(own.id, own.opened_at, own.state == State.ASKED.value and now < own.ends_at) for own in opened)
+    scans = tuple(Scan(own.id, own.opened_at, _waits(own, row.withdrawn_at, now=now)) for own in opened)
     return _asked(origin, row, unpack(keys, row.id, row.context), now=now, scans=scans)
 
 
@@ -146,6 +146,11 @@ def withdraw(session: Session, keys: KeyProvider, code_id: UUID, *, actor: Actor
     if ended is None:
         raise Conflict if session.execute(select(RequestCode.id).where(*own)).all() else NotFound
     return unpack(keys, code_id, ended.context).context
+
+
+def _waits(request: AnyRow, withdrawn_at: datetime | None, *, now: datetime) -> bool:
+    stands = request_standing(request.ends_at, withdrawn_at, now=now)
+    return request.state == State.ASKED.value and stands is Standing.OPEN
 
 
 def _asked(

@@ -68,3 +68,16 @@ def standing(known: Known, *, now: datetime) -> Standing:
     if known.ends_at is not None and now >= known.ends_at:
         return Standing.EXPIRED
     return Standing.OPEN
+
+
+def request_standing(ends_at: datetime, withdrawn_at: datetime | None, *, now: datetime) -> Standing:
+    """How a request without an answer stands; the first row that applies wins.
+
+    | its code withdrawn | in time | stands    |
+    | yes                | any     | withdrawn |
+    | no                 | no      | expired   |
+    | no                 | yes     | open      |
+    """
+    if withdrawn_at is not None:
+        return Standing.WITHDRAWN
+    return Standing.OPEN if now < ends_at else Standing.EXPIRED

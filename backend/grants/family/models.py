@@ -29,6 +29,7 @@ class FamilyTie(Base):
         grant_id: what lets the adult show the other's certificates.
         types: what was agreed, for a helper; none for everything.
         last_day: in force to its end, Asia/Shanghai.
+        end_told_at: when both were told that the eighteenth birthday ended it; for a guardian alone.
         end_reason: why somebody ended it, sealed; who and when stands with the grant, which may be ended by itself too.
     """
 
@@ -37,6 +38,7 @@ class FamilyTie(Base):
         Index("ix_family_tie_adult_id", "adult_id"),
         Index("ix_family_tie_other_id", "other_id"),
         Index("ix_family_tie_grant_id", "grant_id"),
+        Index("ix_family_tie_kind_last_day", "kind", "end_told_at", "last_day"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     kind: Mapped[str] = mapped_column(String(12))
@@ -49,6 +51,7 @@ class FamilyTie(Base):
     types: Mapped[list[str]] = mapped_column(Json)
     begun_at: Mapped[datetime] = mapped_column(UtcTime)
     last_day: Mapped[date]
+    end_told_at: Mapped[datetime | None] = mapped_column(UtcTime)
     end_reason: Mapped[bytes | None] = mapped_column(Sealed)
 
 

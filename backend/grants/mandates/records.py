@@ -1,19 +1,19 @@
 """What the acts on mandates share: who acts, the enterprise held still, a line of history and one of the record."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, column, insert, select, table, update
+from sqlalchemy import Uuid, column, insert, or_, select, table, update
 from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
 from backend.audit.rules import Entry
 from backend.grants.mandates.models import EVENT, MANDATE
-from backend.grants.mandates.rules import Happened, Post, Scope, State, may_name, state_on
+from backend.grants.mandates.rules import STANDING, Happened, Post, Scope, State, may_name, state_on
 from backend.identity.rules import Actor
 from backend.kernel import outbox
 from backend.kernel.db import AnyRow, locked
@@ -85,6 +85,20 @@ def own_post(step: Step, enterprise_id: UUID) -> Own:
     if row is None:
         raise NotFound
     return Own(Post.MANAGER, row.id)
+
+
+def acting_for(session: Session, person_ids: Iterable[UUID], *, today: date) -> list[tuple[UUID, UUID]]:
+    """Person and enterprise of every mandate of these people that has not ended, frozen or not."""
+    rows = session.execute(
+        select(MANDATE.c.person_id, MANDATE.c.enterprise_id)
+        .where(
+            MANDATE.c.person_id.in_(list(person_ids)),
+            MANDATE.c.state.in_([one.value for one in STANDING]),
+            or_(MANDATE.c.valid_to.is_(None), MANDATE.c.valid_to >= today),
+        )
+        .distinct()
+    )
+    return [(person_id, enterprise_id) for person_id, enterprise_id in rows]
 
 
 def decided_by(step: Step, enterprise_id: UUID, mandate_id: UUID) -> tuple[Own, AnyRow]:

@@ -44,14 +44,12 @@ from backend.verification import events
 from backend.verification.checking import Check, Question
 from backend.verification.disclosure import disclose
 from backend.verification.requests.asking import ROLES
-from backend.verification.requests.record import LATE, REFUSED, Line, no_verdict, right_of, write
+from backend.verification.requests.record import HANDED_TOLD, LATE, REFUSED, Line, no_verdict, right_of, write
 from backend.verification.requests.rules import NotAllowed, Offer, picked
 from backend.verification.service import behalf_in, hold, look_at
 
 TRIES, WINDOW = 10, timedelta(minutes=10)
 OPENED_TOLD = "request.opened"
-HANDED_TOLD = "request.handed"
-"""Outbox topic: {kind, listener, ref}."""
 BY_GRANT = "by_grant"
 """The grant by which somebody answers for another does not go so far, or no more."""
 

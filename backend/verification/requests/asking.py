@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 
 from backend.catalogue.service import authority
 from backend.codes.requests import asking as codes
+from backend.codes.requests.answering import left_over
 from backend.codes.requests.asking import Asked
 from backend.codes.requests.packing import Packed
 from backend.codes.requests.rules import Way
 from backend.codes.service import Context
 from backend.identity.rules import CHECKERS, Actor
+from backend.kernel import outbox
 from backend.kernel.errors import FieldProblem, InvalidField
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 from backend.standards.calendar import date_in_shanghai
-from backend.verification.requests.record import REFUSED, SHOWN, WITHDRAWN, Line, no_verdict, write
+from backend.verification.requests.record import HANDED_TOLD, REFUSED, SHOWN, WITHDRAWN, Line, no_verdict, write
 
 ROLES = tuple(role.value for role in CHECKERS)
 
@@ -81,8 +83,12 @@ def ask(
 
 
 def withdraw(session: Session, keys: KeyProvider, code_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """Take an own code back; errors as `codes.withdraw`."""
+    """Take an own code back; whoever has it before them is told that nothing waits. Errors as `codes.withdraw`."""
     context = codes.withdraw(session, keys, code_id, actor=actor, now=now)
+    for one in left_over(session, code_id, now=now):
+        for person_id in {one.person_id, one.handed_by} - {None}:
+            payload: dict[str, object] = {"kind": "request.closed", "listener": str(person_id), "ref": str(one.id)}
+            outbox.add(session, HANDED_TOLD, payload, now=now)
     line = Line(WITHDRAWN, actor.account_id, code_id, decision=no_verdict("withdrawn"))
     write(session, keys, line, context, now=now)
 

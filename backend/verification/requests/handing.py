@@ -23,8 +23,8 @@ from backend.kernel import outbox
 from backend.kernel.db import AnyRow
 from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound
 from backend.kernel.keys import KeyProvider
-from backend.verification.requests.answering import HANDED_TOLD, came_back, held_of, own_request, see, step_of
-from backend.verification.requests.record import Line, write
+from backend.verification.requests.answering import came_back, held_of, own_request, see, step_of
+from backend.verification.requests.record import HANDED_TOLD, Line, write
 from backend.verification.service import behalf_in
 
 HANDED = "request:handed"

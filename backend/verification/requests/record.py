@@ -14,6 +14,8 @@ from backend.kernel.keys import KeyProvider
 from backend.verification import events
 from backend.verification.rules import Decision, Verdict
 
+HANDED_TOLD = "request.handed"
+"""Outbox topic: {kind, listener, ref}."""
 SHOWN, WITHDRAWN, REFUSED, LATE = "request:shown", "request:withdrawn", "request:refused", "request:late"
 
 

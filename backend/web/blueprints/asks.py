@@ -9,7 +9,9 @@ from flask import Response
 
 from backend.catalogue.rules.draft_fields import MOST_SENSITIVE
 from backend.catalogue.service import type_of
+from backend.certificates.naming import kind_of
 from backend.certificates.rules import number_tail
+from backend.grants import reading as grants
 from backend.grants.asks import answering, asking, reading
 from backend.grants.asks.answering import Holding, Reply
 from backend.grants.asks.asking import Bound
@@ -18,6 +20,7 @@ from backend.grants.asks.rules import Kind, State, Wish, told_to_asker
 from backend.grants.mandates import listing
 from backend.grants.mandates.records import Step
 from backend.grants.mandates.rules import Post
+from backend.grants.rules import Certificates
 from backend.identity import people
 from backend.identity.levels.rules import NEEDS, Use
 from backend.kernel import attempts
@@ -222,6 +225,7 @@ def _document(one: Ask, names: Mapping[UUID, str], organisations: Mapping[UUID, 
     mine = one.asker_id == actor().person_id
     typed = one.wish.name or names.get(one.to_person_id or one.asker_id, "")
     enterprise = one.wish.enterprise_id
+    given = _given(one)
     return {
         "id": one.id,
         "kind": one.wish.kind.value,
@@ -231,6 +235,8 @@ def _document(one: Ask, names: Mapping[UUID, str], organisations: Mapping[UUID, 
         "to": typed,
         "purpose": one.wish.purpose,
         "asked": asked_types(one.wish.types),
+        "given": asked_types(given),
+        "not_given": asked_types(_without(one.wish.types, given) if given else {}),
         "enterprise": organisations.get(enterprise) if enterprise else None,
         "hours": one.wish.hours,
         "uses": one.wish.uses,
@@ -240,6 +246,25 @@ def _document(one: Ask, names: Mapping[UUID, str], organisations: Mapping[UUID, 
         "ends_at": one.ends_at,
         "server_time": now(),
     }
+
+
+def _given(one: Ask) -> dict[str, list[str]]:
+    """What a yes to a look gave, in the order of the question; nothing as long as there is none."""
+    if one.state is not State.GIVEN or one.wish.kind is not Kind.LOOK or one.grant_id is None:
+        return {}
+    grant = grants.known(session(), keys(), one.grant_id, now=now())
+    chosen = next((limit.chosen for limit in grant.limits if isinstance(limit, Certificates)), {})
+    held: dict[str, set[str]] = {}
+    for certificate, fields in chosen.items():
+        kind = kind_of(session(), certificate)
+        if kind is not None:
+            held.setdefault(kind.type, set()).update(one.wish.types.get(kind.type, ()) if fields is None else fields)
+    return {code: [key for key in asked if key in held[code]] for code, asked in one.wish.types.items() if code in held}
+
+
+def _without(asked: Mapping[str, Sequence[str]], given: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    left = {code: [key for key in fields if key not in given.get(code, ())] for code, fields in asked.items()}
+    return {code: fields for code, fields in left.items() if fields}
 
 
 def _organisations(ids: Iterable[UUID | None]) -> dict[UUID, OrganisationName]:

@@ -69,7 +69,9 @@ def end_consent(path: ConsentPath) -> Response:
 
 @routes.on("PUT", "/api/me/consents/always", access=KEEP, answer=None, status=204, problems=(403, 422))
 def ask_always(body: AlwaysAsked) -> Response:
-    """Have a certificate asked for each time, or no longer."""
+    """Have a certificate asked for each time, or no longer; to be asked less is confirmed first."""
+    if not body.on:
+        require_step("consents:ask_less")
     subject = body.subject or actor().person_id
     standing_consent.ask_always(
         session(), keys(), actor=actor(), subject_id=subject, certificate_id=body.certificate, on=body.on, now=now()

@@ -10,7 +10,7 @@ from backend.catalogue import service as catalogue
 from backend.certificates.pictures import data_url
 from backend.identity.people import organisations
 from backend.identity.rules import Role
-from backend.inspections import photos, planning, reading, recusing
+from backend.inspections import leaving, photos, planning, reading, recusing
 from backend.inspections.reading import FILED_AT_ONCE, Sought
 from backend.inspections.rules.drawing import Risk
 from backend.kernel.errors import NotFound
@@ -40,6 +40,7 @@ from backend.web.shapes.inspections import (
     InspectionMade,
     InspectionPath,
     InspectionPhotoPath,
+    InspectionReason,
     Inspections,
     InspectionTaskPath,
     InspectionWhole,
@@ -125,6 +126,15 @@ def draw_again(path: InspectionTaskPath) -> Response:
 def read_inspection(path: InspectionPath) -> Response:
     """One of the office's, whole."""
     return answer(whole(reading.at_office(step(), path.inspection_id, _offices(), calendar())))
+
+
+@routes.on(
+    "POST", BASE + "/<uuid:inspection_id>/closing", access=PLAN, answer=None, status=204, problems=(404, 409, 422)
+)
+def close(path: InspectionPath, body: InspectionReason) -> Response:
+    """Give up an inspection whose leading inspector has left the office."""
+    leaving.give_up_without_lead(step(), path.inspection_id, body.reason, offices=_offices())
+    return nothing()
 
 
 @routes.on("GET", BASE + "/<uuid:inspection_id>/photos/<uuid:photo_id>", access=PLAN, answer=PhotoPicture)

@@ -6,7 +6,7 @@ from binascii import Error as Undecodable
 from flask import Response
 
 from backend.certificates.pictures import data_url
-from backend.inspections import closing, making, photos, planning, reading, recusing
+from backend.inspections import closing, leaving, making, photos, planning, reading, recusing
 from backend.inspections.checklists import all_of_them
 from backend.inspections.rules.findings import Conclusion, Finding, Measure
 from backend.kernel.errors import FieldProblem, InvalidField
@@ -193,6 +193,20 @@ def finish(path: InspectionPath, body: Nothing) -> Response:  # noqa: ARG001 - a
 def drop(path: InspectionPath, body: InspectionReason) -> Response:
     """Give up what was begun by mistake."""
     making.drop(step(), path.inspection_id, body.reason)
+    return nothing()
+
+
+@routes.on("POST", ONE + "/takeover", access=MAKE, answer=None, status=204, problems=(404, 409, 422))
+def take_over(path: InspectionPath, body: InspectionReason) -> Response:
+    """Lead what a colleague led who inspects for the office no longer."""
+    leaving.take_over(step(), path.inspection_id, body.reason)
+    return nothing()
+
+
+@routes.on("POST", ONE + "/closing", access=MAKE, answer=None, status=204, problems=(404, 409, 422))
+def close(path: InspectionPath, body: InspectionReason) -> Response:
+    """Give up what one came along to and nobody leads any more."""
+    leaving.give_up_without_lead(step(), path.inspection_id, body.reason, offices=None)
     return nothing()
 
 

@@ -40,6 +40,8 @@ from backend.web.shapes.record import (
 routes = Routes("record")
 READ = replace(allow("looks:read"), noted=True)
 READ_KIND, EXPORTED = "record:read", "record:exported"
+ONE_READING = timedelta(minutes=15)
+"""As long as somebody may leave a page and still be at it; what is read later is a reading of its own."""
 GUARDIAN = Kind.GUARDIAN.value
 CITY_TIME = ZoneInfo("Asia/Shanghai")
 
@@ -114,8 +116,15 @@ def record_of(wanted: UUID | None) -> UUID:
 
 
 def note(kind: str, subject: UUID) -> None:
-    """That a guardian read or took along somebody else's record stands in that record (R49)."""
-    if not actor().represents(subject):
+    """That a guardian read or took along somebody else's record stands in that record (R49).
+
+    Pages, filters and the list of offices within a quarter of an hour are one reading; each file is a line of its own.
+    """
+    if actor().represents(subject):
+        return
+    if kind == EXPORTED or not audit.has_done(
+        session(), kind, actor_id=actor().account_id, subject_id=subject, since=now() - ONE_READING
+    ):
         audit.append(session(), keys(), Entry(kind, actor().account_id, subject, outcome=GUARDIAN), now=now())
 
 

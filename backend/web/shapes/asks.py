@@ -89,7 +89,8 @@ class PersonAsk(Given):
     """An ask as one of its sides sees it.
 
     To the asker `standing` is "waiting" | "given" | "not_given" | "withdrawn": a no, no answer and nothing held are
-    one thing. To the asked it is "asked" | "given" | "refused" | "withdrawn" | "expired".
+    one thing. To the asked it is "asked" | "given" | "refused" | "withdrawn" | "expired". `given` is what
+    a yes to a look gave of `asked`, `not_given` the rest of it; both are empty as long as there is no yes.
     """
 
     id: UUID
@@ -100,6 +101,8 @@ class PersonAsk(Given):
     to: str
     purpose: str
     asked: list[AskedType]
+    given: list[AskedType]
+    not_given: list[AskedType]
     enterprise: OrganisationName | None
     hours: int
     uses: int

@@ -273,7 +273,8 @@ class InspectionWhole(InspectionLine):
     """An inspection with everything that was found.
 
     `ends_on` is the term that an order of so many days would have, were it finished today; `intact` says whether what
-    is kept is what the city signed.
+    is kept is what the city signed; `lead_away`: who leads what is under way inspects for the office no longer;
+    `taken_over`: why a colleague leads it now, for the office alone.
     """
 
     legal_basis: str
@@ -290,6 +291,8 @@ class InspectionWhole(InspectionLine):
     follows: UUID | None
     followed_by: UUID | None
     dropped: str | None
+    taken_over: list[str]
+    lead_away: bool
 
 
 class PhotoPicture(Given):

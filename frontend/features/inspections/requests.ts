@@ -54,6 +54,12 @@ export const finish = (id: string) =>
   ask<undefined>(api.POST('/api/inspections/{inspection_id}/finish', { ...at(id), ...EMPTY }))
 export const drop = (id: string, reason: string) =>
   ask<undefined>(api.POST('/api/inspections/{inspection_id}/drop', { ...at(id), body: { reason } }))
+export const takeOver = (id: string, reason: string) =>
+  ask<undefined>(api.POST('/api/inspections/{inspection_id}/takeover', { ...at(id), body: { reason } }))
+export const closeOne = (id: string, reason: string) =>
+  ask<undefined>(api.POST('/api/inspections/{inspection_id}/closing', { ...at(id), body: { reason } }))
+export const closeAtDesk = (id: string, reason: string) =>
+  ask<undefined>(api.POST('/api/office/inspections/{inspection_id}/closing', { ...at(id), body: { reason } }))
 export const recuse = (task: string, reason: string) =>
   ask<undefined>(
     api.POST('/api/inspections/tasks/{task_id}/recusal', { params: { path: { task_id: task } }, body: { reason } }),

@@ -1140,6 +1140,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inspections/{inspection_id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up what one came along to and nobody leads any more. */
+        post: operations["inspections_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inspections/{inspection_id}/colleagues": {
         parameters: {
             query?: never;
@@ -1291,6 +1308,23 @@ export interface paths {
         post: operations["inspections_sign"];
         /** Take the signature away, to correct something before the end. */
         delete: operations["inspections_reopen"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inspections/{inspection_id}/takeover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lead what a colleague led who inspects for the office no longer. */
+        post: operations["inspections_take_over"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1963,7 +1997,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Have a certificate asked for each time, or no longer. */
+        /** Have a certificate asked for each time, or no longer; to be asked less is confirmed first. */
         put: operations["consents_ask_always"];
         post?: never;
         delete?: never;
@@ -2860,6 +2894,23 @@ export interface paths {
         get: operations["planning_read_inspection"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/inspections/{inspection_id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up an inspection whose leading inspector has left the office. */
+        post: operations["planning_close"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7193,7 +7244,8 @@ export interface components {
          * @description An inspection with everything that was found.
          *
          *     `ends_on` is the term that an order of so many days would have, were it finished today; `intact` says whether what
-         *     is kept is what the city signed.
+         *     is kept is what the city signed; `lead_away`: who leads what is under way inspects for the office no longer;
+         *     `taken_over`: why a colleague leads it now, for the office alone.
          */
         InspectionWhole: {
             /** Additions */
@@ -7225,6 +7277,8 @@ export interface components {
             items: components["schemas"]["ItemShown"][];
             /** Kind */
             kind: string;
+            /** Lead Away */
+            lead_away: boolean;
             /** Left */
             left: number | null;
             /** Legal Basis */
@@ -7267,6 +7321,8 @@ export interface components {
             state: string;
             /** Subject */
             subject: string | null;
+            /** Taken Over */
+            taken_over: string[];
             /** Term On */
             term_on: string | null;
         };
@@ -8016,6 +8072,8 @@ export interface components {
             /** Ends At */
             ends_at: string;
             enterprise: components["schemas"]["OrganisationName"] | null;
+            /** Given */
+            given: components["schemas"]["AskedType"][];
             /** Grant */
             grant: string | null;
             /** Hours */
@@ -8032,6 +8090,8 @@ export interface components {
             kind: "look" | "mandate";
             /** Link */
             link: string | null;
+            /** Not Given */
+            not_given: components["schemas"]["AskedType"][];
             /** Purpose */
             purpose: string;
             /** Server Time */
@@ -9146,7 +9206,8 @@ export interface components {
          * @description An ask as one of its sides sees it.
          *
          *     To the asker `standing` is "waiting" | "given" | "not_given" | "withdrawn": a no, no answer and nothing held are
-         *     one thing. To the asked it is "asked" | "given" | "refused" | "withdrawn" | "expired".
+         *     one thing. To the asked it is "asked" | "given" | "refused" | "withdrawn" | "expired". `given` is what
+         *     a yes to a look gave of `asked`, `not_given` the rest of it; both are empty as long as there is no yes.
          */
         PersonAsk: {
             /** Asked */
@@ -9158,6 +9219,8 @@ export interface components {
             /** Ends At */
             ends_at: string;
             enterprise: components["schemas"]["OrganisationName"] | null;
+            /** Given */
+            given: components["schemas"]["AskedType"][];
             /** Grant */
             grant: string | null;
             /** Hours */
@@ -9172,6 +9235,8 @@ export interface components {
              * @enum {string}
              */
             kind: "look" | "mandate";
+            /** Not Given */
+            not_given: components["schemas"]["AskedType"][];
             /** Purpose */
             purpose: string;
             /** Server Time */
@@ -11265,6 +11330,8 @@ export interface components {
             enterprise: components["schemas"]["OrganisationName"] | null;
             /** Enterprises */
             enterprises: components["schemas"]["OrganisationName"][];
+            /** Given */
+            given: components["schemas"]["AskedType"][];
             /** Grant */
             grant: string | null;
             /** Holdings */
@@ -11281,6 +11348,8 @@ export interface components {
              * @enum {string}
              */
             kind: "look" | "mandate";
+            /** Not Given */
+            not_given: components["schemas"]["AskedType"][];
             /** Purpose */
             purpose: string;
             /** Server Time */
@@ -18341,6 +18410,111 @@ export interface operations {
             };
         };
     };
+    inspections_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inspection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionReason"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inspections_list_colleagues: {
         parameters: {
             query?: never;
@@ -19435,6 +19609,111 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inspections_take_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inspection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionReason"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -28930,6 +29209,111 @@ export interface operations {
             };
             /** @description Unknown or not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planning_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inspection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionReason"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -106,6 +106,8 @@ export default {
   'fact.look': '{uses} × in {hours} hours',
   'fact.until': 'Mandate until',
   'fact.ends': 'Answer by',
+  'fact.not_given': 'Not given:',
+  'fact.colon': ': ',
   'fact.everything': 'All certificates of the enterprise',
   'reply.whose': 'Whose certificates',
   'reply.own': 'My own',

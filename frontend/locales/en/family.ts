@@ -57,6 +57,7 @@ export default {
   'tie.end': 'End',
   'tie.begun': 'Since {date}',
   'tie.ended_by': 'Ended by {name} on {date}',
+  'tie.ended_18': 'Turned 18 after {date}: the guardianship ended by itself',
   'tie.ended_time': 'Ran out on {date}',
   'tie.why': 'Reason: {reason}',
 

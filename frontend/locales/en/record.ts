@@ -54,6 +54,7 @@ export default {
   'kind.request.handed': 'Somebody at a counter asks you to answer for them',
   'kind.request.asked': 'Somebody asks you for a look or a mandate',
   'kind.family': 'A family relation changed',
+  'kind.family.of_age': 'A child turned 18, so the guardianship ended by itself',
   'kind.mandate': 'An enterprise mandate changed',
   'kind.certificate': 'A certificate changed',
   'kind.certificate.changed': '{type} changed; it is now: {status}',

@@ -43,6 +43,7 @@ export default {
   'step.do.grants:accept': 'Accept what somebody entrusts to you',
   'step.do.grants:give': 'let somebody else use a sensitive certificate of yours',
   'step.do.consents:give': 'say yes to a scene beforehand',
+  'step.do.consents:ask_less': 'no longer be asked each time before this certificate is shown',
   'step.do.family:bind': 'be bound to your child',
   'step.do.family:ask': 'ask to help somebody',
   'step.do.family:agree': 'agree that somebody helps you',

@@ -9,6 +9,10 @@ export default {
   'code.renew': 'Tap for a new code',
   'code.offline': 'No network, so no code just now',
   'code.offline_do': 'A new code comes by itself when the network is back.',
+  'code.right_over': 'You may not show this for them any more',
+  'code.right_over_why':
+    'The authorisation, mandate or guardianship has ended, and no new code can be had by it. They can show it themselves, or give it to you anew.',
+  'code.right_over_do': 'Show my own code',
   'code.refused.refused_by_you': 'You did not agree',
   'code.refused.refused_by_you_why': 'Nothing was seen. The request is kept in your record.',
   'code.refused.refused_by_rule': 'This look did not take place',

@@ -102,6 +102,8 @@ export default {
   'fact.look': '{hours} 小时内看 {uses} 次',
   'fact.until': '委托到',
   'fact.ends': '回应截止',
+  'fact.not_given': '没有给：',
+  'fact.colon': '：',
   'fact.everything': '企业的全部证照',
   'reply.whose': '给谁的证照',
   'reply.own': '我自己的',

@@ -54,6 +54,7 @@ export default {
   'tie.end': '解除绑定',
   'tie.begun': '{date} 绑定',
   'tie.ended_by': '{date} 由{name}解除',
+  'tie.ended_18': '{date} 后满 18 周岁，监护绑定自动结束',
   'tie.ended_time': '{date} 到期结束',
   'tie.why': '原因：{reason}',
 

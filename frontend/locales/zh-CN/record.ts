@@ -51,6 +51,7 @@ export default {
   'kind.request.handed': '有人在窗口前，请你代为回应',
   'kind.request.asked': '有人请你出示证照或给委托',
   'kind.family': '家人关系有变化',
+  'kind.family.of_age': '孩子满 18 周岁，监护绑定已自动结束',
   'kind.mandate': '企业委托有变化',
   'kind.certificate': '一份证照有变化',
   'kind.certificate.changed': '{type}有变化，现在是：{status}',

@@ -40,6 +40,7 @@ export default {
   'step.do.grants:accept': '接受别人的委托',
   'step.do.grants:give': '授权别人使用你的敏感证照',
   'step.do.consents:give': '长期同意一个场景',
+  'step.do.consents:ask_less': '出示这份证照前不再每次问你',
   'step.do.family:bind': '与孩子绑定',
   'step.do.family:ask': '申请帮家人办事',
   'step.do.family:agree': '同意别人帮你办事',

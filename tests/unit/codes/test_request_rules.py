@@ -1,10 +1,20 @@
 """How a request code stands, and until when it may be answered."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from backend.codes.requests.rules import LIFE, LINK_LIFE, Known, Standing, Way, code_ends_at, request_ends_at, standing
+from backend.codes.requests.rules import (
+    LIFE,
+    LINK_LIFE,
+    Known,
+    Standing,
+    Way,
+    code_ends_at,
+    request_ends_at,
+    request_standing,
+    standing,
+)
 from backend.identity.rules import STAFF_IDLE
 from backend.web.transaction import ACTIVE_EVERY
 from tests.database import TUESDAY_MORNING as NOW
@@ -39,3 +49,18 @@ def test_a_scan_may_be_answered_as_long_as_the_screen_shows_the_code_and_of_a_po
 )
 def test_it_stands(known: Known, at: object, expected: Standing) -> None:
     assert standing(known, now=at) is expected  # type: ignore[arg-type] # a time of the table
+
+
+@pytest.mark.parametrize(
+    ("withdrawn_at", "at", "expected"),
+    [
+        (None, LAST - TICK, Standing.OPEN),
+        (None, LAST, Standing.EXPIRED),
+        (NOW, LAST - TICK, Standing.WITHDRAWN),
+        (NOW, LAST, Standing.WITHDRAWN),
+    ],
+)
+def test_a_request_without_an_answer_ends_in_its_time_or_with_its_code(
+    withdrawn_at: datetime | None, at: datetime, expected: Standing
+) -> None:
+    assert request_standing(LAST, withdrawn_at, now=at) is expected

@@ -1,0 +1,67 @@
+"""A served city under a clock that the test sets, for what happens at an hour: the app and its drainer, on loopback."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from playwright.sync_api import BrowserContext
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from backend.kernel.clock import FixedClock
+from backend.kernel.settings import Settings
+from tests.browser.conftest import free_port
+from tests.city import City, served
+
+
+class Quiet(WSGIRequestHandler):
+    """No line a request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing."""
+
+
+@dataclass(frozen=True)
+class Clocked:
+    """Address and city; `pass_to` moves the city's clock and that of the phones together."""
+
+    origin: str
+    city: City
+
+    def pass_to(self, instant: datetime, *phones: BrowserContext) -> None:
+        """Let it become this time, for the server and then on the phones."""
+        passed = instant - self.city.clock.instant
+        self.city.clock.instant = instant
+        for phone in phones:
+            phone.clock.fast_forward(int(passed.total_seconds() * 1000))
+
+    def minute(self) -> None:
+        """What the server does each minute."""
+        periodic = self.city.app.extensions["liangzheng.periodic"]
+        (task,) = periodic._huey._registry.periodic_tasks
+        periodic._huey.execute(task)
+
+
+@contextmanager
+def clocked(settings: Settings, clock: FixedClock) -> Iterator[Clocked]:
+    """The app itself in threads of this process: the one seam for another clock is how its database is opened."""
+    from backend.web.periodic import Periodic  # noqa: PLC0415 - most browser tests do without the server's modules
+
+    port = free_port()
+    origin = f"http://localhost:{port}"
+    with served(replace(settings, public_origin=origin), clock) as city:
+        own = city.app.extensions["liangzheng"]
+        city.app.extensions["liangzheng.periodic"] = Periodic(own.database, settings.data_dir)
+        server = make_server("127.0.0.1", port, city.app, threaded=True, request_handler=Quiet)
+        serving = threading.Thread(target=server.serve_forever, daemon=True)
+        own.drainer.start()
+        own.hub.start()
+        serving.start()
+        try:
+            yield Clocked(origin, city)
+        finally:
+            own.hub.stop()
+            own.drainer.stop()
+            server.shutdown()
+            serving.join(timeout=10)
