@@ -13,7 +13,7 @@ from backend.kernel.errors import FieldProblem, InvalidField, NotFound
 from backend.services.rules.items import Item
 
 GUARDIAN = "guardian"
-APPLICANT, HANDLER, REPRESENTATIVE = "applicant", "handler", "representative"
+APPLICANT, HANDLER, REPRESENTATIVE, OWNER = "applicant", "handler", "representative", "owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,8 @@ def acting_of(step: Step, right: Right) -> Acting:
 def roles_of(step: Step, applicant: Applicant, right: Right, item: Item) -> dict[str, RoleHolder]:
     """Who stands in the roles that are known from the start: applicant, handler, representative.
 
-    A child, an owner or a spouse is named later: by a guardianship, or asked in the own wallet.
+    Premises are looked for among the papers of who acts. A child or a spouse is named later: by a guardianship, or
+    asked in the own wallet; so is any other owner.
     """
     found = {APPLICANT: RoleHolder(applicant.id, applicant.kind, applicant.name, _by(right), right.grant_id)}
     for role in item.roles:
@@ -105,6 +106,8 @@ def roles_of(step: Step, applicant: Applicant, right: Right, item: Item) -> dict
                 found[role.key] = _person(step, step.actor.person_id)
             elif own := representatives(step.session, [applicant.id], today=step.today):
                 found[role.key] = _person(step, own[0], by="asked")
+        elif role.key == OWNER and right.way in (ActingAs.SELF, ActingAs.REPRESENTATIVE):
+            found[role.key] = _person(step, step.actor.person_id)
     return found
 
 

@@ -16,10 +16,10 @@ from backend.audit import service as audit
 from backend.audit.rules import Entry
 from backend.cases.gathering import Paper, attempt, papers_of, types_of
 from backend.cases.records import Step
-from backend.cases.rules.case import Case, Consent, RoleHolder
+from backend.cases.rules.case import Case, Consent, OwnerAsk, RoleHolder
 from backend.certificates import read as certificates
 from backend.grants import service as grants
-from backend.grants.rules import Audience, Ground, Wanted
+from backend.grants.rules import Audience, Certificates, Ground, Wanted
 from backend.identity.people import organisations
 from backend.kernel.errors import CertificateNotShown, FieldProblem, InvalidField
 from backend.kernel.ids import new_id
@@ -91,8 +91,8 @@ def agree(step: Step, case: Case, item: Item, chosen: Chosen, libraries: Mapping
     offered = {one.certificate_id: one for one in asked.certificates}
     if not set(chosen) <= set(offered):
         raise CertificateNotShown
-    for one, fields in chosen.items():
-        if not set(fields) <= {key for key, _, _ in offered[one].fields}:
+    for one, wanted in chosen.items():
+        if not set(wanted) <= {key for key, _, _ in offered[one].fields}:
             raise InvalidField((FieldProblem("certificates", "unknown"),))
     if any(not set(fields) <= set(asked.libraries.get(library, ())) for library, fields in libraries.items()):
         raise InvalidField((FieldProblem("libraries", "unknown"),))
@@ -119,7 +119,7 @@ def call(
         step.session,
         step.keys,
         holder.grant_id,
-        attempt(step, case, holder, fields),
+        attempt(case, holder, fields),
         now=step.now,
         way="called",
         look_id=new_id(),
@@ -147,6 +147,17 @@ def call(
     )
     audit.append(step.session, step.keys, entry, now=step.now)
     return used
+
+
+def call_given(step: Step, case: Case, item: Item, ask: OwnerAsk) -> UUID | None:
+    """Call for what somebody gave in the own wallet; whose it is, None where the grant gives nothing any more."""
+    if ask.grant_id is None:
+        return None
+    grant = grants.known(step.session, step.keys, ask.grant_id, now=step.now)
+    given = next((one.chosen for one in grant.limits if isinstance(one, Certificates)), {})
+    holder = RoleHolder(grant.subject_id, "person", ask.name, "ask", grant.id)
+    used = call(step, case, item, holder, {one: keys or () for one, keys in given.items()})
+    return None if isinstance(used, grants.Refused) else grant.subject_id
 
 
 def _behalf(step: Step, case: Case, holder: RoleHolder) -> tuple[tuple[str, str], ...]:

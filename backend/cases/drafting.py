@@ -54,7 +54,7 @@ def open_draft(step: Step, begun: Begun) -> UUID:
         InvalidField: not for such applicants; outside the mandate; no certificate to renew, or several and none named.
     """
     found = services.in_force(step.session, begun.item_code, at=step.now)
-    if found is None or found.item.kind != "handling":
+    if found.item.kind != "handling":
         raise NotFound
     item = found.item
     right = acting.entitled(step, begun.applicant_id, item)
@@ -68,7 +68,7 @@ def open_draft(step: Step, begun: Begun) -> UUID:
         number=f"{step.today:%Y%m%d}{randbelow(SERIAL):07d}",
         item_code=item.code,
         item_version=found.version,
-        department_id=services.office(step.session, item.department),
+        department_id=services.office_id(step.session, item.department),
         applicant=applicant,
         acting=acting.acting_of(step, right),
         channel=begun.channel,

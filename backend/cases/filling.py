@@ -125,6 +125,4 @@ def _of_account(step: Step, case: Case, one: FormField, named: str, source: str)
 
 
 def _over(known: Value, before: Value) -> Value:
-    return Value(
-        known.key, before.value, known.source, known.as_of, known.original, before.correct, known.evidence
-    )
+    return Value(known.key, before.value, known.source, known.as_of, known.original, before.correct, known.evidence)

@@ -1,13 +1,14 @@
 """What is really there for a case at this moment, and how each material is answered by it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from backend.cases import libraries
 from backend.cases.records import Step
-from backend.cases.rules.case import Case, CaseMaterial, Evidence, MaterialState, NotTaken, RoleHolder, Way
+from backend.cases.rules.case import ActingAs, Case, CaseMaterial, Evidence, MaterialState, NotTaken, RoleHolder, Way
 from backend.certificates import read as certificates
 from backend.certificates.quality.reporting import warnings_of
 from backend.certificates.read import Opened
@@ -19,6 +20,11 @@ from backend.services.rules import ways
 from backend.services.rules.conditions import holds
 from backend.services.rules.items import DataCall, Item, Material, PromiseReuse
 from backend.standards.calendar import age_on
+
+APPLICANT = "applicant"
+DATES: Final = frozenset({"valid_from", "valid_to"})
+NAMED: Final = re.compile(r"certificates\.([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)")
+"""A field of a certificate in an expression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ def gather(step: Step, case: Case, item: Item, papers: Sequence[Paper], calendar
 def decided(step: Step, case: Case, item: Item, there: Gathered, calendar: Calendar | None = None) -> Case:
     """The case with every material answered in the first way that holds."""
     before = {one.key: one for one in case.materials}
-    state = _state(step, case, there)
+    state = _state(step, there)
     materials = tuple(
         _answered(case, one, state, there, before.get(one.key), needed=needed(one, there.facts, calendar))
         for one in item.materials
@@ -116,7 +122,19 @@ def types_of(item: Item) -> dict[str, dict[str, tuple[str, ...]]]:
             if kind == "cert":
                 code, _, key = rest.partition(".")
                 found.setdefault(one.of, {}).setdefault(code, {})[key] = None
+    for code, key in _named(item):
+        roles = [role for role, of in found.items() if code in of] or [APPLICANT]
+        for role in roles:
+            found.setdefault(role, {}).setdefault(code, {})[key] = None
     return {role: {code: tuple(keys) for code, keys in of.items()} for role, of in found.items()}
+
+
+def _named(item: Item) -> Iterable[tuple[str, str]]:
+    """Certificate fields that conditions and checks of an item look at; first and last day are no fields."""
+    said = [one.cel for one in (*item.conditions, *item.checks)]
+    said += [one.required_when for one in item.materials if one.required_when]
+    found = dict.fromkeys(pair for cel in said for pair in NAMED.findall(cel))
+    return [pair for pair in found if pair[1] not in DATES]
 
 
 def facts_of(step: Step, case: Case, papers: Iterable[Paper]) -> dict[str, object]:
@@ -125,8 +143,10 @@ def facts_of(step: Step, case: Case, papers: Iterable[Paper]) -> dict[str, objec
     for one in papers:
         if one.fields:
             values = one.opened.face.values
+            last = one.opened.valid_to
             known.setdefault(one.opened.definition.code, {}).update(
                 {key: values[key] for key in one.fields if key in values}
+                | {"valid_from": one.opened.valid_from.isoformat(), "valid_to": last.isoformat() if last else ""}
             )
     return {
         "form": {key: value for key, value in case.values.items() if value},
@@ -139,7 +159,9 @@ def facts_of(step: Step, case: Case, papers: Iterable[Paper]) -> dict[str, objec
 def _applicant(step: Step, case: Case) -> dict[str, object]:
     said: dict[str, object] = {
         "kind": case.applicant.kind,
-        "by_handler": case.acting.way.value == "mandate",
+        "by_handler": case.acting.way is ActingAs.MANDATE,
+        "mandate": case.acting.way is ActingAs.MANDATE,
+        "owners_missing": sum(one.state != "given" for one in case.asks),
         "name": case.applicant.name,
     }
     if case.applicant.kind == "person":
@@ -156,12 +178,12 @@ def _is_meant(case: Case, item: Item, one: Opened) -> bool:
 
 def _stands(step: Step, case: Case, grant_id: UUID, holder: RoleHolder) -> bool:
     return not isinstance(
-        grants.check(step.session, step.keys, grant_id, attempt(step, case, holder, {}), now=step.now, counted=True),
+        grants.check(step.session, step.keys, grant_id, attempt(case, holder, {}), now=step.now, counted=True),
         grants.Refused,
     )
 
 
-def attempt(step: Step, case: Case, holder: RoleHolder, chosen: Mapping[UUID, tuple[str, ...]]) -> Attempt:
+def attempt(case: Case, holder: RoleHolder, chosen: Mapping[UUID, tuple[str, ...]]) -> Attempt:
     """What the office of a case tries by a grant: to see these fields, in this case."""
     return Attempt(
         shower_id=case.acting.person_id if holder.by == "grant" else None,
@@ -180,7 +202,7 @@ def _given(step: Step, case: Case, wanted: Mapping[str, Mapping[str, Any]]) -> l
             continue
         holder = RoleHolder(ask.subject_id, "person", ask.name, "ask", ask.grant_id)
         used = grants.check(
-            step.session, step.keys, ask.grant_id, attempt(step, case, holder, {}), now=step.now, counted=True
+            step.session, step.keys, ask.grant_id, attempt(case, holder, {}), now=step.now, counted=True
         )
         if isinstance(used, grants.Refused):
             continue
@@ -197,7 +219,7 @@ def _measured(step: Step, papers: list[Paper]) -> list[Paper]:
     return [replace(one, good=one.opened.genuine and not faults.get(one.opened.id)) for one in papers]
 
 
-def _state(step: Step, case: Case, there: Gathered) -> ways.State:
+def _state(step: Step, there: Gathered) -> ways.State:
     return ways.State(
         today=step.today,
         certificates=tuple(
@@ -230,12 +252,16 @@ def _answered(
     needed: bool,
 ) -> CaseMaterial:
     said = "" if before is None else before.said
-    changed = state if said != "changed" else replace(
-        state,
-        materials=tuple(
-            replace(one, unchanged=False) if (one.kind, one.role) in _reused(material) else one
-            for one in state.materials
-        ),
+    changed = (
+        state
+        if said != "changed"
+        else replace(
+            state,
+            materials=tuple(
+                replace(one, unchanged=False) if (one.kind, one.role) in _reused(material) else one
+                for one in state.materials
+            ),
+        )
     )
     found = ways.decide(material, changed)
     way = Way(found.way)
@@ -243,7 +269,7 @@ def _answered(
     kept = () if before is None else tuple(one for one in before.evidence if one.kind in ("upload", "proof"))
     ready = way in (Way.DATA_CALL, Way.SHARED_CHECK) or (way in (Way.UPLOAD, Way.ONLINE_PROOF) and bool(kept))
     standing = MaterialState.READY if ready else _standing(case, material)
-    one = CaseMaterial(
+    return CaseMaterial(
         key=material.key,
         of=material.of,
         way=way,
@@ -252,7 +278,6 @@ def _answered(
         evidence=kept if way in (Way.UPLOAD, Way.ONLINE_PROOF) else evidence,
         said=said,
     )
-    return one
 
 
 def _reused(material: Material) -> set[tuple[str, str]]:

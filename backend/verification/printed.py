@@ -30,6 +30,7 @@ from backend.renditions.layout import Terms, written
 from backend.renditions.service import FileOf
 from backend.standards import masks
 from backend.standards.calendar import date_in_shanghai
+from backend.verification.rules import Facts
 
 COMPARED = "paper:compared"
 TRIES, PAUSE = 5, timedelta(minutes=10)
@@ -107,7 +108,7 @@ def _standing(one: Opened, file: FileOf, today: date) -> Standing:
         return Standing.WITHDRAWN
     if not one.genuine:
         return Standing.DAMAGED
-    if one.status is not Status.VALID:
+    if not Facts(one.status, genuine=True, attention=one.attention).in_force:
         return Standing.ENDED
     if file.terms is not None and not file.terms.stands_on(today):
         return Standing.OUT_OF_TERM
