@@ -6,7 +6,7 @@ number without a word goes with any word; two different words never go together.
 between the numbers, that only one of the two writes is no difference; numbers that only one has are.
 
     云桥路8号3-2-501             street 云桥路, number 8, 3, 2, 501
-    云桥路８号三号楼二单元501室    street 云桥路, number 8, building 3, unit 2, room 501
+    云桥路8号三号楼二单元501室    street 云桥路, number 8, building 3, unit 2, room 501
 """
 
 import re
@@ -18,8 +18,8 @@ from typing import Final
 from backend.sources.rules.numerals import NUMERAL, arabic, spelled
 
 _STREET: Final = r"(?:大街|大道|公路|胡同|路|街|巷|道|弄堂|里弄)"
-_NOISE: Final = re.compile(r"[\s,，.。;；:：·、()\[\]【】《》“”\"']+")
-_DASHES: Final = re.compile("[‐‑‒–—―−﹣~～_/\\\\]|至")
+_NOISE: Final = re.compile(r"[\s,，.。;；:：·、()\[\]【】《》“”\"']+")  # noqa: RUF001 - that is what people write
+_DASHES: Final = re.compile("[‐‑‒–—―−﹣~～_/\\\\]|至")  # noqa: RUF001 - that is what people write
 _COUNTED: Final = r"号楼|号院|号大院|栋|幢|座|单元|号室|室|户|房|层|楼|号|弄|门|附"
 _NUMERALS: Final = re.compile(f"(?<![第])([{NUMERAL}]+)(?=(?:{_COUNTED})(?!{_STREET}))")
 _AFTER_DASH: Final = re.compile(f"(?<=[-附之])([{NUMERAL}]+)")
@@ -123,6 +123,11 @@ def read(text: str) -> Address:
         street = divisions.pop("village")
     parts, estate, rest = _parts(tail)
     return Address(divisions, street.strip("-"), parts, estate, rest)
+
+
+def _go_together(first: tuple[Part, ...], second: tuple[Part, ...]) -> bool:
+    pairs = zip(first, second, strict=True)
+    return all(not left.word or not right.word or left.word == right.word for left, right in pairs)
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_FORMAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟两〇○Ｏ", "一二三四五六七八九十百千二零零零")
+_FORMAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟两〇○", "一二三四五六七八九十百千二零零")
 DIGITS: Final = "零一二三四五六七八九"
 MOST_BY_PLACES: Final = 100
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
