@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final, TypeAlias
 
-from backend.cases.rules.facts import Certificate, Facts, Material, Way
+from backend.cases.rules.case import Way
+from backend.cases.rules.facts import Certificate, Facts, Material
 from backend.certificates.rules import DERIVED, Status
 
 OLD: Final = timedelta(days=30)
@@ -31,7 +32,7 @@ Check: TypeAlias = Callable[[Material, Facts], Iterator[str]]
 
 def faults(one: Material, facts: Facts) -> Iterator[str]:
     """What stands against the answer to one material, as keys of findings."""
-    if one.way is Way.NOTHING:
+    if one.way is None:
         if one.required:
             yield "material_missing"
         return

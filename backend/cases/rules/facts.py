@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from backend.cases.rules.case import Way
 from backend.certificates.rules import Status
 
 
@@ -30,18 +31,6 @@ class Mandate(StrEnum):
     EXPIRED = "expired"
     FROZEN = "frozen"
     OTHER_SCOPE = "other_scope"
-
-
-class Way(StrEnum):
-    """How a material is answered; nothing: not at all."""
-
-    NOTHING = "nothing"
-    DATA_CALL = "data_call"
-    PROMISE_REUSE = "promise_reuse"
-    SHARED_CHECK = "shared_check"
-    ONLINE_PROOF = "online_proof"
-    NOTICE_PROMISE = "notice_promise"
-    UPLOAD = "upload"
 
 
 class Reply(StrEnum):
@@ -149,6 +138,7 @@ class Material:
     """A material and how it is answered.
 
     Attributes:
+        way: None where nothing answers it yet.
         party: whose it has to be.
         types: certificate types that answer it.
         report: only the sealed report of an institution will do.
@@ -157,7 +147,7 @@ class Material:
 
     key: str
     party: str
-    way: Way
+    way: Way | None
     required: bool = True
     types: tuple[str, ...] = ()
     report: bool = False

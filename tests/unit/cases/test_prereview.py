@@ -128,7 +128,7 @@ MORE: list[tuple[str, dict[str, Any], set[str]]] = [
     ("renewal", {"owners": None}, {"owners_unclear"}),
     ("renewal", {"own": [{"key": "five_years", "outcome": "fails"}]}, {"own:five_years"}),
     ("renewal", {"own": [{"key": "five_years", "outcome": "unknown"}]}, {"own_unclear"}),
-    ("enrolment", {"materials.vaccination.way": "nothing"}, set()),
+    ("enrolment", {"materials.vaccination.way": None}, set()),
 ]
 
 
