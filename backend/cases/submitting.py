@@ -1,11 +1,12 @@
 """Submit a case, after it was looked at; take it back; and answer what the office still wants."""
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from backend.cases import drafting, filling, renewing
-from backend.cases.records import Step, happened, keep_materials, move
+from backend.cases.promises import signing
+from backend.cases.records import Step, happened, keep_materials, move, opened, row_of
 from backend.cases.rules import states
 from backend.cases.rules.case import Case, CaseMaterial, MaterialState, State, Way
 from backend.inspections.rules.terms import Calendar
@@ -15,50 +16,62 @@ from backend.services.rules.items import Item
 PROMISED = frozenset({Way.NOTICE_PROMISE, Way.PROMISE_REUSE})
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """How a case is handed in.
+
+    Attributes:
+        promises: material → digest of the promise that was read; all are signed by the one step.
+        step_id: the step that was spent for just this request; None where nothing is promised.
+    """
+
+    revision: int
+    promises: Mapping[str, str]
+    step_id: UUID | None = None
+
+
 def promises_of(case: Case) -> tuple[CaseMaterial, ...]:
-    """Materials that rest on the applicant's word: each is signed with the submission."""
-    return tuple(one for one in case.materials if one.way in PROMISED and one.state is not MaterialState.NOT_NEEDED)
+    """Materials that rest on the applicant's word and are not signed yet."""
+    return tuple(one for one in case.materials if one.way in PROMISED and one.state is MaterialState.OPEN)
 
 
-def faults(case: Case, item: Item, promised: Collection[str]) -> tuple[FieldProblem, ...]:
-    """What keeps a case from being submitted."""
-    return (
-        *filling.missing(item, case.form),
-        *(problem for one in case.materials for problem in _fault(one, promised)),
-    )
-
-
-def submit(
-    step: Step, case_id: UUID, promised: Collection[str], *, revision: int, calendar: Calendar | None = None
-) -> Case:
-    """Hand a case in; what it rests on is looked at once more, and promises are signed.
+def rests_on_word(step: Step, case_id: UUID) -> bool:
+    """Whether handing in signs something, so that a step is needed for it.
 
     Raises:
         As `drafting.own`.
+    """
+    _, case, _ = drafting.own(step, case_id)
+    return bool(promises_of(case))
+
+
+def faults(case: Case, item: Item, promised: Mapping[str, str]) -> tuple[FieldProblem, ...]:
+    """What keeps a case from being submitted."""
+    return (*filling.missing(item, case.form), *(each for one in case.materials for each in _fault(one, promised)))
+
+
+def submit(step: Step, case_id: UUID, handed: Handed, *, calendar: Calendar | None = None) -> Case:
+    """Hand a case in; what it rests on is looked at once more, and promises are signed.
+
+    Raises:
+        As `drafting.own`, and of promises as `signing.sign`.
         Stale: the case was changed since it was read, or looks different by now: a consent or a mandate has ended.
         InvalidField: a field or a material is missing, a promise not made.
     """
     row, case, item = drafting.own(step, case_id, act=states.Act.SUBMIT)
-    if revision != case.revision:
+    if handed.revision != case.revision:
         raise Stale
     before = [(one.key, one.way) for one in case.materials]
     case = drafting.settled(step, case, item, calendar)
     if before != [(one.key, one.way) for one in case.materials]:
-        drafting.again(step, row, case, item, calendar)
         raise Stale
-    if wrong := faults(case, item, promised):
+    if wrong := faults(case, item, handed.promises):
         raise InvalidField(wrong)
-    signed = {one.key for one in promises_of(case)}
-    case = replace(
-        case,
-        note="",
-        materials=tuple(
-            replace(one, state=MaterialState.READY, promised_at=step.now) if one.key in signed else one
-            for one in case.materials
-        ),
-    )
-    first = case.submitted_at or step.now
+    case = _signed(step, case, item, handed)
+    row = row_of(step, case_id)
+    case = replace(case, note="")
     keep_materials(step, case)
+    first = case.submitted_at or step.now
     case = move(step, row, case, states.Act.SUBMIT, submitted_at=first)
     happened(step, case, "submitted", "applicant")
     return case
@@ -77,12 +90,30 @@ def withdraw(step: Step, case_id: UUID, reason: str) -> None:
     happened(step, case, "dropped" if draft else "withdrawn", "applicant", note=reason)
 
 
-def _fault(one: CaseMaterial, promised: Collection[str]) -> list[FieldProblem]:
+def _signed(step: Step, case: Case, item: Item, handed: Handed) -> Case:
+    """With every promise signed: a notice's whole text, and that earlier papers are unchanged."""
+    for one in promises_of(case):
+        if one.way is Way.NOTICE_PROMISE and handed.step_id is not None:
+            signing.sign(step, case, item, one.key, handed.promises[one.key], handed.step_id)
+    fresh = opened(step, row_of(step, case.id))
+    signed = {one.key: one for one in fresh.materials}
+    materials = tuple(
+        replace(one, state=MaterialState.READY, promised_at=step.now)
+        if one.way is Way.PROMISE_REUSE and one.state is MaterialState.OPEN
+        else signed.get(one.key, one)
+        if one.way is Way.NOTICE_PROMISE
+        else one
+        for one in case.materials
+    )
+    return replace(case, materials=materials, revision=fresh.revision)
+
+
+def _fault(one: CaseMaterial, promised: Mapping[str, str]) -> list[FieldProblem]:
     where = f"materials.{one.key}"
     if one.state in (MaterialState.READY, MaterialState.NOT_NEEDED):
         return []
-    if one.way is Way.PROMISE_REUSE and one.said != "unchanged":
-        return [FieldProblem(where, "unsaid")]
-    if one.way in PROMISED:
-        return [] if one.key in promised else [FieldProblem(where, "unpromised")]
+    if one.way is Way.PROMISE_REUSE:
+        return [] if one.said == "unchanged" else [FieldProblem(where, "unsaid")]
+    if one.way is Way.NOTICE_PROMISE:
+        return [] if promised.get(one.key) else [FieldProblem(where, "unpromised")]
     return [FieldProblem(where, "waiting" if one.state is MaterialState.WAITING else "missing")]

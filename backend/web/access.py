@@ -10,6 +10,7 @@ EVERYBODY = frozenset(Role)
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "asks:keep": EVERYBODY,
     "bundles:keep": EVERYBODY,
+    "cases:keep": EVERYBODY,
     "catalogue:edit": frozenset({Role.CATALOGUE_ADMINISTRATOR}),
     "catalogue:publish": frozenset({Role.CATALOGUE_ADMINISTRATOR}),
     "certificates:approve": frozenset({Role.ISSUING_OFFICER, Role.REVIEWER}),

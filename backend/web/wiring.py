@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from backend.cases.records import TOLD as CASE_TOLD
 from backend.catalogue.desk import CHANGED as CATALOGUE_CHANGED
 from backend.catalogue.scenes.reports import ANSWERED_TOPIC as REPORT_ANSWERED
 from backend.certificates.quality.measuring import note_changed
@@ -28,6 +29,7 @@ from backend.notices import push
 from backend.notices import service as notices
 from backend.renditions.service import TOLD as FILE_TOLD
 from backend.renditions.service import WITHDRAWN
+from backend.services import service as services
 from backend.standards.calendar import date_in_shanghai
 from backend.verification.events import ANSWER_TOLD, SOURCE_TOLD, TOLD
 from backend.verification.requests.answering import HANDED_TOLD, OPENED_TOLD
@@ -40,6 +42,7 @@ from backend.web.telling import (
     tell_of_over_asking,
 )
 
+TOLD_TO_APPLICANT = frozenset({"submitted", "supplement_asked", "accepted", "granted", "refused", "withdrawn"})
 TOLD_TO_CHECKED = frozenset({"begun", "dropped", "finished", "added"})
 
 
@@ -63,6 +66,7 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         GONE: partial(giver_gone, keys),
         ASK_TOLD: partial(ask_changed, keys),
         INSPECTION_TOLD: partial(inspection_changed, keys),
+        CASE_TOLD: partial(case_changed, keys),
     }
 
 
@@ -235,3 +239,15 @@ def inspection_changed(keys: KeyProvider, session: Session, payload: dict[str, o
         if what in TOLD_TO_CHECKED:
             tell(session, person_id, "inspection.changed", ref, now=now)
             notices.notify(session, keys, person_id, kind=f"inspection.{what}", ref=ref, facts={}, now=now)
+
+
+def case_changed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Refresh the pages of a case's people, and of the office; each step of it is a message to its people."""
+    ref, what, now = UUID(str(payload["case"])), str(payload["what"]), db_now(session)
+    applicants = persons(session, [UUID(str(payload["applicant"]))], now=now)
+    for person_id in sorted({*applicants, UUID(str(payload["actor"]))}):
+        tell(session, person_id, "case.changed", ref, now=now)
+        if what in TOLD_TO_APPLICANT:
+            item = services.version(session, str(payload["item"]), int(str(payload["version"])))
+            facts = {"item": item.name, "item_en": item.name_en, "number": str(payload["number"])}
+            notices.notify(session, keys, person_id, kind=f"case.{what}", ref=ref, facts=facts, now=now)

@@ -3,6 +3,7 @@
 from backend.web.blueprints.asking import routes as asking
 from backend.web.blueprints.asks import routes as asks
 from backend.web.blueprints.bundles import routes as bundles
+from backend.web.blueprints.cases import routes as cases
 from backend.web.blueprints.catalogue import routes as catalogue
 from backend.web.blueprints.catalogue_desk import routes as catalogue_desk
 from backend.web.blueprints.certificates import routes as certificates
@@ -100,4 +101,5 @@ BLUEPRINTS = (
     inspections,
     inspected,
     inspection_desk,
+    cases,
 )
