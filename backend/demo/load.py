@@ -13,7 +13,7 @@ from backend.certificates.rules import Status
 from backend.certificates.service import Act, Draft, HolderOf, issue
 from backend.citypack.reading import Pack
 from backend.citypack.service import install
-from backend.demo import drafts, given, items, mandated, poster, ties, waiting
+from backend.demo import drafts, given, items, kept, mandated, poster, ties, waiting
 from backend.demo.acting import Town
 from backend.demo.city import Demo
 from backend.demo.flawed import flawed
@@ -78,6 +78,7 @@ def load(session: Session, keys: KeyProvider, pack: Pack, *, now: datetime, part
             Role.ENTERPRISE_REPRESENTATIVE,
             valid_from=since,
         )
+    kept.keep(session, keys, loaded.organisations, now=now)
     _homes(session, keys, loaded, plan)
     _certificates(session, keys, loaded, plan, now=now)
     while naming.read_new(session, keys, now=now, alone=True):
