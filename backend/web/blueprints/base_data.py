@@ -16,7 +16,7 @@ from backend.web.shapes.sources import (
     ConflictsQuery,
 )
 
-routes = Routes("base_data")
+routes = Routes("libraries")
 
 
 @routes.on("GET", "/api/office/base-data", access=allow("base_data:see"), answer=BaseData)

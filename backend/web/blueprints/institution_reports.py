@@ -25,7 +25,7 @@ from backend.web.shapes.sources import (
 )
 from backend.web.transaction import known_unit
 
-routes = Routes("institution_reports")
+routes = Routes("institutions")
 BASE = "/api/office/institution-reports"
 SEND = Access(
     Who.SIGNED_IN, "institution_reports:send", keyed=False, own_units=True, body_bytes=LONGEST_FILE + 16 * 1024
