@@ -19,7 +19,7 @@ from backend.grants.mandates.representing import FREEZING, end_frozen, follow
 from backend.grants.service import TOLD as GRANT_TOLD
 from backend.grants.standing_consent import GONE, end_without_giver
 from backend.identity.counter import TOLD as ACCOUNT_TOLD
-from backend.identity.people import representatives
+from backend.identity.people import organisations, representatives
 from backend.inspections.records import TOLD as INSPECTION_TOLD
 from backend.kernel.clock import db_now
 from backend.kernel.jobs import Handler
@@ -30,6 +30,7 @@ from backend.notices import service as notices
 from backend.renditions.service import TOLD as FILE_TOLD
 from backend.renditions.service import WITHDRAWN
 from backend.services import service as services
+from backend.sources.institutions import TOLD as REPORTED
 from backend.standards.calendar import date_in_shanghai
 from backend.verification.events import ANSWER_TOLD, SOURCE_TOLD, TOLD
 from backend.verification.requests.answering import HANDED_TOLD, OPENED_TOLD
@@ -67,6 +68,7 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         ASK_TOLD: partial(ask_changed, keys),
         INSPECTION_TOLD: partial(inspection_changed, keys),
         CASE_TOLD: partial(case_changed, keys),
+        REPORTED: partial(material_reported, keys),
     }
 
 
@@ -251,3 +253,14 @@ def case_changed(keys: KeyProvider, session: Session, payload: dict[str, object]
             item = services.version(session, str(payload["item"]), int(str(payload["version"])))
             facts = {"item": item.name, "item_en": item.name_en, "number": str(payload["number"])}
             notices.notify(session, keys, person_id, kind=f"case.{what}", ref=ref, facts=facts, now=now)
+
+
+def material_reported(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Tell the owner, or who represents the enterprise, that an institution put a report into their library."""
+    ref, now = UUID(str(payload["material"])), db_now(session)
+    institution = UUID(str(payload["institution"]))
+    named = organisations(session, [institution])[institution]
+    facts = {"organisation": named.name, "organisation_en": named.name_en}
+    for person_id in sorted(persons(session, [UUID(str(payload["owner"]))], now=now)):
+        tell(session, person_id, "material.kept", ref, now=now)
+        notices.notify(session, keys, person_id, kind="file.reported", ref=ref, facts=facts, now=now)
