@@ -5,8 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from backend.cases import gathering
-from backend.cases.promises import signing
-from backend.cases.promises.rules import Standing, promise_of
+from backend.cases.promises import signing, standing
+from backend.cases.promises.rules import Standing, may_sign, promise_of
 from backend.cases.promises.signing import Signed
 from backend.cases.records import Step
 from backend.cases.rules.case import Case, CaseMaterial, Evidence, MaterialState, RoleHolder, Way
@@ -59,7 +59,7 @@ def _material(
         certificate=_certificate(step, case, asked.of, first) if certified and first else None,
         earlier=_earlier(step, party, one, first) if one.way is Way.PROMISE_REUSE and first else None,
         checked=_checked(first) if one.way is Way.SHARED_CHECK and first else None,
-        promised=_promised(case, one, signed, to_sign),
+        promised=_promised(step, case, one, signed, to_sign),
         uploaded=_uploaded(first) if one.way is Way.UPLOAD and first else None,
     )
 
@@ -117,12 +117,17 @@ def _checked(said: Evidence) -> Checked:
     return Checked(tuple(said.matches.items()), _day(said.as_of))
 
 
-def _promised(case: Case, one: CaseMaterial, signed: Signed | None, to_sign: Collection[str]) -> Promised | None:
+def _promised(
+    step: Step, case: Case, one: CaseMaterial, signed: Signed | None, to_sign: Collection[str]
+) -> Promised | None:
     if one.way is not Way.NOTICE_PROMISE:
         return None
     if signed is not None:
         return Promised(signed.document["item_version"], whole=signed.intact)
-    return Promised(case.item_version) if one.key in to_sign else None
+    if one.key not in to_sign:
+        return None
+    entitled = may_sign(case.acting.way, standing.mandates_of(step, case), case.item_code, step.today)
+    return Promised(case.item_version, entitled=entitled)
 
 
 def _uploaded(said: Evidence) -> Uploaded:

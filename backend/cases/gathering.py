@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from backend.cases import libraries
+from backend.cases.promises import standing
 from backend.cases.records import Step
 from backend.cases.rules.case import ActingAs, Case, CaseMaterial, Evidence, MaterialState, NotTaken, RoleHolder, Way
 from backend.certificates import read as certificates
@@ -85,6 +86,7 @@ def gather(step: Step, case: Case, item: Item, papers: Sequence[Paper]) -> Gathe
         papers=tuple(papers),
         kept=libraries.kept(step, case, item),
         answers=libraries.answered(step, case, item),
+        barred=standing.is_barred(step.session, case.applicant.id, today=step.today),
         facts=facts,
     )
 

@@ -1,10 +1,11 @@
 """Submit a case, after it was looked at; take it back; and answer what the office still wants."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from backend.cases import drafting, filling, renewing
+from backend.cases import acting, drafting, filling, renewing
+from backend.cases.promises import signing
 from backend.cases.records import Step, happened, keep_materials, move
 from backend.cases.rules import states
 from backend.cases.rules.case import Case, CaseMaterial, MaterialState, State, Way
@@ -29,9 +30,19 @@ def faults(case: Case, item: Item, promised: Collection[str]) -> tuple[FieldProb
 
 
 def submit(
-    step: Step, case_id: UUID, promised: Collection[str], *, revision: int, calendar: Calendar | None = None
+    step: Step,
+    case_id: UUID,
+    promised: Mapping[str, str],
+    *,
+    revision: int,
+    step_id: UUID | None = None,
+    calendar: Calendar | None = None,
 ) -> Case:
     """Hand a case in; what it rests on is looked at once more, and promises are signed.
+
+    Args:
+        promised: material → digest of the promise as it was read; of an earlier material that is unchanged, empty.
+        step_id: the step that was spent for this very request; no notice is promised without one.
 
     Raises:
         As `drafting.own`.
@@ -48,15 +59,8 @@ def submit(
         raise Stale
     if wrong := faults(case, item, promised):
         raise InvalidField(wrong)
-    signed = {one.key for one in promises_of(case)}
-    case = replace(
-        case,
-        note="",
-        materials=tuple(
-            replace(one, state=MaterialState.READY, promised_at=step.now) if one.key in signed else one
-            for one in case.materials
-        ),
-    )
+    signed = {one.key: _signed(step, case, item, one, promised, step_id) for one in promises_of(case)}
+    case = replace(case, note="", materials=tuple(signed.get(one.key, one) for one in case.materials))
     first = case.submitted_at or step.now
     keep_materials(step, case)
     case = move(step, row, case, states.Act.SUBMIT, submitted_at=first)
@@ -75,6 +79,19 @@ def withdraw(step: Step, case_id: UUID, reason: str) -> None:
     case = move(step, row, replace(case, note=reason), states.Act.WITHDRAW, decided_at=step.now)
     renewing.ended(step, case)
     happened(step, case, "dropped" if draft else "withdrawn", "applicant", note=reason)
+
+
+def _signed(
+    step: Step, case: Case, item: Item, one: CaseMaterial, promised: Mapping[str, str], step_id: UUID | None
+) -> CaseMaterial:
+    """A material on the applicant's word: the notice is signed as it was read, an earlier one is as it was."""
+    evidence = one.evidence
+    if one.way is Way.NOTICE_PROMISE:
+        if step_id is None:
+            raise InvalidField((FieldProblem(f"materials.{one.key}", "unpromised"),))
+        own = replace(case, acting=acting.acting_of(step, acting.may_file(step, case, item)))
+        evidence = (signing.enter(step, own, item, one.key, promised.get(one.key, ""), step_id),)
+    return replace(one, state=MaterialState.READY, evidence=evidence, promised_at=step.now)
 
 
 def _fault(one: CaseMaterial, promised: Collection[str]) -> list[FieldProblem]:
