@@ -1,12 +1,12 @@
 """Submit a case, after it was looked at; take it back; and answer what the office still wants."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from backend.cases import drafting, filling, renewing
+from backend.cases import acting, drafting, filling, renewing
 from backend.cases.promises import signing
-from backend.cases.records import Step, happened, keep_materials, move, opened, row_of
+from backend.cases.records import Step, happened, keep_materials, move
 from backend.cases.rules import states
 from backend.cases.rules.case import Case, CaseMaterial, MaterialState, State, Way
 from backend.inspections.rules.terms import Calendar
@@ -45,16 +45,19 @@ def rests_on_word(step: Step, case_id: UUID) -> bool:
     return bool(promises_of(case))
 
 
-def faults(case: Case, item: Item, promised: Mapping[str, str]) -> tuple[FieldProblem, ...]:
+def faults(case: Case, item: Item, promised: Collection[str]) -> tuple[FieldProblem, ...]:
     """What keeps a case from being submitted."""
-    return (*filling.missing(item, case.form), *(each for one in case.materials for each in _fault(one, promised)))
+    return (
+        *filling.missing(item, case.form),
+        *(problem for one in case.materials for problem in _fault(one, promised)),
+    )
 
 
 def submit(step: Step, case_id: UUID, handed: Handed, *, calendar: Calendar | None = None) -> Case:
     """Hand a case in; what it rests on is looked at once more, and promises are signed.
 
     Raises:
-        As `drafting.own`, and of promises as `signing.sign`.
+        As `drafting.own`.
         Stale: the case was changed since it was read, or looks different by now: a consent or a mandate has ended.
         InvalidField: a field or a material is missing, a promise not made.
     """
@@ -67,11 +70,10 @@ def submit(step: Step, case_id: UUID, handed: Handed, *, calendar: Calendar | No
         raise Stale
     if wrong := faults(case, item, handed.promises):
         raise InvalidField(wrong)
-    case = _signed(step, case, item, handed)
-    row = row_of(step, case_id)
-    case = replace(case, note="")
-    keep_materials(step, case)
+    signed = {one.key: _signed(step, case, item, one, handed) for one in promises_of(case)}
+    case = replace(case, note="", materials=tuple(signed.get(one.key, one) for one in case.materials))
     first = case.submitted_at or step.now
+    keep_materials(step, case)
     case = move(step, row, case, states.Act.SUBMIT, submitted_at=first)
     happened(step, case, "submitted", "applicant")
     return case
@@ -90,30 +92,23 @@ def withdraw(step: Step, case_id: UUID, reason: str) -> None:
     happened(step, case, "dropped" if draft else "withdrawn", "applicant", note=reason)
 
 
-def _signed(step: Step, case: Case, item: Item, handed: Handed) -> Case:
-    """With every promise signed: a notice's whole text, and that earlier papers are unchanged."""
-    for one in promises_of(case):
-        if one.way is Way.NOTICE_PROMISE and handed.step_id is not None:
-            signing.sign(step, case, item, one.key, handed.promises[one.key], handed.step_id)
-    fresh = opened(step, row_of(step, case.id))
-    signed = {one.key: one for one in fresh.materials}
-    materials = tuple(
-        replace(one, state=MaterialState.READY, promised_at=step.now)
-        if one.way is Way.PROMISE_REUSE and one.state is MaterialState.OPEN
-        else signed.get(one.key, one)
-        if one.way is Way.NOTICE_PROMISE
-        else one
-        for one in case.materials
-    )
-    return replace(case, materials=materials, revision=fresh.revision)
+def _signed(step: Step, case: Case, item: Item, one: CaseMaterial, handed: Handed) -> CaseMaterial:
+    """A material on the applicant's word: the notice is signed as it was read, an earlier one is as it was."""
+    evidence = one.evidence
+    if one.way is Way.NOTICE_PROMISE:
+        if handed.step_id is None:
+            raise InvalidField((FieldProblem(f"materials.{one.key}", "unpromised"),))
+        own = replace(case, acting=acting.acting_of(step, acting.may_file(step, case, item)))
+        evidence = (signing.enter(step, own, item, one.key, handed.promises.get(one.key, ""), handed.step_id),)
+    return replace(one, state=MaterialState.READY, evidence=evidence, promised_at=step.now)
 
 
-def _fault(one: CaseMaterial, promised: Mapping[str, str]) -> list[FieldProblem]:
+def _fault(one: CaseMaterial, promised: Collection[str]) -> list[FieldProblem]:
     where = f"materials.{one.key}"
     if one.state in (MaterialState.READY, MaterialState.NOT_NEEDED):
         return []
     if one.way is Way.PROMISE_REUSE:
         return [] if one.said == "unchanged" else [FieldProblem(where, "unsaid")]
     if one.way is Way.NOTICE_PROMISE:
-        return [] if promised.get(one.key) else [FieldProblem(where, "unpromised")]
+        return [] if one.key in promised else [FieldProblem(where, "unpromised")]
     return [FieldProblem(where, "waiting" if one.state is MaterialState.WAITING else "missing")]
