@@ -137,13 +137,8 @@ def enter(step: Step, documents: Iterable[Mapping[str, Any]]) -> list[UUID]:
     Raises:
         Conflict: the next version of one of them is being prepared already.
     """
-    newest = dict(
-        step.session.execute(
-            select(ITEM.c.code, func.max(ITEM.c.version)).where(ITEM.c.state != DISCARDED).group_by(ITEM.c.code)
-        )
-        .tuples()
-        .all()
-    )
+    versions = select(ITEM.c.code, func.max(ITEM.c.version).label("version")).where(ITEM.c.state != DISCARDED)
+    newest = {row.code: row.version for row in step.session.execute(versions.group_by(ITEM.c.code))}
     rows = [
         {
             "id": new_id(), "code": one["code"], "version": newest.get(one["code"], 0) + 1, "state": DRAFT,

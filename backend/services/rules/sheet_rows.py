@@ -106,8 +106,14 @@ def _said(key: str, cell: str, words: Words, document: Mapping[str, Any], proble
         said = int(cell) if cell.isascii() and cell.isdigit() and len(cell) <= LONGEST_TERM else cell
     elif key == "department":
         said = words.offices.get(cell, cell)
-    elif key in {"parent", "result_type"}:
-        said = (words.types.get(cell, cell) if key == "result_type" else cell) or None
+        if said not in words.offices.values():
+            problems.append(Problem(key, "unknown_organisation", cell[:40]))
+    elif key == "result_type":
+        said = words.types.get(cell, cell) or None
+        if said is not None and said not in words.least:
+            problems.append(Problem(key, "unknown_type", cell[:40]))
+    elif key == "parent":
+        said = cell or None
     elif key == "legal_basis":
         said = [_basis(line) for line in _lines(cell)]
     elif key == "synonyms":

@@ -30,6 +30,8 @@ from backend.web.blueprints.inspections import routes as inspections
 from backend.web.blueprints.invitations import routes as invitations
 from backend.web.blueprints.issuing import routes as issuing
 from backend.web.blueprints.issuing_acts import routes as issued
+from backend.web.blueprints.items import routes as items
+from backend.web.blueprints.items_desk import routes as items_desk
 from backend.web.blueprints.levels import routes as levels
 from backend.web.blueprints.lists import routes as lists
 from backend.web.blueprints.locks import routes as locks
@@ -100,4 +102,6 @@ BLUEPRINTS = (
     inspections,
     inspected,
     inspection_desk,
+    items,
+    items_desk,
 )
