@@ -5111,7 +5111,9 @@ export interface components {
                 [key: string]: string[];
             };
             /** Libraries */
-            libraries?: Record<string, never>;
+            libraries?: {
+                [key: string]: string[];
+            };
         };
         /**
          * CaseEventShown
@@ -5217,7 +5219,9 @@ export interface components {
             /** Revision */
             revision: number;
             /** Values */
-            values: Record<string, never>;
+            values: {
+                [key: string]: string;
+            };
         };
         /**
          * CaseLine
@@ -5459,7 +5463,9 @@ export interface components {
          */
         CaseSubmission: {
             /** Promises */
-            promises?: Record<string, never>;
+            promises?: {
+                [key: string]: string;
+            };
             /** Revision */
             revision: number;
         };
