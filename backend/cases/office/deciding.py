@@ -18,6 +18,14 @@ from backend.kernel.errors import FieldProblem, InvalidField
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """What came of a grant, and how many promises have to be verified for it."""
+
+    issued: deciding.Issued
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """A case as an officer reads it.
 
@@ -54,7 +62,7 @@ def compared(step: Step, case_id: UUID, calendar: Calendar) -> Compared:
 
 def grant(
     step: Step, case_id: UUID, note: str, *, revision: int, seen: Collection[str], calendar: Calendar
-) -> deciding.Issued:
+) -> Granted:
     """Grant what was seen; each promise that it rests on becomes a task with its term.
 
     Args:
@@ -73,8 +81,7 @@ def grant(
     if any(id_of(one) not in seen for one in found):
         raise InvalidField((FieldProblem("seen", "missing"),))
     issued = deciding.grant(step, case_id, note)
-    verifying.begin(step, case, calendar)
-    return issued
+    return Granted(issued, verifying.begin(step, case, calendar))
 
 
 def refuse(step: Step, case_id: UUID, note: str, clause: str, *, revision: int) -> None:
