@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from backend.cases.findings import Named
-from backend.cases.office.deciding import Compared, id_of
+from backend.cases.office.deciding import Compared
 from backend.cases.office.queue import Line
 from backend.cases.promises.crediting import Correction, Shown
 from backend.cases.promises.rules import Entered
 from backend.cases.promises.signing import Signed
 from backend.cases.promises.verifying import Task
 from backend.cases.records import Step
-from backend.cases.rules.case import MaterialState, Way
-from backend.web.casework import event_shown, field_shown, material_shown
+from backend.cases.rules.case import FREE, CaseMaterial, Evidence, MaterialState, Way
+from backend.catalogue.service import type_of
+from backend.services.rules.items import DataCall, Item, Material, SharedCheck
+from backend.standards.calendar import date_in_shanghai
+from backend.web.casework import field_shown, finding_shown
 from backend.web.runtime import now
 from backend.web.shapes.case_desk import (
     CaseQueueLine,
@@ -19,11 +21,13 @@ from backend.web.shapes.case_desk import (
     CreditCorrectionShown,
     CreditEntryShown,
     DeskCase,
+    DeskEvidence,
+    DeskMaterial,
     DeskPromise,
+    DeskValue,
     PromiseTaskShown,
 )
-from backend.web.shapes.cases import CaseFinding
-from backend.standards.calendar import date_in_shanghai
+from backend.web.shapes.cases import CaseEventShown, CaseNotTaken
 
 _TOLD = ("text", "text_en", "standard", "standard_en", "liability", "liability_en")
 _NAMED = ("item_name", "item_name_en", "material_name", "material_name_en")
@@ -48,30 +52,75 @@ def desk_case(own: Step, one: Compared) -> DeskCase:
         due_on=case.due_on,
         legal_basis=[f"《{each.law}》{each.article}" for each in item.legal_basis],
         fields=[field_shown(own, each, case.form.get(each.key)) for each in item.fields],
-        materials=[material_shown(item, each) for each in case.materials],
-        findings=[finding(each) for each in one.found],
+        materials=[
+            _material(own, item, each, one) for each in case.materials if each.state is not MaterialState.NOT_NEEDED
+        ],
+        findings=[finding_shown(each) for each in one.found],
         promises=[_promise(each) for each in one.promises],
-        files=[],
-        history=[event_shown(each) for each in one.history],
+        history=[
+            CaseEventShown(happened=each.happened, side=each.by_side, at=each.at, note=each.note, clause=each.clause)
+            for each in one.history
+        ],
         acts=[act.value for act in one.acts],
         result=one.result_id,
     )
 
 
-def finding(one: Named) -> CaseFinding:
-    """What the pre-review found, with its words."""
-    said = one.said
-    return CaseFinding(
-        key=one.finding.key,
-        about=one.finding.about,
-        weight=one.finding.weight.value,
-        clause=said.clause,
-        clause_en=said.clause_en,
-        words=said.words,
-        words_en=said.words_en,
-        remedy=said.remedy,
-        remedy_en=said.remedy_en,
+def _material(own: Step, item: Item, answered: CaseMaterial, one: Compared) -> DeskMaterial:
+    known = item.material(answered.key)
+    role = next((each.name for each in item.roles if each.key == answered.of), "")
+    basis = known.basis if known else None
+    return DeskMaterial(
+        key=answered.key,
+        name=known.name if known else answered.key,
+        name_en=known.name_en if known else answered.key,
+        of=role,
+        basis=f"《{basis.law}》{basis.article}" if basis else "",
+        way=answered.way.value,
+        state=answered.state.value,
+        free=answered.way in FREE,
+        not_taken=[CaseNotTaken(way=each.way, reason=each.reason) for each in answered.not_taken],
+        evidence=[_evidence(own, item, known, each, one) for each in answered.evidence],
+        said=answered.said,
+        promised_at=answered.promised_at,
     )
+
+
+def _evidence(own: Step, item: Item, known: Material | None, said: Evidence, one: Compared) -> DeskEvidence:
+    labels = _labels(own, item, known, said)
+    keys = dict.fromkeys((*said.values, *said.matches))
+    return DeskEvidence(
+        kind=said.kind,
+        name=said.name,
+        ref=said.ref,
+        as_of=said.as_of,
+        digest=said.digest,
+        look=one.looks.get(said.grant_id) if said.grant_id else None,
+        file=said.file_id,
+        values=[
+            DeskValue(
+                key=key,
+                label=labels.get(key, (key, key))[0],
+                label_en=labels.get(key, (key, key))[1],
+                value=said.values.get(key),
+                agrees=said.matches.get(key),
+            )
+            for key in keys
+        ],
+    )
+
+
+def _labels(own: Step, item: Item, known: Material | None, said: Evidence) -> dict[str, tuple[str, str]]:
+    """Names of the fields of an answer, as the certificate type or the library has them."""
+    if said.kind == "certificate" and known is not None:
+        codes = [each.certificate_type for each in known.answers if isinstance(each, DataCall)]
+        definitions = [type_of(code, own.session) for code in codes]
+        return {
+            key: (field.label, field.label_en) for definition in definitions for key, field in definition.fields.items()
+        }
+    fields = {one.key: (one.label, one.label_en) for one in item.fields}
+    checks = [each for each in known.answers if isinstance(each, SharedCheck)] if known else []
+    return {name: fields[key] for each in checks for name, key in each.compare.items() if key in fields}
 
 
 def task(one: Task) -> PromiseTaskShown:
@@ -161,12 +210,12 @@ def _facts(one: Line) -> dict[str, Any]:
         "outcome": case.outcome.value if case.outcome else None,
         "submitted_at": case.submitted_at,
         "decided_at": case.decided_at,
-        "term": None
-        if term is None
-        else CaseTerm(last_on=term.last_on, left=term.left, standing=term.standing.value),
-        "uploads": sum(
-            each.way is Way.UPLOAD and each.state is not MaterialState.NOT_NEEDED for each in case.materials
-        ),
+        "term": None if term is None else CaseTerm(last_on=term.last_on, left=term.left, standing=term.standing.value),
+        "uploads": sum(each.way is Way.UPLOAD and _is_needed(each) for each in case.materials),
         "taken_by": None if one.taken is None else one.taken.name,
         "mine": one.taken is not None and one.taken.mine,
     }
+
+
+def _is_needed(one: CaseMaterial) -> bool:
+    return one.state is not MaterialState.NOT_NEEDED

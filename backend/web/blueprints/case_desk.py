@@ -97,7 +97,7 @@ def list_tasks(query: PromiseTasksQuery) -> Response:
 
 @routes.on("POST", TASKS + "/<uuid:task_id>/result", access=DECIDE, answer=PromiseConcluded, problems=(409, 422))
 def conclude(path: PromiseTaskPath, body: PromiseVerified) -> Response:
-    """Kept, or broken: then the applicant cannot promise any more, from this moment on; so it is confirmed once more."""
+    """Kept, or broken: then the applicant cannot promise any more; so it is confirmed once more."""
     if body.result == Result.BROKEN.value:
         require_step("promises:break")
     verified = Verified(Result(body.result), body.how, body.found)

@@ -4,18 +4,16 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from backend.web.shapes.base import Given, Instant, Key, Nothing, Sent, _text
-from backend.web.shapes.cases import CaseEventShown, CaseField, CaseFinding, CaseMaterialShown, CasePath
+from backend.web.shapes.base import Given, Instant, Key, Sent
+from backend.web.shapes.cases import CaseEventShown, CaseField, CaseFinding, CaseNotTaken, CasePath, Long
 
-Said = _text(1000, shortest=1)
-Remark = _text(1000)
+Said = Annotated[Long, StringConstraints(min_length=1)]
+Brief = Annotated[Long, StringConstraints(min_length=1, max_length=500)]
 Revision = Annotated[int, Field(ge=1, le=1_000_000)]
 SeenFinding = Annotated[str, Field(min_length=1, max_length=160)]
 State = Literal["submitted", "supplement_asked", "accepted", "decided"]
-
-__all__ = ["CasePath", "Nothing"]
 
 
 class CaseQueueQuery(Sent):
@@ -84,14 +82,44 @@ class DeskPromise(Given):
     intact: bool
 
 
-class DeskFile(Given):
-    """A file that answers a material."""
+class DeskValue(Given):
+    """A field of an answer: what the source says, or whether it agrees; null: it does not know."""
 
-    id: UUID
-    material: str
+    key: str
+    label: str
+    label_en: str
+    value: str | None
+    agrees: bool | None
+
+
+class DeskEvidence(Given):
+    """What answered a material; `look` is the number under which its holder finds the call in their own record."""
+
+    kind: str
     name: str
-    media_type: str
+    ref: str
+    as_of: str
     digest: str
+    look: UUID | None
+    file: UUID | None
+    values: list[DeskValue]
+
+
+class DeskMaterial(Given):
+    """A material with its way, why no earlier way held, and what answered it."""
+
+    key: str
+    name: str
+    name_en: str
+    of: str
+    basis: str
+    way: str
+    state: str
+    free: bool
+    not_taken: list[CaseNotTaken]
+    evidence: list[DeskEvidence]
+    said: str
+    promised_at: Instant | None
 
 
 class DeskCase(CaseQueueLine):
@@ -109,10 +137,9 @@ class DeskCase(CaseQueueLine):
     due_on: date | None
     legal_basis: list[str]
     fields: list[CaseField]
-    materials: list[CaseMaterialShown]
+    materials: list[DeskMaterial]
     findings: list[CaseFinding]
     promises: list[DeskPromise]
-    files: list[DeskFile]
     history: list[CaseEventShown]
     acts: list[str]
     result: UUID | None
@@ -140,7 +167,7 @@ class DeskRefusal(DeskAct):
 class DeskGrant(DeskAct):
     """What was looked at: every finding by `key|about`."""
 
-    note: Remark = ""
+    note: Long = ""
     seen: Annotated[list[SeenFinding], Field(max_length=200)]
 
 
@@ -207,8 +234,8 @@ class PromiseVerified(Sent):
     """What the verification gave, how it was made and what was seen."""
 
     result: Literal["kept", "broken"]
-    how: Annotated[Said, Field(max_length=500)]
-    found: Annotated[Said, Field(max_length=500)]
+    how: Brief
+    found: Brief
 
 
 class PromiseConcluded(Given):
@@ -232,14 +259,14 @@ class CreditQuery(Sent):
 class CreditReason(Sent):
     """Why an entry is said to be wrong."""
 
-    reason: Annotated[Said, Field(max_length=500)]
+    reason: Brief
 
 
 class CreditDecision(Sent):
     """The second person's word on a correction."""
 
     correct: bool
-    answer: Annotated[Remark, Field(max_length=500)] = ""
+    answer: Annotated[Long, StringConstraints(max_length=500)] = ""
 
 
 class CreditCorrectionShown(Given):
