@@ -38,6 +38,9 @@ APP_PATHS = (
     "/me",
     "/me/<path:_rest>",
     "/scenes",
+    "/services",
+    "/services/<path:_rest>",
+    "/lists/<path:_rest>",
     "/check-file",
 )
 
