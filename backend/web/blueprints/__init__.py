@@ -38,6 +38,7 @@ from backend.web.blueprints.locks import routes as locks
 from backend.web.blueprints.looks import routes as looks
 from backend.web.blueprints.messages import routes as messages
 from backend.web.blueprints.passkeys import routes as passkeys
+from backend.web.blueprints.plain import routes as plain
 from backend.web.blueprints.platforms import routes as platforms
 from backend.web.blueprints.preferences import routes as preferences
 from backend.web.blueprints.printed import routes as printed
@@ -104,4 +105,5 @@ BLUEPRINTS = (
     inspection_desk,
     items,
     items_desk,
+    plain,
 )
