@@ -5435,7 +5435,9 @@ export interface components {
                 [key: string]: string[];
             };
             /** Libraries */
-            libraries?: Record<string, never>;
+            libraries?: {
+                [key: string]: string[];
+            };
         };
         /**
          * CaseEventShown
@@ -5541,7 +5543,9 @@ export interface components {
             /** Revision */
             revision: number;
             /** Values */
-            values: Record<string, never>;
+            values: {
+                [key: string]: string;
+            };
         };
         /**
          * CaseLine
@@ -5829,7 +5833,9 @@ export interface components {
          */
         CaseSubmission: {
             /** Promises */
-            promises?: Record<string, never>;
+            promises?: {
+                [key: string]: string;
+            };
             /** Revision */
             revision: number;
         };
