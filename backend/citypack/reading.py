@@ -11,8 +11,11 @@ from pydantic import ValidationError
 
 from backend.catalogue.local import Local
 from backend.citypack.rules import stylesheet
-from backend.citypack.shapes import FILES, Area, City, Organisation, Scene, Texts, UsedType, Year
+from backend.citypack.shapes import FILES, OPTIONAL, Area, City, Organisation, Scene, Sources, Texts, UsedType, Year
 from backend.kernel.errors import SettingsRefused
+from backend.services.rules import items
+from backend.services.rules.items import Item
+from backend.services.rules.items import Problem as ItemProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Pack:
     scenes: tuple[Scene, ...]
     calendar: tuple[Year, ...]
     texts: Texts
+    sources: Sources
     mark: str
 
     @property
@@ -62,6 +66,17 @@ class Pack:
     def type_files(self) -> Path:
         """Folder of the city's own certificate types; may be absent."""
         return self.folder / "types"
+
+    @property
+    def item_files(self) -> Path:
+        """Folder of the city's service items; may be absent."""
+        return self.folder / "items"
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """The service items that can be read; what is wrong with the others is told by the checks."""
+        found = (read_item(path) for path in sorted(self.item_files.glob("*.json")))
+        return tuple(one for one in found if isinstance(one, Item))
 
     @property
     def local(self) -> Local:
@@ -96,7 +111,8 @@ def read(folder: Path) -> Pack:
         try:
             found[name] = adapter.validate_json((folder / name).read_bytes())
         except OSError:
-            problems.append(Problem(name, "", "", "the file is not there"))
+            if name not in OPTIONAL:
+                problems.append(Problem(name, "", "", "the file is not there"))
         except ValidationError as error:
             problems.extend(_problems(folder, name, error))
     mark = _mark(folder, found.get("city.json"), problems)
@@ -111,8 +127,15 @@ def read(folder: Path) -> Pack:
         scenes=tuple(found["scenes.json"]),
         calendar=tuple(found["calendar.json"]),
         texts=found["texts.json"],
+        sources=found.get("sources.json", Sources()),
         mark=mark,
     )
+
+
+def read_item(path: Path) -> Item | list[ItemProblem]:
+    """A service item from its file, or what is wrong with its shape."""
+    found = _rows(path)
+    return items.read(found) if isinstance(found, dict) else [ItemProblem("item", "no_object")]
 
 
 def _mark(folder: Path, city: City | None, problems: list[Problem]) -> str:

@@ -1,5 +1,6 @@
 """Install a city from its pack: organisations with their seal keys, and the register of scenes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,6 +15,11 @@ from backend.kernel.errors import SettingsRefused
 from backend.kernel.installation import Installed, Kind
 from backend.kernel.keys import KeyProvider
 from backend.seals import making
+from backend.services import listing
+from backend.services.service import enter_offices
+from backend.services.service import install as install_items
+from backend.sources import feeds, institutions, proofs
+from backend.standards.calendar import start_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class Entered:
     new_scenes: int
     new_types: int
     differing_types: tuple[str, ...]
+    new_items: int = 0
 
 
 def install(
@@ -77,15 +84,41 @@ def enter(session: Session, keys: KeyProvider, pack: Pack, *, scenes_since: date
     fresh = [scene for scene in pack.scenes if scene.code not in registered]
     for scene in fresh:
         add_scene(session, organisations[scene.organisation], scene.model_dump(mode="json"), valid_from=scenes_since)
-    return Entered(organisations, kids, len(kids), len(fresh), new_types, differing)
+    enter_sources(session, pack, organisations, now=now)
+    items = _enter_items(session, pack, organisations, at=start_of_day(scenes_since))
+    return Entered(organisations, kids, len(kids), len(fresh), new_types, differing, items)
+
+
+def _enter_items(session: Session, pack: Pack, organisations: Mapping[str, UUID], *, at: datetime) -> int:
+    """Publish the pack's service items that are new, and the lists that they change; returns how many."""
+    enter_offices(session, organisations)
+    fresh = install_items(session, pack.items, at=at)
+    if fresh:
+        listing.publish(session, note=pack.city.name, at=at)
+    return len(fresh)
+
+
+def enter_sources(session: Session, pack: Pack, organisations: Mapping[str, UUID], *, now: datetime) -> None:
+    """Enter who feeds the base libraries, which institutions upload reports, and by which rules proofs are issued."""
+    for feed in pack.sources.feeds:
+        feeds.name_source(session, feed.library, organisations[feed.authority], authority=True)
+        for other in feed.others:
+            feeds.name_source(session, feed.library, organisations[other], authority=False)
+    for one in pack.sources.institutions:
+        institutions.register(session, organisations[one.organisation], one.kinds, now=now)
+    for rule in pack.sources.proofs:
+        said = rule.model_dump(include={"library", "finds", "fresh_days", "values"})
+        proofs.name_rule(session, rule.code, organisations[rule.organisation], rule.type, said)
 
 
 def keep_types(session: Session, pack: Pack, *, now: datetime) -> None:
-    """Enter the types of a new release when it starts on an older database, and who issues them."""
+    """Enter the types of a new release when it starts on an older database, who issues them, and service items."""
     enter_released(session, now=now)
     known = {one.key: find_organisation(session, one.uscc) for one in pack.organisations}
     offices = {one.code: [found for key in one.issuers if (found := known[key])] for one in pack.types}
     enter_rights(session, offices)
+    there = {key: found for key, found in known.items() if found is not None}
+    _enter_items(session, pack, there, at=now)
 
 
 def refuse_other(installed: Installed, pack: Pack) -> None:

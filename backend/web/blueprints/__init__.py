@@ -2,7 +2,11 @@
 
 from backend.web.blueprints.asking import routes as asking
 from backend.web.blueprints.asks import routes as asks
+from backend.web.blueprints.base_data import routes as base_data
 from backend.web.blueprints.bundles import routes as bundles
+from backend.web.blueprints.case_archive import routes as case_archive
+from backend.web.blueprints.case_desk import routes as case_desk
+from backend.web.blueprints.cases import routes as cases
 from backend.web.blueprints.catalogue import routes as catalogue
 from backend.web.blueprints.catalogue_desk import routes as catalogue_desk
 from backend.web.blueprints.certificates import routes as certificates
@@ -12,6 +16,7 @@ from backend.web.blueprints.codes import routes as codes
 from backend.web.blueprints.consents import routes as consents
 from backend.web.blueprints.copies import routes as copies
 from backend.web.blueprints.counter import routes as counter
+from backend.web.blueprints.credit import routes as credit
 from backend.web.blueprints.department import routes as department
 from backend.web.blueprints.departments import routes as departments
 from backend.web.blueprints.desks import routes as desks
@@ -28,18 +33,24 @@ from backend.web.blueprints.imports import routes as imports
 from backend.web.blueprints.inspected import routes as inspected
 from backend.web.blueprints.inspection_desk import routes as inspection_desk
 from backend.web.blueprints.inspections import routes as inspections
+from backend.web.blueprints.institution_reports import routes as institution_reports
 from backend.web.blueprints.invitations import routes as invitations
 from backend.web.blueprints.issuing import routes as issuing
 from backend.web.blueprints.issuing_acts import routes as issued
+from backend.web.blueprints.items import routes as items
+from backend.web.blueprints.items_desk import routes as items_desk
 from backend.web.blueprints.levels import routes as levels
 from backend.web.blueprints.lists import routes as lists
 from backend.web.blueprints.locks import routes as locks
 from backend.web.blueprints.looks import routes as looks
+from backend.web.blueprints.materials import routes as materials
 from backend.web.blueprints.messages import routes as messages
 from backend.web.blueprints.passkeys import routes as passkeys
+from backend.web.blueprints.plain import routes as plain
 from backend.web.blueprints.platforms import routes as platforms
 from backend.web.blueprints.preferences import routes as preferences
 from backend.web.blueprints.printed import routes as printed
+from backend.web.blueprints.promises import routes as promises
 from backend.web.blueprints.quality import routes as quality
 from backend.web.blueprints.record import routes as record
 from backend.web.blueprints.reports import routes as reports
@@ -102,4 +113,15 @@ BLUEPRINTS = (
     inspections,
     inspected,
     inspection_desk,
+    promises,
+    credit,
+    case_desk,
+    case_archive,
+    cases,
+    base_data,
+    materials,
+    institution_reports,
+    items,
+    items_desk,
+    plain,
 )

@@ -38,6 +38,7 @@ from backend.web.shapes.record import (
 )
 
 routes = Routes("record")
+STANDING = "standing_consent"
 READ = replace(allow("looks:read"), noted=True)
 READ_KIND, EXPORTED = "record:read", "record:exported"
 ONE_READING = timedelta(minutes=15)
@@ -155,9 +156,9 @@ def _look(one: looks.Look) -> Look:
         fields=entry["fields"],
         verdict=one.verdict,
         reason=one.reason or None,
-        ground=entry.get("ground"),
         kept={code: date.fromisoformat(day) for code, day in one.kept.items()},
         not_kept=one.not_kept,
+        ground=entry.get("ground") if entry.get("ground") == STANDING else None,
         on_behalf=ShownBy(**{key: behalf[key] for key in ("name", "ground", "role", "grant")}) if behalf else None,
         **{key: entry[key] for key in WORDS},
     )
