@@ -131,15 +131,19 @@ def _line(
         unit=own.unit if own else "",
         badge=own.badge if own else "",
         scene=ground.item_code,
-        scene_name=ground.item_name or ground.purpose,
-        scene_name_en=ground.item_name_en or ground.item_name or ground.purpose,
+        scene_name=_why(ground.item_name, ground.purpose),
+        scene_name_en=_why(ground.item_name_en or ground.item_name, ground.purpose),
         case_number=ground.case_number,
         fields=((question.library, tuple(question.fields)),),
         outcome=outcome[0],
         reason=outcome[1],
-        ground=ground.purpose,
     )
     audit.append(session, keys, entry, now=now)
+
+
+def _why(item: str, purpose: str) -> str:
+    """For which item and purpose, as one reads it in the record."""
+    return f"{item} · {purpose}" if item and item != purpose else purpose
 
 
 def _place(query_id: UUID) -> Place:
