@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from PIL import Image
-from pyhanko.pdf_utils import generic, writer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +16,7 @@ from backend.sources.feeds import Batch, Received, receive
 from backend.sources.rules.grounds import Ground
 from tests.city import City
 from tests.client import Client
+from tests.hostile.pdfs import CATALOG, PAGE, PAGES, made
 
 SCHOOL = "云桥区教育局"
 MARKET = "云桥区市场监督管理局"
@@ -51,7 +51,19 @@ def clerk(city: City, session: Session, login: str = "school") -> Actor:
     """Somebody at a desk, as a request of theirs would be."""
     row = session.execute(select(Account).where(Account.login == login)).scalar_one()
     now = city.clock.instant
-    return Actor(row.id, row.person_id, uuid4(), login, True, "L4", (), now, now, now, None)
+    return Actor(
+        row.id,
+        row.person_id,
+        uuid4(),
+        login,
+        demo=True,
+        level="L4",
+        offices=(),
+        last_seen_at=now,
+        last_active_at=now,
+        expires_at=now,
+        idle_s=None,
+    )
 
 
 def sent(city: City, library: str, source: str, key: str, as_of: date, *rows: dict[str, str]) -> Received:
@@ -63,29 +75,17 @@ def sent(city: City, library: str, source: str, key: str, as_of: date, *rows: di
 
 def picture(colour: str = "white") -> bytes:
     """A scanned page with a word in its metadata."""
-    made = BytesIO()
+    written = BytesIO()
     exif = Image.Exif()
     exif[0x010E] = "where it was taken"
-    Image.new("RGB", (1240, 1754), colour).save(made, "JPEG", exif=exif)
-    return made.getvalue()
+    Image.new("RGB", (1240, 1754), colour).save(written, "JPEG", exif=exif)
+    return written.getvalue()
 
 
 def pdf(*, script: bool = False) -> bytes:
     """A PDF of one empty page, quiet or with a script that runs when it is opened."""
-    made = writer.PdfFileWriter()
-    page = writer.PageObject(
-        contents=made.add_object(generic.StreamObject(stream_data=b"")), media_box=(0, 0, 595, 842)
-    )
-    made.insert_page(page)
-    if script:
-        names = {
-            generic.pdf_name("/S"): generic.pdf_name("/JavaScript"),
-            generic.pdf_name("/JS"): generic.pdf_string("1"),
-        }
-        made.root[generic.pdf_name("/OpenAction")] = generic.DictionaryObject(names)
-    output = BytesIO()
-    made.write(output)
-    return output.getvalue()
+    opens = b"<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (1) >> >>"
+    return made({1: opens if script else CATALOG, 2: PAGES, 3: PAGE})
 
 
 def report(city: City, who: Client, **changes: Any) -> Any:

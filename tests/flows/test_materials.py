@@ -17,6 +17,7 @@ from backend.seals.models import SealKey, SealUse
 from backend.sources import institutions, materials, uploads
 from backend.sources.materials import Source
 from backend.sources.models import Material
+from backend.sources.rules.materials import Origin
 from tests.city import City
 from tests.client import Client
 from tests.flows.source_steps import MATERIALS, REPORTS, organisation, pdf, person, picture, report
@@ -25,22 +26,17 @@ LEASE = "premises_lease"
 
 
 def kept(
-    city: City,
-    login: str,
-    *,
-    kind: str = LEASE,
-    origin: str = "submitted",
-    colour: str = "white",
-    until: date | None = None,
-) -> str:  # noqa: E501
-    """A paper in somebody's library."""
+    city: City, login: str, *, origin: Origin = "submitted", colour: str = "white", until: date | None = None
+) -> str:
+    """A lease in somebody's library."""
     paper = uploads.checked(picture(colour))
+    source = Source(origin, uuid4(), "食品 2026-0031", valid_until=until)
     with city.writing() as session:
-        source = Source(origin, uuid4(), "食品 2026-0031", valid_until=until)  # type: ignore[arg-type]
-        owner = person(session, login)
-        return str(materials.keep(
-            session, city.keys, owner=owner, kind=kind, file=paper, source=source, actor_id=None, now=city.clock.instant,
-        ))  # fmt: skip
+        owner, now = person(session, login), city.clock.instant
+        made = materials.keep(
+            session, city.keys, owner=owner, kind=LEASE, file=paper, source=source, actor_id=None, now=now
+        )
+    return str(made)
 
 
 def test_a_paper_is_listed_opened_and_used_until_its_owner_says_that_things_have_changed(city: City) -> None:

@@ -125,11 +125,6 @@ def read(text: str) -> Address:
     return Address(divisions, street.strip("-"), parts, estate, rest)
 
 
-def _go_together(first: tuple[Part, ...], second: tuple[Part, ...]) -> bool:
-    pairs = zip(first, second, strict=True)
-    return all(not left.word or not right.word or left.word == right.word for left, right in pairs)
-
-
 def _plain(text: str) -> str:
     """One way of writing digits, dashes and numbers; names of streets get Chinese digits."""
     plain = unicodedata.normalize("NFKC", text).upper().replace("#", "号").replace("NO", "")
