@@ -93,6 +93,7 @@ export default {
   'base.since': 'Found {day}',
   'base.as_of': 'as of {day}',
   'base.mends': '{office} has to look again',
+  'base.hidden': 'They differ in the part that is hidden; the office that looks again sees it.',
   'base.more': 'More',
   'library.population': 'Population',
   'library.legal_persons': 'Legal persons',

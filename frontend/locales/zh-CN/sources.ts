@@ -88,6 +88,7 @@ export default {
   'base.since': '{day} 发现',
   'base.as_of': '截至 {day}',
   'base.mends': '由{office}核对更正',
+  'base.hidden': '不同的地方在隐去的部分里，由核对的部门去看。',
   'base.more': '更多',
   'library.population': '人口库',
   'library.legal_persons': '法人库',
