@@ -38,7 +38,7 @@ class Question:
     """What is asked of whom, on which ground, by whom; `actor` is nobody where the city's own clockwork asks."""
 
     kind: Kind
-    library: str
+    base: str
     subject: PersonOrEnterprise
     fields: Sequence[str]
     ground: Ground
@@ -96,7 +96,7 @@ def _row(
         SourceQuery(
             id=query_id,
             kind=question.kind,
-            library=question.library[:24],
+            base=question.base[:24],
             subject_id=question.subject,
             case_id=ground.case_id,
             item_code=ground.item_code[:64],
@@ -134,7 +134,7 @@ def _line(
         scene_name=_why(ground.item_name, ground.purpose),
         scene_name_en=_why(ground.item_name_en or ground.item_name, ground.purpose),
         case_number=ground.case_number,
-        fields=((question.library, tuple(question.fields)),),
+        fields=((question.base, tuple(question.fields)),),
         outcome=outcome[0],
         reason=outcome[1],
     )

@@ -105,7 +105,7 @@ def test_a_proof_of_what_a_record_says_names_it(city: City) -> None:
         "area": "base:location",
         "result": "有不动产登记信息",
     }
-    rule = {"library": "real_estate", "finds": "one", "fresh_days": 7, "values": values}
+    rule = {"base": "real_estate", "finds": "one", "fresh_days": 7, "values": values}
     with city.writing() as session:
         proofs.name_rule(session, "home", organisation(session, REGISTRY), "no_property_proof", rule)
         proofs.name_rule(session, "wrong", organisation(session, "云汀银行"), "no_property_proof", rule)

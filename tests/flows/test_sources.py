@@ -235,9 +235,9 @@ def test_bad_rows_hold_up_no_good_ones_and_only_named_sources_feed(city: City) -
 def test_a_conflict_is_listed_with_who_has_to_mend_it_and_goes_when_they_agree(city: City) -> None:
     admin = city.person("admin")
     found = admin.get(BASE)
-    assert {one["library"]: one["conflicts"] for one in found["libraries"]}["addresses"] == 0
+    assert {one["base"]: one["conflicts"] for one in found["libraries"]}["addresses"] == 0
     premises = next(one for one in found["conflicts"] if one["field"] == "premises")
-    assert (premises["mends"], premises["library"]) == (TAX, "legal_persons")
+    assert (premises["mends"], premises["base"]) == (TAX, "legal_persons")
     assert "望河路801号" in premises["second"]["value"]
     masked = next(one for one in found["conflicts"] if one["field"] == "name")
     assert (masked["first"]["value"], masked["mends"]) == ("巴●", LABOUR)
@@ -246,7 +246,7 @@ def test_a_conflict_is_listed_with_who_has_to_mend_it_and_goes_when_they_agree(c
     sent(city, "legal_persons", TAX, "mended", DAY, {"uscc": code, "premises": right})
     assert len(admin.get(BASE)["conflicts"]) == count - 1
     sent(city, "legal_persons", TAX, "worse", DAY + timedelta(days=1), {"uscc": code, "premises": "望河路1号"})
-    assert len(admin.get(f"{BASE}?library=legal_persons")["conflicts"]) == 2
+    assert len(admin.get(f"{BASE}?base=legal_persons")["conflicts"]) == 2
     with city.reading() as session:
         assert session.execute(select(func.count()).select_from(BaseConflict)).scalar_one() == count
 

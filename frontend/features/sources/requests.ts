@@ -17,7 +17,7 @@ export const MOST_BYTES = 5 * 1024 * 1024
 export const readBaseData = (library: LibraryCode | '', before?: string) =>
   ask<BaseData>(
     api.GET('/api/office/base-data', {
-      params: { query: { ...(library ? { library } : {}), ...(before ? { before } : {}) } },
+      params: { query: { ...(library ? { base: library } : {}), ...(before ? { before } : {}) } },
     }),
   )
 export const listMaterials = () => ask<{ items: Material[] }>(api.GET('/api/me/materials'))

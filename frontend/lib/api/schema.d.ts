@@ -4315,6 +4315,8 @@ export interface components {
          * @description Two sources differ; `mends` has to look again.
          */
         BaseConflictShown: {
+            /** Base */
+            base: string;
             /** Field */
             field: string;
             first: components["schemas"]["BaseConflictSide"];
@@ -4327,8 +4329,6 @@ export interface components {
             id: string;
             /** Key */
             key: string;
-            /** Library */
-            library: string;
             /** Mends */
             mends: string;
             /** Mends En */
@@ -4369,10 +4369,10 @@ export interface components {
          * @description A library with its sources, and how many conflicts are open in it.
          */
         BaseLibraryShown: {
+            /** Base */
+            base: string;
             /** Conflicts */
             conflicts: number;
-            /** Library */
-            library: string;
             /** Sources */
             sources: components["schemas"]["BaseSourceShown"][];
         };
@@ -26948,7 +26948,7 @@ export interface operations {
     libraries_read_base_data: {
         parameters: {
             query?: {
-                library?: ("population" | "legal_persons" | "addresses" | "real_estate") | null;
+                base?: ("population" | "legal_persons" | "addresses" | "real_estate") | null;
                 before?: string | null;
             };
             header?: never;

@@ -146,7 +146,7 @@ def test_a_paper_can_be_used_while_it_is_unchanged_in_term_and_there() -> None:
 
 
 NOTHING = Rule("real_estate", "nothing", 3, {"name": "subject:name", "resident_id": "subject:code", "result": "无"})
-ONE = rule_of({"library": "real_estate", "finds": "one", "fresh_days": 0, "values": {"where": "base:location"}})
+ONE = rule_of({"base": "real_estate", "finds": "one", "fresh_days": 0, "values": {"where": "base:location"}})
 WHO = Person(NUMBER, "周敏")
 
 
