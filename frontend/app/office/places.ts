@@ -5,6 +5,7 @@ import {
   ClipboardList,
   FileCheck2,
   FileUp,
+  Gavel,
   Landmark,
   type LucideIcon,
   Stamp,
@@ -23,6 +24,7 @@ export interface Place {
 
 export const PLACES: Place[] = [
   { ...DESKS.issue, word: 'office.issue', icon: FileCheck2 },
+  { ...DESKS.cases, word: 'office.cases', icon: Gavel },
   { ...DESKS.catalogue, word: 'office.catalogue', icon: BookMarked },
   { ...DESKS.scenes, word: 'office.scenes', icon: Landmark },
   { ...DESKS.seals, word: 'office.seals', icon: Stamp },
