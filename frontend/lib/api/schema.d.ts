@@ -126,23 +126,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/cases/{case_id}/archive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The package of a case of one's own. */
-        post: operations["archives_make_own"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/cases/{case_id}/asks": {
         parameters: {
             query?: never;
@@ -2939,7 +2922,7 @@ export interface paths {
             cookie?: never;
         };
         /** Cases of the office, the most urgent first. */
-        get: operations["deciding_list_queue"];
+        get: operations["desk_list_queue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2956,7 +2939,7 @@ export interface paths {
             cookie?: never;
         };
         /** One case: what was stated beside what each source says, and what the pre-review finds now. */
-        get: operations["deciding_read_case"];
+        get: operations["desk_read_case"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2975,24 +2958,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Accept: the working days run from tomorrow on. */
-        post: operations["deciding_accept"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/office/cases/{case_id}/archive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The package of a case of the office. */
-        post: operations["archives_make_office"];
+        post: operations["desk_accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3009,7 +2975,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Grant what was looked at, all of it; the certificate goes into the wallet. */
-        post: operations["deciding_grant"];
+        post: operations["desk_grant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3026,7 +2992,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Refuse, with reason and clause. */
-        post: operations["deciding_refuse"];
+        post: operations["desk_refuse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3043,7 +3009,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Say once and for all what is missing; the term waits for it. */
-        post: operations["deciding_ask_supplement"];
+        post: operations["desk_ask_supplement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3060,7 +3026,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take a case in hand, also from a colleague. */
-        post: operations["deciding_take"];
+        post: operations["desk_take"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3696,7 +3662,7 @@ export interface paths {
             cookie?: never;
         };
         /** Promises to be verified, the most urgent first; or those that were. */
-        get: operations["deciding_list_tasks"];
+        get: operations["desk_list_tasks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3715,7 +3681,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Kept, or broken: then the applicant cannot promise any more; so it is confirmed once more. */
-        post: operations["deciding_conclude"];
+        post: operations["desk_conclude"];
         delete?: never;
         options?: never;
         head?: never;
@@ -15286,118 +15252,6 @@ export interface operations {
             };
             /** @description A field is not acceptable */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Temporarily unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    archives_make_own: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "*/*": string;
-                };
-            };
-            /** @description The request could not be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in, or locked; not signed as it has to be */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not permitted, or not sent by this site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unknown or not yours */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state has changed, or the same request is running */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Only application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field is not acceptable */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many attempts */
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -31892,7 +31746,7 @@ export interface operations {
             };
         };
     };
-    deciding_list_queue: {
+    desk_list_queue: {
         parameters: {
             query?: {
                 state?: ("submitted" | "supplement_asked" | "accepted" | "decided") | null;
@@ -31954,7 +31808,7 @@ export interface operations {
             };
         };
     };
-    deciding_read_case: {
+    desk_read_case: {
         parameters: {
             query?: never;
             header?: never;
@@ -32021,7 +31875,7 @@ export interface operations {
             };
         };
     };
-    deciding_accept: {
+    desk_accept: {
         parameters: {
             query?: never;
             header?: never;
@@ -32126,119 +31980,7 @@ export interface operations {
             };
         };
     };
-    archives_make_office: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "*/*": string;
-                };
-            };
-            /** @description The request could not be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in, or locked; not signed as it has to be */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not permitted, or not sent by this site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unknown or not yours */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state has changed, or the same request is running */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Only application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field is not acceptable */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many attempts */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Temporarily unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    deciding_grant: {
+    desk_grant: {
         parameters: {
             query?: never;
             header?: never;
@@ -32345,7 +32087,7 @@ export interface operations {
             };
         };
     };
-    deciding_refuse: {
+    desk_refuse: {
         parameters: {
             query?: never;
             header?: never;
@@ -32450,7 +32192,7 @@ export interface operations {
             };
         };
     };
-    deciding_ask_supplement: {
+    desk_ask_supplement: {
         parameters: {
             query?: never;
             header?: never;
@@ -32555,7 +32297,7 @@ export interface operations {
             };
         };
     };
-    deciding_take: {
+    desk_take: {
         parameters: {
             query?: never;
             header?: never;
@@ -36542,7 +36284,7 @@ export interface operations {
             };
         };
     };
-    deciding_list_tasks: {
+    desk_list_tasks: {
         parameters: {
             query?: {
                 done?: boolean;
@@ -36600,7 +36342,7 @@ export interface operations {
             };
         };
     };
-    deciding_conclude: {
+    desk_conclude: {
         parameters: {
             query?: never;
             header?: never;

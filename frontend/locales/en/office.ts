@@ -7,6 +7,7 @@ export default {
   'office.issue': 'Issue',
   'office.cases': 'Cases',
   'office.catalogue': 'Catalogue',
+  'office.items': 'Items and materials',
   'office.scenes': 'Scenes',
   'office.seals': 'Seals',
   'office.imports': 'Imports',

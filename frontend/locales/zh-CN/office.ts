@@ -4,6 +4,7 @@ export default {
   'office.issue': '签发',
   'office.cases': '办件审批',
   'office.catalogue': '证照目录',
+  'office.items': '事项与材料',
   'office.scenes': '用证场景',
   'office.seals': '印章',
   'office.imports': '批量导入',
