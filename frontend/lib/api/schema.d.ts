@@ -126,6 +126,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The package of a case of one's own. */
+        post: operations["archives_make_own"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/asks": {
         parameters: {
             query?: never;
@@ -2922,7 +2939,7 @@ export interface paths {
             cookie?: never;
         };
         /** Cases of the office, the most urgent first. */
-        get: operations["desk_list_queue"];
+        get: operations["deciding_list_queue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2939,7 +2956,7 @@ export interface paths {
             cookie?: never;
         };
         /** One case: what was stated beside what each source says, and what the pre-review finds now. */
-        get: operations["desk_read_case"];
+        get: operations["deciding_read_case"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2958,7 +2975,24 @@ export interface paths {
         get?: never;
         put?: never;
         /** Accept: the working days run from tomorrow on. */
-        post: operations["desk_accept"];
+        post: operations["deciding_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/cases/{case_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The package of a case of the office. */
+        post: operations["archives_make_office"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2975,7 +3009,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Grant what was looked at, all of it; the certificate goes into the wallet. */
-        post: operations["desk_grant"];
+        post: operations["deciding_grant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2992,7 +3026,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Refuse, with reason and clause. */
-        post: operations["desk_refuse"];
+        post: operations["deciding_refuse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3009,7 +3043,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Say once and for all what is missing; the term waits for it. */
-        post: operations["desk_ask_supplement"];
+        post: operations["deciding_ask_supplement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3026,7 +3060,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take a case in hand, also from a colleague. */
-        post: operations["desk_take"];
+        post: operations["deciding_take"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3662,7 +3696,7 @@ export interface paths {
             cookie?: never;
         };
         /** Promises to be verified, the most urgent first; or those that were. */
-        get: operations["desk_list_tasks"];
+        get: operations["deciding_list_tasks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3681,7 +3715,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Kept, or broken: then the applicant cannot promise any more; so it is confirmed once more. */
-        post: operations["desk_conclude"];
+        post: operations["deciding_conclude"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5181,30 +5215,16 @@ export interface components {
         };
         /**
          * Batch
-         * @description Versions that are published together.
+         * @description Up to 1,000 records; each is judged by itself, so their form is not judged here.
          */
         Batch: {
-            /** Codes */
-            codes: string[];
             /**
-             * Id
-             * Format: uuid
+             * Records
+             * @description each as the body of PUT, with `type` and `number` (docs/department-api.md)
              */
-            id: string;
-            /** Note */
-            note: string;
-            /** Own */
-            own: boolean;
-            /** Prepared At */
-            prepared_at: string;
-            /** Prepared By */
-            prepared_by: string | null;
-            /** Published At */
-            published_at: string | null;
-            /** Published By */
-            published_by: string | null;
-            /** State */
-            state: string;
+            records: {
+                [key: string]: unknown;
+            }[];
         };
         /**
          * BatchAnswer
@@ -6912,7 +6932,7 @@ export interface components {
          */
         DeskItems: {
             /** Batches */
-            batches: components["schemas"]["Batch"][];
+            batches: components["schemas"]["ItemBatch"][];
             /** In Force */
             in_force: number;
             /** Items */
@@ -6922,7 +6942,7 @@ export interface components {
             /** May Sign */
             may_sign: string[];
             /** Offices */
-            offices: components["schemas"]["OfficeName"][];
+            offices: components["schemas"]["ItemOffice"][];
         };
         /**
          * DeskMaterial
@@ -8692,11 +8712,11 @@ export interface components {
         GuideItem: {
             item: components["schemas"]["Item"];
             /** Offices */
-            offices: components["schemas"]["OfficeName"][];
+            offices: components["schemas"]["ItemOffice"][];
             /** Published At */
             published_at: string;
             /** Types */
-            types: components["schemas"]["TypeName"][];
+            types: components["schemas"]["ItemType"][];
             /** Version */
             version: number;
             /** Ways */
@@ -9891,6 +9911,33 @@ export interface components {
             working_days: number;
         };
         /**
+         * ItemBatch
+         * @description Versions that are published together.
+         */
+        ItemBatch: {
+            /** Codes */
+            codes: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /** Own */
+            own: boolean;
+            /** Prepared At */
+            prepared_at: string;
+            /** Prepared By */
+            prepared_by: string | null;
+            /** Published At */
+            published_at: string | null;
+            /** Published By */
+            published_by: string | null;
+            /** State */
+            state: string;
+        };
+        /**
          * ItemChange
          * @description A place that differs; `null` where there was nothing.
          */
@@ -9940,6 +9987,18 @@ export interface components {
             version: number;
         };
         /**
+         * ItemOffice
+         * @description An organisation that the item names.
+         */
+        ItemOffice: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
          * ItemShown
          * @description An item with what was found at it.
          */
@@ -9960,6 +10019,18 @@ export interface components {
             text: string;
             /** Text En */
             text_en: string;
+        };
+        /**
+         * ItemType
+         * @description A certificate type that the item names.
+         */
+        ItemType: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
         };
         /**
          * ItemVersion
@@ -11239,11 +11310,14 @@ export interface components {
         };
         /**
          * OfficeName
-         * @description An organisation that the item names.
+         * @description An organisation.
          */
         OfficeName: {
-            /** Key */
-            key: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Name */
             name: string;
             /** Name En */
@@ -13460,8 +13534,6 @@ export interface components {
         Sheet: {
             /** Brought At */
             brought_at: string;
-            /** File Name */
-            file_name: string;
             /**
              * Id
              * Format: uuid
@@ -13912,7 +13984,7 @@ export interface components {
         };
         /**
          * TypeName
-         * @description A certificate type that the item names.
+         * @description A type by code and name.
          */
         TypeName: {
             /** Code */
@@ -14322,12 +14394,12 @@ export interface components {
             /** History */
             history: components["schemas"]["DeskItem"][];
             /** Offices */
-            offices: components["schemas"]["OfficeName"][];
+            offices: components["schemas"]["ItemOffice"][];
             /** Problems */
             problems: components["schemas"]["PlaceProblem"][];
             row: components["schemas"]["DeskItem"];
             /** Types */
-            types: components["schemas"]["TypeName"][];
+            types: components["schemas"]["ItemType"][];
         };
         /**
          * WholeScene
@@ -15252,6 +15324,118 @@ export interface operations {
             };
             /** @description A field is not acceptable */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archives_make_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -31746,7 +31930,7 @@ export interface operations {
             };
         };
     };
-    desk_list_queue: {
+    deciding_list_queue: {
         parameters: {
             query?: {
                 state?: ("submitted" | "supplement_asked" | "accepted" | "decided") | null;
@@ -31808,7 +31992,7 @@ export interface operations {
             };
         };
     };
-    desk_read_case: {
+    deciding_read_case: {
         parameters: {
             query?: never;
             header?: never;
@@ -31875,7 +32059,7 @@ export interface operations {
             };
         };
     };
-    desk_accept: {
+    deciding_accept: {
         parameters: {
             query?: never;
             header?: never;
@@ -31980,7 +32164,119 @@ export interface operations {
             };
         };
     };
-    desk_grant: {
+    archives_make_office: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deciding_grant: {
         parameters: {
             query?: never;
             header?: never;
@@ -32087,7 +32383,7 @@ export interface operations {
             };
         };
     };
-    desk_refuse: {
+    deciding_refuse: {
         parameters: {
             query?: never;
             header?: never;
@@ -32192,7 +32488,7 @@ export interface operations {
             };
         };
     };
-    desk_ask_supplement: {
+    deciding_ask_supplement: {
         parameters: {
             query?: never;
             header?: never;
@@ -32297,7 +32593,7 @@ export interface operations {
             };
         };
     };
-    desk_take: {
+    deciding_take: {
         parameters: {
             query?: never;
             header?: never;
@@ -36284,7 +36580,7 @@ export interface operations {
             };
         };
     };
-    desk_list_tasks: {
+    deciding_list_tasks: {
         parameters: {
             query?: {
                 done?: boolean;
@@ -36342,7 +36638,7 @@ export interface operations {
             };
         };
     };
-    desk_conclude: {
+    deciding_conclude: {
         parameters: {
             query?: never;
             header?: never;
