@@ -4,10 +4,11 @@ import secrets
 from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from backend.cases import service as cases
 from backend.cases.service import Edited, Step, Whole
@@ -18,6 +19,7 @@ from backend.codes.service import Context, NotSpent, Presented, Redemption
 from backend.identity.people import organisations
 from backend.inspections.rules.terms import Calendar
 from backend.kernel import attempts, outbox
+from backend.kernel.db import locked
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.fields import blind_index
 from backend.kernel.ids import new_id
@@ -32,7 +34,6 @@ from backend.window.models import WindowCase
 from backend.window.rules.serving import CODE_LIFE, MOST_OPEN, Channel, State
 
 TRIES, SPAN = 5, CODE_LIFE
-MOST_DRAFT: Final = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def open_case(step: Step, item_code: str, channel: Channel, ticket_id: UUID | No
     records.item_of(step, item_code)
     if ticket_id is not None:
         queue.seated(step, ticket_id)
-    row_id = new_id()
+    own, row_id = records.offices(step)[counter.organisation_id], new_id()
     step.session.add(
         WindowCase(
             id=row_id,
@@ -66,7 +67,7 @@ def open_case(step: Step, item_code: str, channel: Channel, ticket_id: UUID | No
             item_code=item_code,
             channel=channel.value,
             state=State.OPEN.value,
-            content=records.sealed(step.keys, row_id, records.BLANK),
+            content=records.sealed(step.keys, row_id, {**records.BLANK, "unit": own.unit, "badge": own.badge}),
             opened_at=step.now,
         )
     )
@@ -147,9 +148,7 @@ def keep_draft(step: Step, window_case_id: UUID, draft: Mapping[str, str]) -> No
     records.keep(step, row, draft=dict(draft))
 
 
-def edit(
-    step: Step, window_case_id: UUID, edited: Edited, *, revision: int, calendar: Calendar | None = None
-) -> None:
+def edit(step: Step, window_case_id: UUID, edited: Edited, *, revision: int, calendar: Calendar | None = None) -> None:
     """Type what the person says, once they agreed; a correction of a source is offered with it.
 
     Raises:
@@ -228,6 +227,32 @@ def application(step: Step, row: WindowCase) -> Whole:
     return cases.whole(records.behind(step, row), case_of(row))
 
 
+def applicant_of(step: Step, row: WindowCase) -> str:
+    """Whose application it is, once they agreed; before that nobody's name stands on a tab."""
+    if row.case_id is None or row.agreed_at is None:
+        return ""
+    try:
+        return application(step, row).line.case.applicant.name
+    except (Conflict, NotFound):
+        return ""
+
+
+def note_agreed(session: Session, case_id: UUID, *, now: datetime) -> None:
+    """The person of an application at a window has agreed: the clerk's screen may name them from now on."""
+    query = select(WindowCase).where(WindowCase.case_id == case_id, WindowCase.state == State.JOINED.value)
+    for row in session.execute(locked(query)).scalars():
+        row.agreed_at = row.agreed_at or now
+    session.flush()
+
+
+def serving(session: Session, case_id: UUID) -> list[tuple[UUID, UUID]]:
+    """Whose screens an application is on: the clerk, and the case on that screen."""
+    query = select(WindowCase.clerk_id, WindowCase.id).where(
+        WindowCase.case_id == case_id, WindowCase.state == State.JOINED.value
+    )
+    return [(row.clerk_id, row.id) for row in session.execute(query)]
+
+
 def case_of(row: WindowCase) -> UUID:
     """The application of a case on a screen.
 
@@ -280,7 +305,7 @@ def _redeemed(step: Step, row: WindowCase, item: Item, code: OnlineCode | TypedC
 def _scene(step: Step, row: WindowCase, item: Item) -> SceneEntry:
     office = organisations(step.session, [row.organisation_id])[row.organisation_id]
     basis = item.legal_basis[0] if item.legal_basis else None
-    law: dict[str, Any] = {"legal_basis": f"{basis.law}{basis.article}" if basis else ""}
+    law = f"{basis.law}{basis.article}" if basis else ""
     return SceneEntry(
         code=item.code,
         name=item.name,
@@ -288,12 +313,12 @@ def _scene(step: Step, row: WindowCase, item: Item) -> SceneEntry:
         organisation_id=row.organisation_id,
         organisation=office.name,
         organisation_en=office.name_en,
-        legal_basis_en=law["legal_basis"],
+        legal_basis=law,
+        legal_basis_en=law,
         needs_case_number=False,
         official_duty=True,
         counts_as_paper=True,
         types={},
         identity_fields=(),
         contact="",
-        **law,
     )

@@ -106,8 +106,9 @@ def _applicant(step: Step, row: WindowCase, item: Item) -> UUID:
     """For whom, where there is only one choice: whose code was shown, the person, or their one enterprise."""
     firms = step.actor.enterprises
     if item.applicant_kind == "enterprise":
-        if row.subject_id in firms:
-            return row.subject_id or firms[0]
+        shown = next((one for one in firms if one == row.subject_id), None)
+        if shown is not None:
+            return shown
         if len(firms) != 1:
             raise InvalidField((FieldProblem("applicant", "choose"),))
         return firms[0]

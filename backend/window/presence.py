@@ -1,4 +1,4 @@
-"""Somebody without a phone (R18): item and case first, then the card, then only that item's papers, a signature, a slip.
+"""Somebody without a phone (R18): item and case first, then the card, that item's papers alone, a signature, a slip.
 
 The card's reader is a seam: in the demo the clerk types number, name and last day from the card. Nothing but that card
 finds a person, a card that does not fit finds nobody, and each try is on record.
@@ -15,8 +15,7 @@ from uuid import UUID
 from backend.audit import service as audit
 from backend.audit.rules import Entry
 from backend.cases import service as cases
-from backend.cases.consenting import Sheet
-from backend.cases.rules.case import Case, MaterialState
+from backend.cases.rules.case import Case, Way
 from backend.cases.rules.case import Channel as CaseChannel
 from backend.cases.service import Begun, Step
 from backend.identity.people import Named, details_of, find_person, organisations
@@ -26,7 +25,7 @@ from backend.kernel import attempts
 from backend.kernel.errors import Conflict, FieldProblem, InvalidField
 from backend.services.rules.items import Item
 from backend.standards import masks
-from backend.standards.canonical_json import canonical
+from backend.standards.canonical_json import Canonical, canonical
 from backend.window import desk, records
 from backend.window.models import WindowCase
 from backend.window.rules.serving import Card, Channel, State, card_fault
@@ -84,11 +83,6 @@ def read_card(step: Step, window_case_id: UUID, card: Card) -> str | None:
     return None
 
 
-def sheet(step: Step, row: WindowCase) -> Sheet | None:
-    """What would be called for: the papers of this item alone, by name; shown before anybody signs."""
-    return desk.application(step, row).sheet
-
-
 def sign(
     step: Step,
     window_case_id: UUID,
@@ -113,7 +107,7 @@ def sign(
     stands = records.behind(step, row)
     case = cases.fill(stands, desk.case_of(row), chosen, whole.sheet.libraries, calendar=calendar)
     row.agreed_at = step.now
-    ink = [list(one) for one in strokes]
+    ink: list[Canonical] = [list(one) for one in strokes]
     looked = [[one.name, one.name_en, [label for _, label, _ in one.fields]] for one in whole.sheet.certificates]
     slip = {
         "at": step.now.isoformat(),
@@ -142,7 +136,8 @@ def hand_in(step: Step, window_case_id: UUID, revision: int, *, calendar: Calend
     """
     row = desk.agreed(step, window_case_id, channel=Channel.PRESENCE)
     stands = records.behind(step, row)
-    case = cases.submit(stands, desk.case_of(row), _handed(revision, desk.application(step, row).line.case), calendar=calendar)
+    handed = _handed(revision, desk.application(step, row).line.case)
+    case = cases.submit(stands, desk.case_of(row), handed, calendar=calendar)
     records.tell(step, row, "handed_in")
     return case
 
@@ -153,7 +148,7 @@ def slip(step: Step, window_case_id: UUID) -> Slip:
     Raises:
         NotFound: as `records.mine`; Conflict: nobody signed.
     """
-    row = records.mine(step, window_case_id, channel=Channel.PRESENCE)
+    row = records.read(step, window_case_id)
     kept: dict[str, Any] | None = records.content(step.keys, row).get("slip")
     if kept is None:
         raise Conflict
@@ -189,3 +184,9 @@ def _refused(step: Step, row: WindowCase, item: Item, fault: str) -> None:
         refs=(str(row.id),),
     )
     audit.append(step.session, step.keys, entry, now=step.now)
+
+
+def _handed(revision: int, case: Case) -> cases.Handed:
+    """Earlier papers that the person said are unchanged; a notice is signed on a phone or on paper, not here."""
+    said = {one.key: "" for one in case.materials if one.way is Way.PROMISE_REUSE and one.said == "unchanged"}
+    return cases.Handed(revision, said)

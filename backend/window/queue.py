@@ -155,7 +155,7 @@ def waiting(step: Step, office_id: UUID) -> list[Ticket]:
     found = _today(step, office_id)
     first = ordered([one for one in found if one.state is State.WAITING], run=_run(found))
     others = [one for one in found if one.state in (State.CALLED, State.SERVING, State.NO_SHOW)]
-    return first + sorted(others, key=lambda one: (one.called_at or one.created_at), reverse=True)
+    return first + sorted(others, key=lambda one: one.called_at or one.created_at, reverse=True)
 
 
 def last_called(step: Step, office_id: UUID) -> list[Ticket]:
@@ -221,6 +221,11 @@ def done(step: Step, ticket_id: UUID) -> None:
     step.session.execute(
         update(WindowTicket).where(WindowTicket.id == ticket_id).values(state=State.DONE.value, ended_at=step.now)
     )
+
+
+def number_of(step: Step, ticket_id: UUID) -> int | None:
+    """The number of a ticket."""
+    return step.session.execute(select(WindowTicket.number).where(WindowTicket.id == ticket_id)).scalar_one_or_none()
 
 
 def _call(step: Step, counter: WindowCounter, ticket_id: UUID) -> Ticket | None:

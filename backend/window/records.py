@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from backend.audit import service as audit
 from backend.audit.rules import Entry
@@ -23,6 +23,8 @@ from backend.services.rules.items import Item
 from backend.window.models import WindowCase, WindowCounter
 from backend.window.rules.serving import Channel, State
 
+Row = WindowCase
+"""A case on a screen, as those above read it."""
 TOLD: Final = "window.changed"
 JOINED, AGREED, PRESENCE, CLOSED, READ = (
     "window:joined",
@@ -54,6 +56,18 @@ def seat(step: Step, *, lock: bool = False) -> WindowCounter:
     return row
 
 
+def read(step: Step, window_case_id: UUID) -> WindowCase:
+    """A case on the actor's own screen, also one that was closed, to be read.
+
+    Raises:
+        NotFound: unknown, or on somebody else's screen.
+    """
+    row = step.session.execute(_mine(step, window_case_id)).scalar_one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
 def mine(step: Step, window_case_id: UUID, *states: State, channel: Channel | None = None) -> WindowCase:
     """A case on the actor's own screen, locked for a change.
 
@@ -61,12 +75,7 @@ def mine(step: Step, window_case_id: UUID, *states: State, channel: Channel | No
         NotFound: unknown, or on somebody else's screen.
         Conflict: in none of these states, or of the other channel.
     """
-    query = select(WindowCase).where(
-        WindowCase.id == window_case_id,
-        WindowCase.clerk_id == step.actor.person_id,
-        WindowCase.organisation_id.in_(list(offices(step))),
-    )
-    row = step.session.execute(locked(query)).scalar_one_or_none()
+    row = step.session.execute(locked(_mine(step, window_case_id))).scalar_one_or_none()
     if row is None:
         raise NotFound
     if (states and State(row.state) not in states) or (channel is not None and row.channel != channel.value):
@@ -149,6 +158,14 @@ def tell(step: Step, row: WindowCase, what: str) -> None:
         "person": str(row.person_id or ""),
     }
     outbox.add(step.session, TOLD, payload, now=step.now)
+
+
+def _mine(step: Step, window_case_id: UUID) -> Select[WindowCase]:
+    return select(WindowCase).where(
+        WindowCase.id == window_case_id,
+        WindowCase.clerk_id == step.actor.person_id,
+        WindowCase.organisation_id.in_(list(offices(step))),
+    )
 
 
 def _place(row_id: UUID) -> Place:
