@@ -259,7 +259,7 @@ def case_changed(keys: KeyProvider, session: Session, payload: dict[str, object]
     """Refresh the pages of a case's people, and of the office; each step of it is a message to its people."""
     ref, what, now = UUID(str(payload["case"])), str(payload["what"]), db_now(session)
     if what == "agreed":
-        window.note_agreed(session, keys, ref, now=now)
+        window.note_agreed(session, ref, now=now)
     for clerk_id, window_id in window.serving(session, ref):
         tell(session, clerk_id, "window.changed", window_id, now=now)
     applicants = persons(session, [UUID(str(payload["applicant"]))], now=now)

@@ -38,11 +38,11 @@ def test_a_scan_and_one_yes_on_the_phone_fill_the_form(city: City) -> None:
     found = read(clerk, window)
     assert found["agreed"]
     values = {one["key"]: one["value"] for one in found["application"]["fields"]}
-    assert values["operator_name"] == "云桥区罗记面馆"
+    assert values["operator_name"] == "罗记面馆"
     assert found["application"]["id"] == case
     assert found["application"]["channel"] == "window"
     city.drain()
-    assert panel(clerk)["tabs"][0]["applicant"] == "云桥区罗记面馆"
+    assert panel(clerk)["tabs"][0]["applicant"] == "罗记面馆"
 
 
 def test_nothing_of_the_person_is_seen_before_the_yes(city: City) -> None:
@@ -194,7 +194,7 @@ def test_a_correction_is_raised_from_a_field(city: City) -> None:
 
 
 def test_the_office_that_knows_is_asked_and_answers_once(city: City) -> None:
-    clerk, owner, desk = city.person(CLERK), city.person(OWNER), city.person("market")
+    clerk, owner, desk = city.person(CLERK), city.person(OWNER), city.person("reviewer")
     seated(clerk)
     window, _ = full(clerk, owner)
     asked = clerk.post(f"{ALL}/cases/{window}/materials/business_licence/inquiry", {"question": "住所是否已变更？"})
@@ -204,9 +204,9 @@ def test_the_office_that_knows_is_asked_and_answers_once(city: City) -> None:
     nobody = clerk.post(f"{ALL}/cases/{window}/materials/layout_plan/inquiry", {"question": "问谁"})
     assert nobody.status == 422
     found = next(one for one in desk.get("/api/office/inquiries")["items"] if one["id"] == asked["id"])
-    assert (found["due_on"], found["state"], found["asked_by"]) == ("2026-11-26", "open", "云汀市人民医院")
+    assert (found["due_on"], found["state"], found["asked_by"]) == ("2026-03-06", "open", "云汀市人民医院")
     path = f"/api/office/inquiries/{asked['id']}/answer"
-    assert city.person("housing").post(path, {"said": "confirmed"}).status == 404
+    assert city.person("issuer").post(path, {"said": "confirmed"}).status == 404
     assert clerk.post(path, {"said": "confirmed"}).status == 403
     assert desk.post(path, {"said": "confirmed", "words": "登记未变"}).status == 204
     assert desk.post(path, {"said": "not_known"}).status == 409

@@ -18,7 +18,7 @@ from backend.web.stepping import require_level
 from backend.web.windowed import step
 from backend.window import joining
 
-routes = Routes("at_window")
+routes = Routes("windows")
 COME = allow("window:come")
 BASE = "/api/me/windows"
 

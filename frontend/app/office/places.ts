@@ -7,7 +7,9 @@ import {
   FileUp,
   Landmark,
   type LucideIcon,
+  MessageCircleQuestion,
   Stamp,
+  Store,
   UserCheck,
 } from '@lucide/vue'
 import { DESKS } from '@/lib/office'
@@ -22,6 +24,7 @@ export interface Place {
 }
 
 export const PLACES: Place[] = [
+  { ...DESKS.window, word: 'office.window', icon: Store },
   { ...DESKS.issue, word: 'office.issue', icon: FileCheck2 },
   { ...DESKS.catalogue, word: 'office.catalogue', icon: BookMarked },
   { ...DESKS.scenes, word: 'office.scenes', icon: Landmark },
@@ -30,5 +33,6 @@ export const PLACES: Place[] = [
   { ...DESKS.departments, word: 'office.departments', icon: Cable },
   { ...DESKS.representatives, word: 'office.representatives', icon: UserCheck },
   { ...DESKS.inspections, word: 'office.inspections', icon: ClipboardList },
+  { ...DESKS.inquiries, word: 'office.inquiries', icon: MessageCircleQuestion },
   { ...DESKS.imports, word: 'office.imports', icon: FileUp },
 ]

@@ -8,6 +8,8 @@ export default {
   'office.catalogue': 'Catalogue',
   'office.scenes': 'Scenes',
   'office.seals': 'Seals',
+  'office.window': 'Window',
+  'office.inquiries': 'Questions from windows',
   'office.imports': 'Imports',
   'office.inspections': 'Inspections',
   'office.departments': 'Department interface',
