@@ -11,7 +11,9 @@ import {
   Landmark,
   ListChecks,
   type LucideIcon,
+  MessageCircleQuestion,
   Stamp,
+  Store,
   UserCheck,
 } from '@lucide/vue'
 import { DESKS } from '@/lib/office'
@@ -26,6 +28,7 @@ export interface Place {
 }
 
 export const PLACES: Place[] = [
+  { ...DESKS.window, word: 'office.window', icon: Store },
   { ...DESKS.issue, word: 'office.issue', icon: FileCheck2 },
   { ...DESKS.cases, word: 'office.cases', icon: Gavel },
   { ...DESKS.catalogue, word: 'office.catalogue', icon: BookMarked },
@@ -38,5 +41,6 @@ export const PLACES: Place[] = [
   { ...DESKS.inspections, word: 'office.inspections', icon: ClipboardList },
   { ...DESKS.base, word: 'office.base', icon: Database },
   { ...DESKS.reports, word: 'office.reports', icon: FileBadge },
+  { ...DESKS.inquiries, word: 'office.inquiries', icon: MessageCircleQuestion },
   { ...DESKS.imports, word: 'office.imports', icon: FileUp },
 ]

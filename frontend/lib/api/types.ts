@@ -237,6 +237,8 @@ export type LiveKind =
   | 'grant.copied'
   | 'grant.ended'
   | 'verification.answered'
+  | 'window.asked'
+  | 'window.changed'
 export type LiveEvent = Closer<Schemas['Hint'], { kind: LiveKind; ref: string | null }>
 
 export type VerifiedCertificate = Closer<

@@ -7,6 +7,8 @@ export default {
   'office.items': '事项与材料',
   'office.scenes': '用证场景',
   'office.seals': '印章',
+  'office.window': '窗口',
+  'office.inquiries': '协查',
   'office.imports': '批量导入',
   'office.inspections': '现场检查',
   'office.base': '基础数据',
