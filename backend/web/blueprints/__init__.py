@@ -42,6 +42,7 @@ from backend.web.blueprints.printed import routes as printed
 from backend.web.blueprints.quality import routes as quality
 from backend.web.blueprints.record import routes as record
 from backend.web.blueprints.reports import routes as reports
+from backend.web.blueprints.scene_register import routes as scene_register
 from backend.web.blueprints.scenes_desk import routes as scenes_desk
 from backend.web.blueprints.sealing import routes as sealing
 from backend.web.blueprints.seals import routes as seals
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     catalogue,
     catalogue_desk,
     scenes_desk,
+    scene_register,
     reports,
     consents,
     certificates,

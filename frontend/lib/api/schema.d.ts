@@ -3471,6 +3471,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scene-register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The register as it was published: the newest version, or an earlier one. */
+        get: operations["register_read_register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scene-register/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one version says differently from another. */
+        get: operations["register_compare_register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scene-register/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version and what it changed. */
+        get: operations["register_list_register_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scenes": {
         parameters: {
             query?: never;
@@ -5996,6 +6047,18 @@ export interface components {
             field: string;
             /** Problem */
             problem: string;
+        };
+        /**
+         * FieldNamed
+         * @description A field as it was called on the day of publication.
+         */
+        FieldNamed: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
         };
         /**
          * FieldShown
@@ -9114,6 +9177,26 @@ export interface components {
             pin: string;
         };
         /**
+         * PlaceChanged
+         * @description One place that is said differently; of `fields`: the labels that went and came.
+         */
+        PlaceChanged: {
+            /** After */
+            after: unknown;
+            /** After En */
+            after_en: unknown;
+            /** Before */
+            before: unknown;
+            /** Before En */
+            before_en: unknown;
+            /** Type Name */
+            type_name: string;
+            /** Type Name En */
+            type_name_en: string;
+            /** What */
+            what: string;
+        };
+        /**
          * PlaceFault
          * @description Something to be mended: where, and what.
          */
@@ -9849,6 +9932,67 @@ export interface components {
             svg: string;
         };
         /**
+         * RegisterChanges
+         * @description What came, what went, what is said differently.
+         */
+        RegisterChanges: {
+            /** Added */
+            added: components["schemas"]["SceneNamed"][];
+            /** Changed */
+            changed: components["schemas"]["SceneChanged"][];
+            /** Removed */
+            removed: components["schemas"]["SceneNamed"][];
+        };
+        /**
+         * RegisterEntry
+         * @description A scene as it was published.
+         */
+        RegisterEntry: {
+            /** Code */
+            code: string;
+            /** Contact */
+            contact: string;
+            /** Counts As Paper */
+            counts_as_paper: boolean;
+            /** Identity Fields */
+            identity_fields: string[];
+            /** Legal Basis */
+            legal_basis: string;
+            /** Legal Basis En */
+            legal_basis_en: string;
+            /** May Narrow */
+            may_narrow: boolean;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Needs Case Number */
+            needs_case_number: boolean;
+            /** Office */
+            office: string;
+            /** Office Name */
+            office_name: string;
+            /** Office Name En */
+            office_name_en: string;
+            /** Official Duty */
+            official_duty: boolean;
+            /** Standing */
+            standing: boolean;
+            /** Types */
+            types: {
+                [key: string]: components["schemas"]["AskedType"];
+            };
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * RegisterShown
          * @description How many of each class of risk, and how many inspectors there are.
          */
@@ -9861,6 +10005,36 @@ export interface components {
             low: number;
             /** Medium */
             medium: number;
+        };
+        /**
+         * RegisterVersion
+         * @description A version and what it changed against the one before.
+         */
+        RegisterVersion: {
+            /** About */
+            about: string;
+            /** Added */
+            added: components["schemas"]["SceneNamed"][];
+            /** Cause */
+            cause: string;
+            /** Changed */
+            changed: components["schemas"]["SceneChanged"][];
+            /** Entries */
+            entries: number;
+            /** Published At */
+            published_at: string;
+            /** Removed */
+            removed: components["schemas"]["SceneNamed"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * RegisterVersions
+         * @description All versions, the newest first.
+         */
+        RegisterVersions: {
+            /** Items */
+            items: components["schemas"]["RegisterVersion"][];
         };
         /**
          * Registered
@@ -10250,6 +10424,24 @@ export interface components {
             version: number;
         };
         /**
+         * SceneChanged
+         * @description A scene that is said differently, and where.
+         */
+        SceneChanged: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Office Name */
+            office_name: string;
+            /** Office Name En */
+            office_name_en: string;
+            /** Places */
+            places: components["schemas"]["PlaceChanged"][];
+        };
+        /**
          * SceneDesk
          * @description The register, and what is being made.
          */
@@ -10345,6 +10537,38 @@ export interface components {
             name: string;
             /** Name En */
             name_en: string;
+        };
+        /**
+         * SceneNamed
+         * @description A scene that came or went.
+         */
+        SceneNamed: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Office Name */
+            office_name: string;
+            /** Office Name En */
+            office_name_en: string;
+        };
+        /**
+         * SceneRegister
+         * @description One version of the register.
+         */
+        SceneRegister: {
+            /** About */
+            about: string;
+            /** Cause */
+            cause: string;
+            /** Items */
+            items: components["schemas"]["RegisterEntry"][];
+            /** Published At */
+            published_at: string;
+            /** Version */
+            version: number;
         };
         /**
          * SceneRow
@@ -32683,6 +32907,134 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_read_register: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneRegister"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_compare_register: {
+        parameters: {
+            query: {
+                since: number;
+                version?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterChanges"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_list_register_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterVersions"];
                 };
             };
             /** @description Temporarily unavailable */

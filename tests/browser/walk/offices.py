@@ -6,6 +6,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.walk.visit import DESK, Stop, Visit, settled
 
+WRITTEN = ("lists/scenes", "lists/scenes/versions")
+"""Pages that the server writes whole."""
 DESKS = {
     "issuer": ("issue", "quality", "departments", "imports"),
     "admin2": ("catalogue",),
@@ -28,10 +30,10 @@ def offices(visit: Visit) -> Iterator[Stop]:
     issue.locator("a[href^='/office/issue/certificates/']").first.click()
     settled(issue)
     yield "office-certificate", issue
-    for name in ("issuing-list", "check-file"):
+    for name in ("issuing-list", "check-file", *WRITTEN):
         page = visit.phone(None, f"/{name}")
         settled(page)
-        yield name, page
+        yield name.replace("/", "-"), page
 
 
 def opened(visit: Visit, login: str, path: str) -> Page:
