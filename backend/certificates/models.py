@@ -58,6 +58,7 @@ class Certificate(Base):
     status_list: Mapped[int | None]
     status_index: Mapped[int | None]
     joint_seals: Mapped[int] = mapped_column(default=0, server_default="0")
+    renewing_since: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class Holder(Base):

@@ -1,0 +1,1 @@
+"""What an item asks for and which way answers it: pure."""

@@ -1,0 +1,149 @@
+"""Conditions as data: expressions in CEL over the facts of a case. What is not known is never true.
+
+Facts stand under four names: `form.<field>`, `applicant.<what>`, `certificates.<type>.<field>` and `today`. Dates are
+text, `2026-11-23`, so that they compare as they read. `days(from, to)` and `working_days(from, to)` count between two.
+
+Source: Common Expression Language, https://github.com/google/cel-spec.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from functools import lru_cache
+from typing import Any, Final, Literal
+
+import cel as language
+
+from backend.inspections.rules.terms import Calendar
+
+MOST_LETTERS: Final = 400
+MOST_LOOPS: Final = 2
+APPLICANT: Final = frozenset({"kind", "by_handler", "name", "age", "area"})
+"""What is known of who applies: `person` or `enterprise`; whether a handler acts; name; age in years; area code."""
+
+_LITERAL: Final = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+_LOOP: Final = re.compile(r"\.\s*(?:map|filter|all|exists|exists_one)\s*\(\s*([a-z_][a-z0-9_]*)\s*,", re.IGNORECASE)
+_PATH: Final = re.compile(r"(?<![\w.])([A-Za-z_]\w*)((?:\s*\.\s*[A-Za-z_]\w*)*)\s*(\(?)")
+_CALLS: Final = frozenset({"has", "days", "working_days", "string", "int", "double"})
+_WORDS: Final = frozenset({"true", "false", "null", "in"})
+
+
+class Unknown(Enum):
+    """The one value that is neither true nor false: a fact is missing or is not what the expression takes it for."""
+
+    UNKNOWN = "unknown"
+
+    def __bool__(self) -> Literal[False]:
+        """Never true."""
+        return False
+
+
+UNKNOWN: Final = Unknown.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names that expressions of an item may use: fields of its form, fields of each certificate type."""
+
+    form: Collection[str]
+    certificates: Mapping[str, Collection[str]]
+
+
+@dataclass(slots=True)
+class _Counting:
+    """Functions over dates. They never raise: what they are given would reach the log of the process."""
+
+    calendar: Calendar
+    failed: bool = field(default=False)
+
+    def days(self, first: object, last: object) -> int:
+        return self._counted(first, last, working=False)
+
+    def working_days(self, first: object, last: object) -> int:
+        return self._counted(first, last, working=True)
+
+    def _counted(self, first: object, last: object, *, working: bool) -> int:
+        try:
+            start, end = date.fromisoformat(str(first)), date.fromisoformat(str(last))
+        except ValueError:
+            self.failed = True
+            return 0
+        return self.calendar.left(start, end) if working else (end - start).days
+
+
+def holds(cel: str, facts: Mapping[str, object], calendar: Calendar | None = None) -> bool | Unknown:
+    """Whether an expression holds of the facts; unknown if it cannot be told.
+
+    Args:
+        cel: as an item has it.
+        facts: by the four names; dates may be dates.
+        calendar: for `working_days`; without one, weekends alone are free.
+    """
+    counting = _Counting(calendar or Calendar())
+    try:
+        context = language.Context(
+            variables={name: _plain(value) for name, value in facts.items()},
+            functions={"days": counting.days, "working_days": counting.working_days},
+        )
+        found = _compiled(cel).execute(context)
+    except (LookupError, ValueError, TypeError, RuntimeError, ArithmeticError):
+        return UNKNOWN
+    return found if isinstance(found, bool) and not counting.failed else UNKNOWN
+
+
+def faults(cel: str, names: Names) -> Iterator[tuple[str, str]]:
+    """Stable word and name of everything that is wrong with an expression before any fact is known."""
+    if len(cel) > MOST_LETTERS:
+        yield "too_long", ""
+        return
+    try:
+        _compiled(cel)
+    except ValueError:
+        yield "no_expression", ""
+        return
+    bare = _LITERAL.sub("''", cel)
+    loops = _LOOP.findall(bare)
+    if len(loops) > MOST_LOOPS:
+        yield "too_many_loops", ""
+    for root, rest, call in _PATH.findall(bare):
+        if root in _WORDS or root in loops:
+            continue
+        fault = _unknown(root, [part.strip() for part in rest.split(".")[1:]], names, called=bool(call))
+        if fault:
+            yield fault
+
+
+def _unknown(root: str, rest: list[str], names: Names, *, called: bool) -> tuple[str, str] | None:
+    """Why a path is none that facts can have; the last part of a called one is the name of the function."""
+    if not rest:
+        fine = root in _CALLS if called else root == "today" or root in {"form", "applicant", "certificates"}
+        return None if fine else ("unknown_name", root)
+    path = rest[:-1] if called else rest
+    if root == "today" or not path:
+        return None if root in {"today", "form", "applicant", "certificates"} else ("unknown_name", root)
+    known = {"form": names.form, "applicant": APPLICANT, "certificates": names.certificates}.get(root)
+    if known is None:
+        return "unknown_name", root
+    if path[0] not in known:
+        return ("unknown_type" if root == "certificates" else "unknown_field"), path[0]
+    if root == "certificates" and len(path) > 1 and path[1] not in names.certificates[path[0]]:
+        return "unknown_field", f"{path[0]}.{path[1]}"
+    return None
+
+
+@lru_cache(maxsize=2048)
+def _compiled(cel: str) -> Any:
+    return language.compile(cel)
+
+
+def _plain(value: object) -> Any:
+    """A fact as CEL takes it."""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(one) for one in value]
+    return value
