@@ -16,6 +16,7 @@ import qrcode
 from sqlalchemy.orm import Session
 
 from backend.catalogue import service as catalogue
+from backend.catalogue.scenes import publications
 from backend.certificates.imports.hands import Hands
 from backend.certificates.imports.running import run_due
 from backend.citypack.checks import checked
@@ -211,6 +212,7 @@ def city_install() -> None:
         now = db_now(session)
         today = date_in_shanghai(now)
         entered = install(session, keys, pack, "production", demo_secret=None, scenes_since=today, now=now)
+        publications.publish(session, publications.PACK, now=now)
     click.echo(f"{pack.city.name} is installed: {entered.new_organisations} organisations, {entered.new_scenes} scenes")
 
 
@@ -223,7 +225,9 @@ def city_update() -> None:
     with _unit(settings) as session:
         now = db_now(session)
         refuse_other(installation.refuse_mismatch(installation.current(session), settings.mode), pack)
+        publications.begin(session, now=now)
         entered = enter(session, keys, pack, scenes_since=date_in_shanghai(now), now=now)
+        publications.publish(session, publications.PACK, now=now)
     click.echo(f"{entered.new_organisations} new organisations, {entered.new_scenes} new scenes")
     for code in entered.differing_types:
         click.echo(f"{code}: its file differs from the published version, which stays; give it a new version", err=True)

@@ -28,6 +28,8 @@ describe('the service worker opens the app', () => {
     '/K/x',
     '/u/4/C/ABC',
     '/pages/stranger.css',
+    '/lists/scenes',
+    '/u/0/lists/figures?lang=en',
     '/sw.js',
     '/manifest.webmanifest',
     '/assets/frame-1.js',

@@ -12,7 +12,7 @@ export const NOT_THE_APP = [
   SCANNER,
   /^(\/u\/\d)?\/api(\/|\?|$)/,
   /^(\/u\/\d)?\/[CARPK](\/|\?|$)/,
-  /^(\/u\/\d)?\/pages\//,
+  /^(\/u\/\d)?\/(pages|lists)\//,
   /^\/demo-platform\//,
   /^[^?]*\.\w+(\?|$)/,
 ]

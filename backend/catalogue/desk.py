@@ -23,7 +23,7 @@ from backend.catalogue.rules.breadth import breadth_faults
 from backend.catalogue.rules.difference import Difference, differences
 from backend.catalogue.rules.draft_fields import DraftFault
 from backend.catalogue.rules.drafting import Surroundings, draft_faults
-from backend.catalogue.scenes import register
+from backend.catalogue.scenes import publications, register
 from backend.identity.rules import Actor
 from backend.kernel import outbox
 from backend.kernel.clock import db_now
@@ -251,6 +251,7 @@ def publish(step: Step, draft_id: UUID, *, edits: int) -> None:
     _move(step, row, (IN_REVIEW,), seen=edits, state=PUBLISHED, **reviewed)
     versions.set_issuers(step.session, row.code, draft.management.issuers)
     register.enter_types(step.session, row.code, draft.management.scenes, today=date_in_shanghai(step.now))
+    publications.publish(step.session, "catalogue:published", row.code, now=step.now)
     _record(step, draft_id, "catalogue:published", row.code, row.version)
     _hint(step, row)
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
 from backend.audit.rules import Entry
+from backend.catalogue.scenes import publications
 from backend.certificates.rules import Status
 from backend.certificates.service import Act, Draft, HolderOf, issue
 from backend.citypack.reading import Pack
@@ -35,6 +36,7 @@ from backend.statistics import service as issuing
 
 MEMBERS_SINCE = timedelta(days=400)
 PASSWORD_BYTES = 9
+LATER_SCENES = frozenset({"delivery.rider", "hotel.checkin", "traffic.ebike"})
 LATER_TYPES = frozenset({"senior_card", "e_bicycle_licence", "hygiene_licence", "testing_accreditation"})
 
 
@@ -98,12 +100,16 @@ def load(session: Session, keys: KeyProvider, pack: Pack, *, now: datetime, part
 
 
 def _lists(session: Session, keys: KeyProvider, *, now: datetime) -> None:
-    """Two versions of the public issuing list: half a year ago some types were not issued electronically yet."""
+    """Two versions of each public list: half a year ago some types and some scenes were not there yet."""
     entries = issuing.figures(session).entries
     before = [one for one in entries if one.type not in LATER_TYPES]
     first = now - timedelta(days=180)
     issuing.publish(session, keys, "首次公布", actor_id=None, now=first, entries=before)
     issuing.publish(session, keys, "新增证照类型", actor_id=None, now=now, entries=entries)
+    scenes = publications.as_it_stands(session, now=now)
+    earlier = [one for one in scenes if one["code"] not in LATER_SCENES]
+    publications.publish(session, publications.PACK, now=first, entries=earlier)
+    publications.publish(session, publications.PACK, now=now, entries=scenes)
 
 
 def _firm(firm: Enterprise) -> dict[str, str]:

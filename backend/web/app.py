@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_openapi import OpenAPI
 
 from backend.catalogue import service as catalogue
+from backend.catalogue.scenes import publications
 from backend.certificates.imports.wanted import WANTED
 from backend.citypack.checks import checked
 from backend.citypack.reading import Pack
@@ -130,12 +131,13 @@ def begun(settings: Settings, database: Database | None = None, pack: Pack | Non
 
 
 def _know_types(database: Database, pack: Pack) -> None:
-    """Enter types that are new in this release, and read all of them once, before the first request."""
+    """Enter types that are new in this release, begin the public register, read all types before the first request."""
     with database.unit(write=False) as session:
-        behind = catalogue.lacks_released(session)
+        behind = catalogue.lacks_released(session) or publications.missing(session)
     if behind:
         with database.unit(write=True) as session:
             keep_types(session, pack, now=db_now(session))
+            publications.begin(session, now=db_now(session))
     with database.unit(write=False) as session:
         catalogue.current(session)
 

@@ -59,6 +59,7 @@ export const more: RouteRecordRaw[] = [
       { path: 'seals', component: () => import('@/features/seals/SealsPage.vue') },
       { path: 'seals/ledger', component: () => import('@/features/seals/LedgerPage.vue') },
       { path: 'quality', component: () => import('@/features/quality/QualityPage.vue') },
+      { path: 'figures', component: () => import('@/features/figures/FiguresPage.vue') },
       { path: 'departments', component: () => import('@/features/departments/DepartmentsPage.vue') },
       { path: 'representatives', component: () => import('@/features/enterprise/RepresentativesPage.vue') },
       { path: 'imports', component: () => import('@/features/imports/ImportsPage.vue') },
@@ -145,6 +146,17 @@ export const more: RouteRecordRaw[] = [
     component: () => import('@/features/public/IssuingListPage.vue'),
     meta: { open: true, bare: true },
   },
+  {
+    path: '/services/bundles',
+    component: () => import('@/features/bundles/BundlesPage.vue'),
+    meta: { ...tabs, open: true },
+  },
+  {
+    path: '/services/bundles/:code',
+    component: () => import('@/features/bundles/BundlePage.vue'),
+    meta: { ...tabs, open: true },
+  },
+  { path: '/me/bundles/:id', component: () => import('@/features/bundles/RunPage.vue'), meta: tabs },
   { path: '/scenes', component: () => import('@/features/public/ScenesPage.vue'), meta: { open: true } },
   {
     path: '/services',

@@ -46,6 +46,7 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "/office/seals": "office-seals",
         "/office/seals/ledger": "office-seals-ledger",
         "/office/quality": "office-quality",
+        "/office/figures": "office-figures",
         "/office/departments": "office-departments",
         "/office/representatives": "office-representatives",
         "/office/imports": "office-imports",
@@ -92,6 +93,9 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "/Q/:token": "ask-reply",
         "/F/:token": "family-asked",
         "/issuing-list": "issuing-list",
+        "/services/bundles": "bundles",
+        "/services/bundles/:code": "bundle",
+        "/me/bundles/:id": "bundle-run",
         "/scenes": "scenes",
     }
 )

@@ -21,7 +21,7 @@ from backend.catalogue.desk import CHANGED, DISCARDED, DRAFT, IN_REVIEW, OPEN, P
 from backend.catalogue.rules.difference import Difference, differences
 from backend.catalogue.rules.draft_fields import DraftFault
 from backend.catalogue.rules.scene_drafting import SceneSurroundings, blank_scene, is_scene_code, scene_faults
-from backend.catalogue.scenes import register
+from backend.catalogue.scenes import publications, register
 from backend.catalogue.scenes.models import SceneDraft
 from backend.catalogue.scenes.register import Registered
 from backend.kernel import outbox
@@ -177,7 +177,7 @@ def give_back(step: Step, draft_id: UUID, *, note: str) -> None:
 
 
 def publish(step: Step, draft_id: UUID, *, edits: int, against: int) -> int:
-    """Enter a draft into the register from its first day on; returns its version.
+    """Enter a draft into the register from its first day on, as the next public version; returns the scene's.
 
     Raises:
         SecondPersonNeeded: the reviewer prepared it.
@@ -194,6 +194,7 @@ def publish(step: Step, draft_id: UUID, *, edits: int, against: int) -> int:
     row = _row(step.session, draft_id)
     reviewed = {"reviewed_by": step.actor.person_id, "published_at": step.now, "version": version}
     _move(step, row, (IN_REVIEW,), seen=edits, state=PUBLISHED, **reviewed)
+    publications.publish(step.session, "scene:published", row.code, now=step.now)
     _record(step, "scene:published", row.id, row.code, str(version))
     _hint(step, row)
     return version
@@ -209,6 +210,7 @@ def end(step: Step, code: str, *, since: date) -> None:
     if since < date_in_shanghai(step.now):
         raise InvalidField((FieldProblem("since", "past"),))
     version = register.end(step.session, code, since=since)
+    publications.publish(step.session, "scene:ended", code, now=step.now)
     _record(step, "scene:ended", None, code, str(version), since.isoformat())
 
 

@@ -1,4 +1,4 @@
-"""Tables of the scenes' desk: drafts with who made them, and reports about looks."""
+"""Tables of the scenes' desk: drafts with who made them, versions of the public register, reports about looks."""
 
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,20 @@ class SceneDraft(Base):
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     updated_at: Mapped[datetime] = mapped_column(UtcTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class SceneRegister(Base):
+    """The public register as it was published once; versions are never changed.
+
+    `entries` hold what is or will be in force from that day on, with the names of that day.
+    """
+
+    __tablename__ = "scene_register"
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    published_at: Mapped[datetime] = mapped_column(UtcTime)
+    cause: Mapped[str] = mapped_column(String(24))
+    about: Mapped[str] = mapped_column(String(64))
+    entries: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 
 class LookReport(Base):

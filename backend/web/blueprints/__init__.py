@@ -24,6 +24,7 @@ from backend.web.blueprints.enterprise import routes as enterprise
 from backend.web.blueprints.events import routes as events
 from backend.web.blueprints.family import routes as family
 from backend.web.blueprints.family_desk import routes as family_desk
+from backend.web.blueprints.figures import routes as figures
 from backend.web.blueprints.file_checks import routes as file_checks
 from backend.web.blueprints.files import routes as files
 from backend.web.blueprints.glyphs import routes as glyphs
@@ -54,9 +55,11 @@ from backend.web.blueprints.promises import routes as promises
 from backend.web.blueprints.quality import routes as quality
 from backend.web.blueprints.record import routes as record
 from backend.web.blueprints.reports import routes as reports
+from backend.web.blueprints.scene_register import routes as scene_register
 from backend.web.blueprints.scenes_desk import routes as scenes_desk
 from backend.web.blueprints.sealing import routes as sealing
 from backend.web.blueprints.seals import routes as seals
+from backend.web.blueprints.service_bundles import routes as service_bundles
 from backend.web.blueprints.sessions import routes as sessions
 from backend.web.blueprints.steps import routes as steps
 from backend.web.blueprints.strangers import routes as strangers
@@ -83,6 +86,7 @@ BLUEPRINTS = (
     catalogue,
     catalogue_desk,
     scenes_desk,
+    scene_register,
     reports,
     consents,
     copies,
@@ -110,9 +114,11 @@ BLUEPRINTS = (
     strangers,
     imports,
     lists,
+    figures,
     quality,
     family,
     family_desk,
+    service_bundles,
     inspections,
     inspected,
     inspection_desk,

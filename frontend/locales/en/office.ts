@@ -16,6 +16,7 @@ export default {
   'office.inspections': 'Inspections',
   'office.base': 'Base data',
   'office.reports': 'Reports',
+  'office.figures': 'Figures',
   'office.departments': 'Department interface',
   'office.representatives': 'Representatives',
   'office.quality': 'Data quality',

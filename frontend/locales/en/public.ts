@@ -32,6 +32,8 @@ export default {
   'scenes.narrow': 'You may refuse single fields',
   'scenes.standing': 'You may agree for a time',
   'scenes.version': 'Version {n}, since {since}',
+  'scenes.versions': 'Versions of the register',
+  'scenes.versions_note': 'what changed, downloads, readable without scripts',
 
   'issuing.title': 'Issuing list',
   'issuing.lead':

@@ -11,6 +11,7 @@ export default {
   'list.no_drafts': 'No scene is being made',
   'list.register': 'The register ({n})',
   'list.version': 'Version {n}',
+  'list.public_versions': 'Public versions of the register',
   'begin.title': 'New scene',
   'begin.code': 'Code',
   'begin.code_how': 'office.purpose, such as hospital.registration; cannot be changed later',

@@ -13,6 +13,7 @@ export default {
   'office.inspections': '现场检查',
   'office.base': '基础数据',
   'office.reports': '机构报告',
+  'office.figures': '免提交数据',
   'office.departments': '部门接口',
   'office.representatives': '法定代表人',
   'office.quality': '数据质量',

@@ -29,6 +29,8 @@ export default {
   'scenes.narrow': '可以只给其中几项',
   'scenes.standing': '可以设为长期同意',
   'scenes.version': '第 {n} 版，{since} 起',
+  'scenes.versions': '登记簿各版',
+  'scenes.versions_note': '改了什么、下载、不用脚本也能看',
 
   'issuing.title': '发证清单',
   'issuing.lead': '下列证照已电子签发。电子证照与纸质证照具有同等法律效力，到办事窗口和现场检查时都可以出示。',

@@ -7,6 +7,7 @@ export default {
   'list.no_drafts': '没有正在编制的场景',
   'list.register': '登记簿（{n}）',
   'list.version': '第 {n} 版',
+  'list.public_versions': '公开登记簿各版',
   'begin.title': '新建用证场景',
   'begin.code': '代码',
   'begin.code_how': '单位.用途，如 hospital.registration；以后不能改',

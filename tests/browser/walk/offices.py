@@ -7,9 +7,11 @@ from playwright.sync_api import Page, expect
 from tests.browser.walk.visit import DESK, Stop, Visit, settled
 
 RENEWAL = "food_licence_renewal"
+WRITTEN = ("lists/scenes", "lists/scenes/versions", "lists/figures")
+"""Pages that the server writes whole."""
 DESKS = {
     "issuer": ("issue", "quality", "departments", "imports"),
-    "admin2": ("catalogue",),
+    "admin2": ("catalogue", "figures"),
     "security": ("seals", "seals/ledger"),
 }
 
@@ -37,10 +39,10 @@ def offices(visit: Visit) -> Iterator[Stop]:
         expect(page.locator("h1")).to_be_visible()
         settled(page)
         yield name, page
-    for name in ("issuing-list", "check-file"):
+    for name in ("issuing-list", "check-file", *WRITTEN):
         page = visit.phone(None, f"/{name}")
         settled(page)
-        yield name, page
+        yield name.replace("/", "-"), page
 
 
 def first_version(visit: Visit, items: Page) -> Page:
