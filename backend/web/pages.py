@@ -42,7 +42,6 @@ APP_PATHS = (
     "/me",
     "/me/<path:_rest>",
     "/scenes",
-    "/services",
     "/services/<path:_rest>",
     "/check-file",
 )
