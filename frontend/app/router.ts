@@ -32,6 +32,7 @@ router.beforeEach(async (to, from) => {
   const session = useSession()
   const city = session.knowCity().catch(() => null)
   if (to.meta.open) {
+    if (to.meta.tabs) void session.know().catch(() => false) // a guide that somebody signed in reads keeps their bar
     await city
     return true
   }

@@ -45,8 +45,8 @@ def findings(text: str, patterns: dict[str, str]) -> list[str]:
 
 
 def foreign(text: str, digests: frozenset[str] = FOREIGN_WORDS) -> list[str]:
-    """Words whose digest is listed."""
-    words = set(re.findall(r"(?<![\w)\]}])\.?[a-z]+(?:-[a-z]+)*", text.lower()))  # `one.library` is an attribute
+    """Words whose digest is listed; a dot behind a name is no part of the word, it reads an attribute."""
+    words = set(re.findall(r"(?:(?<![\w)\]}])\.)?[a-z]+(?:-[a-z]+)*", text.lower()))
     return [word for word in words if sha256(word.encode()).hexdigest() in digests]
 
 
@@ -115,7 +115,10 @@ def test_a_leak_is_found(patterns: dict[str, str], text: str) -> None:
 
 
 def test_a_foreign_word_is_found() -> None:
+    hidden = frozenset({sha256(b".hidden").hexdigest()})
     assert foreign("as in .hidden-place!", frozenset({sha256(b".hidden-place").hexdigest()}))
+    assert foreign("cd /somewhere/.hidden", hidden)
+    assert foreign("answer.hidden, found().hidden, rows[0].hidden", hidden) == []
 
 
 def test_a_loose_pin_is_found() -> None:
