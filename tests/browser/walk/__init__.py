@@ -12,6 +12,7 @@ from tests.browser.walk.contact import contact
 from tests.browser.walk.desk import desk
 from tests.browser.walk.duty import case, duty
 from tests.browser.walk.elder import elder
+from tests.browser.walk.filing import filing
 from tests.browser.walk.grants import grants, opened
 from tests.browser.walk.inspections import inspections
 from tests.browser.walk.offices import offices
@@ -30,7 +31,7 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
         for part in (
             public, contact, desk, wallet, held, wide, elder, away,
             answers, enterprise, checks, endings, duty, case, grants, opened,
-            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, behind,
+            family, mandates, asking, people, consents, record, scenes, inspections, filing, stage, stories, offices, behind,
         )
     }
 )  # fmt: skip
