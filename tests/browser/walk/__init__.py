@@ -13,6 +13,7 @@ from tests.browser.walk.copies import copies
 from tests.browser.walk.desk import desk
 from tests.browser.walk.duty import case, duty
 from tests.browser.walk.elder import elder
+from tests.browser.walk.filing import filing
 from tests.browser.walk.grants import grants, opened
 from tests.browser.walk.inspections import inspections
 from tests.browser.walk.offices import offices
@@ -34,6 +35,8 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
             answers, enterprise, checks, endings, duty, case, grants, opened, copies,
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, behind,
             sources,
+            answers, enterprise, checks, endings, duty, case, grants, opened,
+            family, mandates, asking, people, consents, record, scenes, inspections, filing, stage, stories, offices, behind,
         )
     }
 )  # fmt: skip
