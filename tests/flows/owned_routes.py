@@ -44,6 +44,10 @@ LOOK = {"kind": "look", "purpose": "核对", "types": {"driving_licence": ["name
 YES = {"answer": "agree", "certificates": {"<own licence>": ["vehicle_class"]}}
 NOT_OWN = {"answer": "agree", "certificates": {"<sensitive>": ["name"]}}
 MANDATE = {"answer": "agree", "enterprise": "<enterprise>"}
+DECIDED, AT_DESK = "/api/office/cases/{case_id}", "desk's case"
+PROMISERS = "/api/enterprises/{enterprise_id}/promise-mandates"
+PROMISER = {"mandate": "<mandate>", "valid_to": "2026-12-31"}
+VERIFIED = {"result": "kept", "how": "现场", "found": "一致"}
 OFFICER, ADMIN, SAFE = "issuer", "admin", "security"
 
 CASES: dict[str, list[Case]] = {
@@ -368,6 +372,27 @@ CASES |= {
     "GET /api/office/inspections/{inspection_id}/photos/{photo_id}": one(
         OFFICER, inspection_id="desk's inspection", photo_id="photo"
     ),
+    f"GET {DECIDED}": one("reviewer", case_id=AT_DESK),
+    f"POST {DECIDED}/taking": one("reviewer", case_id=AT_DESK),
+    f"POST {DECIDED}/acceptance": one("reviewer", {"revision": 1}, case_id=AT_DESK),
+    f"POST {DECIDED}/supplement": one("reviewer", {"revision": 1, "note": "补正"}, case_id=AT_DESK),
+    f"POST {DECIDED}/grant": one("reviewer", {"revision": 1, "seen": []}, case_id=AT_DESK),
+    f"POST {DECIDED}/refusal": one("reviewer", {"revision": 1, "note": "不符", "clause": "第四章"}, case_id=AT_DESK),
+    f"POST {DECIDED}/archive": one("reviewer", case_id=AT_DESK),
+    "POST /api/cases/{case_id}/archive": one("agent", case_id="shop's case"),
+    "DELETE /api/cases/{case_id}/promises/{key}": [
+        Case("agent", {"case_id": "shop's case"}, kept={"key": "promised material"})
+    ],
+    "POST /api/office/promises/{task_id}/result": one("reviewer", VERIFIED, task_id="promise task"),
+    "POST /api/me/credit/{entry_id}/correction": one("agent", {"reason": "有误"}, entry_id="shop's entry"),
+    "POST /api/office/credit/{entry_id}/proposal": one("reviewer", {"reason": "有误"}, entry_id="desk's entry"),
+    "POST /api/office/credit/{entry_id}/decision": one("reviewer", {"correct": True}, entry_id="desk's entry"),
+    f"GET {PROMISERS}": one("agent", enterprise_id="enterprise"),
+    f"POST {PROMISERS}": [
+        Case("agent", {"enterprise_id": "enterprise"}, PROMISER),
+        Case("agent", {"mandate": "mandate"}, PROMISER, kept={"enterprise_id": "enterprise"}),
+    ],
+    f"DELETE {PROMISERS}/{{given_id}}": one("agent", enterprise_id="enterprise", given_id="promiser"),
 }
 
 CASES |= {

@@ -25,6 +25,7 @@ from tests.flows.item_steps import bring as bring_items
 from tests.flows.item_steps import row as item_row
 from tests.flows.item_steps import sheet as item_sheet
 from tests.flows.owned_drafts import drafts
+from tests.flows.owned_cases import cases
 from tests.flows.owned_inspections import inspections
 from tests.flows.owned_sources import sources
 from tests.flows.steps import DRIVING, IDENTITY, card, person_id, show, verdict
@@ -104,6 +105,7 @@ def made(city: City) -> Things:
         inspections,
         sources,
         drafts,
+        cases,
     ):
         make(things)
     return things

@@ -10,6 +10,7 @@ from tests.browser.walk.checks import answers, checks, endings, enterprise
 from tests.browser.walk.consent import asking, consents, record, scenes
 from tests.browser.walk.contact import contact
 from tests.browser.walk.copies import copies
+from tests.browser.walk.deciding import deciding
 from tests.browser.walk.desk import desk
 from tests.browser.walk.duty import case, duty
 from tests.browser.walk.elder import elder
@@ -37,6 +38,8 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
             sources,
             answers, enterprise, checks, endings, duty, case, grants, opened,
             family, mandates, asking, people, consents, record, scenes, inspections, filing, stage, stories, offices, behind,
+            answers, enterprise, checks, endings, duty, case, grants, opened,
+            family, mandates, asking, people, consents, record, scenes, inspections, deciding, stage, stories, offices, behind,
         )
     }
 )  # fmt: skip
