@@ -46,6 +46,8 @@ export const more: RouteRecordRaw[] = [
       { path: 'issue/certificates/:id', component: () => import('@/features/issue/IssuedPage.vue') },
       { path: 'catalogue', component: () => import('@/features/catalogue/CataloguePage.vue') },
       { path: 'catalogue/:id', component: () => import('@/features/catalogue/DraftPage.vue') },
+      { path: 'items', component: () => import('@/features/items/ItemsPage.vue') },
+      { path: 'items/:id', component: () => import('@/features/items/ItemPage.vue') },
       { path: 'scenes', component: () => import('@/features/scenes/ScenesDeskPage.vue') },
       { path: 'scenes/reports', component: () => import('@/features/scenes/ReportsPage.vue') },
       { path: 'scenes/drafts/:id', component: () => import('@/features/scenes/SceneDraftPage.vue') },
@@ -72,6 +74,9 @@ export const more: RouteRecordRaw[] = [
   { path: '/me/receipts', component: () => import('@/features/record/ReceiptsPage.vue'), meta: tabs },
   { path: '/me/inspections', component: () => import('@/features/inspections/MyInspectionsPage.vue'), meta: tabs },
   { path: '/me/inspections/:id', component: () => import('@/features/inspections/MyInspectionPage.vue'), meta: tabs },
+  { path: '/services/:code/apply', component: () => import('@/features/cases/ApplyPage.vue'), meta: tabs },
+  { path: '/me/cases', component: () => import('@/features/cases/CasesPage.vue'), meta: tabs },
+  { path: '/me/cases/:id', component: () => import('@/features/cases/CasePage.vue'), meta: tabs },
   { path: '/inspections', component: () => import('@/features/inspections/InspectionsPage.vue'), meta: tabs },
   { path: '/inspections/new', component: () => import('@/features/inspections/BeginPage.vue'), meta: tabs },
   { path: '/inspections/:id', component: () => import('@/features/inspections/InspectionPage.vue'), meta: tabs },
@@ -127,6 +132,21 @@ export const more: RouteRecordRaw[] = [
     meta: { open: true, bare: true },
   },
   { path: '/scenes', component: () => import('@/features/public/ScenesPage.vue'), meta: { open: true } },
+  {
+    path: '/services',
+    component: () => import('@/features/services/ServicesPage.vue'),
+    meta: { ...tabs, open: true },
+  },
+  {
+    path: '/services/:code',
+    component: () => import('@/features/services/ServicePage.vue'),
+    meta: { ...tabs, open: true },
+  },
+  {
+    path: '/lists/:kind',
+    component: () => import('@/features/services/ListPage.vue'),
+    meta: { open: true, bare: true },
+  },
   ...(import.meta.env.DEV
     ? [{ path: '/gallery', component: () => import('./gallery/GalleryPage.vue'), meta: { open: true, bare: true } }]
     : []),
