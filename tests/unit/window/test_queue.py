@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from backend.window.rules.queue import IN_A_ROW, Place, label, ordered, run_of
 
-PLACES = st.lists(st.booleans(), max_size=40).map(lambda them: [Place(n, one) for n, one in enumerate(them, 1)])
+PLACES = st.lists(st.booleans(), max_size=40).map(lambda them: [Place(n, priority=one) for n, one in enumerate(them, 1)])
 
 
 def test_elders_go_first_but_only_two_in_a_row() -> None:
-    waiting = [Place(1, False), Place(2, True), Place(3, True), Place(4, True), Place(5, False)]
+    waiting = [Place(number, priority=number in (2, 3, 4)) for number in range(1, 6)]
     assert [one.number for one in ordered(waiting)] == [2, 3, 1, 4, 5]
     assert [one.number for one in ordered(waiting, run=2)] == [1, 2, 3, 5, 4]
 
