@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import grave
 from tests.browser.conftest import Contexts, Site, watched
-from tests.browser.people import call, live_code, sign_in
+from tests.browser.people import call, confirm_step, live_code, sign_in
 
 CLERK, OWNER, ELDER = "clerk", "agent", "elder"
 MOST_S = 90
@@ -93,6 +93,12 @@ def test_a_renewal_at_the_window_with_the_phone_beside(contexts: Contexts, site:
 
     expect(phone.get_by_role("heading", name="请核对")).to_be_visible()
     assert grave(phone) == []
+    for box in phone.get_by_label("我已看清，并作出承诺").all():
+        box.check()
+    phone.get_by_role("button", name="确认并提交").click()
+    confirm_step(phone, site.origin)
+    expect(phone.get_by_text("已提交。办件编号")).to_be_visible()
+    expect(clerk.get_by_text("已提交，等部门受理")).to_be_visible()
     assert of_clerk == []
     assert of_phone == []
     clerk.get_by_role("button", name="办完，关闭这件").click()

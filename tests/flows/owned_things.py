@@ -28,6 +28,7 @@ from tests.flows.owned_drafts import drafts
 from tests.flows.owned_cases import cases
 from tests.flows.owned_inspections import inspections
 from tests.flows.owned_sources import sources
+from tests.flows.owned_window import window
 from tests.flows.steps import DRIVING, IDENTITY, card, person_id, show, verdict
 from tests.flows.test_asks import asked as ask_person
 from tests.flows.test_asks import opened as open_ask
@@ -106,6 +107,7 @@ def made(city: City) -> Things:
         sources,
         drafts,
         cases,
+        window,
     ):
         make(things)
     return things

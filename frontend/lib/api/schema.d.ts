@@ -622,6 +622,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/department/base-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send up to 2,000 rows for a library that the system's office is a source of; the same batch changes nothing. */
+        post: operations["feeding_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/department/batches": {
         parameters: {
             query?: never;
@@ -5397,7 +5414,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** By a promise, later, or an earlier paper that is or is not unchanged. */
+        /** By a promise, later, a proof issued now, or an earlier paper that is or is not unchanged. */
         put: operations["window_answer_material"];
         post?: never;
         delete?: never;
@@ -5968,6 +5985,45 @@ export interface components {
             pattern: string;
         };
         /**
+         * BaseBatch
+         * @description Rows of a source as of a day; `batch` is the source's own name of it. Each row is judged by itself.
+         */
+        BaseBatch: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * Base
+             * @enum {string}
+             */
+            base: "population" | "legal_persons" | "addresses" | "real_estate";
+            /** Batch */
+            batch: string;
+            /**
+             * Rows
+             * @description field → text; see docs/department-api.md
+             */
+            rows: {
+                [key: string]: string;
+            }[];
+        };
+        /**
+         * BaseBatchTaken
+         * @description How many rows were new, changed, unchanged, stale or faulty; `repeated` where the batch came before.
+         */
+        BaseBatchTaken: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Faults */
+            faults: components["schemas"]["BaseRowFault"][];
+            /** Repeated */
+            repeated: boolean;
+        };
+        /**
          * BaseConflictShown
          * @description Two sources differ; `mends` has to look again.
          */
@@ -6032,6 +6088,18 @@ export interface components {
             conflicts: number;
             /** Sources */
             sources: components["schemas"]["BaseSourceShown"][];
+        };
+        /**
+         * BaseRowFault
+         * @description What is wrong with a row, counted from 1; never its value.
+         */
+        BaseRowFault: {
+            /** Field */
+            field: string;
+            /** Problem */
+            problem: string;
+            /** Row */
+            row: number;
         };
         /**
          * BaseSourceShown
@@ -16131,7 +16199,7 @@ export interface components {
              * Way
              * @enum {string}
              */
-            way: "promise" | "later" | "unchanged" | "changed";
+            way: "promise" | "later" | "unchanged" | "changed" | "proof";
         };
         /**
          * WindowAnswered
@@ -20499,6 +20567,111 @@ export interface operations {
             };
             /** @description Unknown or not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    feeding_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaseBatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseBatchTaken"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -25,6 +25,7 @@ from tests.browser.walk.sources import sources
 from tests.browser.walk.stage import stage, stories
 from tests.browser.walk.visit import DESK, PHONE, Locale, Stop, Visit
 from tests.browser.walk.wallet import held, wallet, wide
+from tests.browser.walk.window import window
 
 __all__ = ["DESK", "PARTS", "PHONE", "Locale", "Stop", "Visit", "everything"]
 
@@ -32,14 +33,9 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
     {
         part.__name__: part
         for part in (
-            public, contact, desk, wallet, held, wide, elder, away,
-            answers, enterprise, checks, endings, duty, case, grants, opened, copies,
-            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, behind,
-            sources,
-            answers, enterprise, checks, endings, duty, case, grants, opened,
-            family, mandates, asking, people, consents, record, scenes, inspections, filing, stage, stories, offices, behind,
-            answers, enterprise, checks, endings, duty, case, grants, opened,
-            family, mandates, asking, people, consents, record, scenes, inspections, deciding, stage, stories, offices, behind,
+            public, contact, desk, wallet, held, wide, elder, away, answers, enterprise, checks, endings, duty,
+            case, grants, opened, copies, family, mandates, asking, people, consents, record, scenes,
+            inspections, sources, filing, deciding, window, stage, stories, offices, behind,
         )
     }
 )  # fmt: skip
