@@ -1,6 +1,7 @@
 /** The desks of an office: where each is, and the permission without which it is not offered. */
 export const DESKS = {
   issue: { to: '/office/issue', needs: 'certificates:approve' },
+  cases: { to: '/office/cases', needs: 'cases:decide' },
   catalogue: { to: '/office/catalogue', needs: 'catalogue:edit' },
   items: { to: '/office/items', needs: 'items:see' },
   scenes: { to: '/office/scenes', needs: 'catalogue:edit' },

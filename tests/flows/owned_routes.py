@@ -44,6 +44,10 @@ LOOK = {"kind": "look", "purpose": "核对", "types": {"driving_licence": ["name
 YES = {"answer": "agree", "certificates": {"<own licence>": ["vehicle_class"]}}
 NOT_OWN = {"answer": "agree", "certificates": {"<sensitive>": ["name"]}}
 MANDATE = {"answer": "agree", "enterprise": "<enterprise>"}
+DECIDED, AT_DESK = "/api/office/cases/{case_id}", "desk's case"
+PROMISERS = "/api/enterprises/{enterprise_id}/promise-mandates"
+PROMISER = {"mandate": "<mandate>", "valid_to": "2026-12-31"}
+VERIFIED = {"result": "kept", "how": "现场", "found": "一致"}
 OFFICER, ADMIN, SAFE = "issuer", "admin", "security"
 
 CASES: dict[str, list[Case]] = {
@@ -244,6 +248,16 @@ CASES: dict[str, list[Case]] = {
     "PUT /api/me/preferences": one("rider", shown=200, body={"pinned": ["<certificate>"]}, pinned="certificate"),
     "POST /api/me/reports": one("rider", {"look": "<look>", "kind": "deletion", "text": "删去"}, look="look"),
     "POST /api/me/requests/{request_id}": one("asked rider", {"answer": "agree"}, request_id="question"),
+    "GET /api/office/items/{item_id}": one(ADMIN, item_id="item draft"),
+    "PUT /api/office/items/{item_id}": one(ADMIN, {"document": {}, "edits": 0}, item_id="item draft"),
+    "DELETE /api/office/items/{item_id}": one(ADMIN, item_id="item draft"),
+    "POST /api/office/item-submissions": one(ADMIN, {"ids": ["<item draft>"]}, ids="item draft"),
+    "POST /api/office/item-signatures": one("reviewer", {"ids": ["<item draft>"], "agreed": True}, ids="item draft"),
+    "POST /api/office/item-batches": one(ADMIN, {"ids": ["<item draft>"], "note": "一批"}, ids="item draft"),
+    "DELETE /api/office/item-batches/{batch_id}": one(ADMIN, batch_id="item batch"),
+    "POST /api/office/item-batches/{batch_id}/publication": one(ADMIN, batch_id="item batch"),
+    "GET /api/office/item-sheets/{sheet_id}": one(ADMIN, sheet_id="item sheet"),
+    "POST /api/office/item-sheets/{sheet_id}/entry": one(ADMIN, {"rows": [99]}, sheet_id="item sheet"),
     "GET /api/office/catalogue/{draft_id}": one(ADMIN, draft_id="type draft"),
     "PUT /api/office/catalogue/{draft_id}": one(ADMIN, {"**": "type draft"}, draft_id="type draft"),
     "DELETE /api/office/catalogue/{draft_id}": one(ADMIN, draft_id="type draft"),
@@ -344,6 +358,27 @@ CASES |= {
     "GET /api/office/inspections/{inspection_id}/photos/{photo_id}": one(
         OFFICER, inspection_id="desk's inspection", photo_id="photo"
     ),
+    f"GET {DECIDED}": one("reviewer", case_id=AT_DESK),
+    f"POST {DECIDED}/taking": one("reviewer", case_id=AT_DESK),
+    f"POST {DECIDED}/acceptance": one("reviewer", {"revision": 1}, case_id=AT_DESK),
+    f"POST {DECIDED}/supplement": one("reviewer", {"revision": 1, "note": "补正"}, case_id=AT_DESK),
+    f"POST {DECIDED}/grant": one("reviewer", {"revision": 1, "seen": []}, case_id=AT_DESK),
+    f"POST {DECIDED}/refusal": one("reviewer", {"revision": 1, "note": "不符", "clause": "第四章"}, case_id=AT_DESK),
+    f"POST {DECIDED}/archive": one("reviewer", case_id=AT_DESK),
+    "POST /api/cases/{case_id}/archive": one("agent", case_id="shop's case"),
+    "DELETE /api/cases/{case_id}/promises/{key}": [
+        Case("agent", {"case_id": "shop's case"}, kept={"key": "promised material"})
+    ],
+    "POST /api/office/promises/{task_id}/result": one("reviewer", VERIFIED, task_id="promise task"),
+    "POST /api/me/credit/{entry_id}/correction": one("agent", {"reason": "有误"}, entry_id="shop's entry"),
+    "POST /api/office/credit/{entry_id}/proposal": one("reviewer", {"reason": "有误"}, entry_id="desk's entry"),
+    "POST /api/office/credit/{entry_id}/decision": one("reviewer", {"correct": True}, entry_id="desk's entry"),
+    f"GET {PROMISERS}": one("agent", enterprise_id="enterprise"),
+    f"POST {PROMISERS}": [
+        Case("agent", {"enterprise_id": "enterprise"}, PROMISER),
+        Case("agent", {"mandate": "mandate"}, PROMISER, kept={"enterprise_id": "enterprise"}),
+    ],
+    f"DELETE {PROMISERS}/{{given_id}}": one("agent", enterprise_id="enterprise", given_id="promiser"),
 }
 
 ONE_CASE = "/api/cases/{case_id}"

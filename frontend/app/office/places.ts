@@ -5,6 +5,7 @@ import {
   ClipboardList,
   FileCheck2,
   FileUp,
+  Gavel,
   Landmark,
   ListChecks,
   type LucideIcon,
@@ -24,6 +25,7 @@ export interface Place {
 
 export const PLACES: Place[] = [
   { ...DESKS.issue, word: 'office.issue', icon: FileCheck2 },
+  { ...DESKS.cases, word: 'office.cases', icon: Gavel },
   { ...DESKS.catalogue, word: 'office.catalogue', icon: BookMarked },
   { ...DESKS.items, word: 'office.items', icon: ListChecks },
   { ...DESKS.scenes, word: 'office.scenes', icon: Landmark },

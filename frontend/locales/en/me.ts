@@ -26,6 +26,8 @@ export default {
   'me.level_note': 'What it lets you do, and how to raise it',
   'me.grants': 'Authorisations',
   'me.grants_note': 'Given and received, every use, withdraw at any time',
+  'me.credit': 'Credit record',
+  'me.credit_note': 'Broken promises, and whether you may promise',
   'me.receipts': 'Consent receipts',
   'me.receipts_note': 'Signed, to keep, checked offline too',
   'me.sessions': 'Signed-in devices',

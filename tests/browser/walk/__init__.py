@@ -9,6 +9,7 @@ from tests.browser.walk.behind import behind
 from tests.browser.walk.checks import answers, checks, endings, enterprise
 from tests.browser.walk.consent import asking, consents, record, scenes
 from tests.browser.walk.contact import contact
+from tests.browser.walk.deciding import deciding
 from tests.browser.walk.desk import desk
 from tests.browser.walk.duty import case, duty
 from tests.browser.walk.elder import elder
@@ -32,6 +33,7 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
             public, contact, desk, wallet, held, wide, elder, away,
             answers, enterprise, checks, endings, duty, case, grants, opened,
             family, mandates, asking, people, consents, record, scenes, inspections, filing, stage, stories, offices, behind,
+            family, mandates, asking, people, consents, record, scenes, inspections, deciding, stage, stories, offices, behind,
         )
     }
 )  # fmt: skip
