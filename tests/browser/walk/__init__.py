@@ -32,8 +32,8 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
         for part in (
             public, contact, desk, wallet, held, wide, elder, away,
             answers, enterprise, checks, endings, duty, case, grants, opened,
-            family, mandates, asking, people, consents, record, scenes, inspections, filing, stage, stories, offices, behind,
-            family, mandates, asking, people, consents, record, scenes, inspections, deciding, stage, stories, offices, behind,
+            family, mandates, asking, people, consents, record, scenes, inspections, filing, deciding, stage, stories,
+            offices, behind,
         )
     }
 )  # fmt: skip
