@@ -382,6 +382,8 @@ CASES |= {
 }
 
 PUBLIC: dict[tuple[str, str], str] = {
+    ("PUT /api/cases/{case_id}/roles/{role}", "subject"): "who is no ward of one's own is unknown, whoever it is",
+    ("POST /api/cases/{case_id}/asks", "person"): "who is not bound to the asker is unknown: test_asks",
     ("POST /api/grants", "organisation"): "offices stand in the public register",
     ("POST /api/office/departments", "organisation"): "an office of one's own, from a list; test_department_desk",
     ("POST /api/office/seal-mandates", "organisation"): "offices stand in the public register",

@@ -24,6 +24,7 @@ from tests.flows.item_steps import bring as bring_items
 from tests.flows.item_steps import row as item_row
 from tests.flows.item_steps import sheet as item_sheet
 from tests.flows.owned_cases import cases
+from tests.flows.owned_drafts import drafts
 from tests.flows.owned_inspections import inspections
 from tests.flows.steps import DRIVING, IDENTITY, card, person_id, show, verdict
 from tests.flows.test_asks import asked as ask_person
@@ -101,6 +102,7 @@ def made(city: City) -> Things:
         _items,
         inspections,
         cases,
+        drafts,
     ):
         make(things)
     return things

@@ -16,6 +16,7 @@ const KINDS: readonly LiveKind[] = [
   'message.new',
   'mandate.changed',
   'inspection.changed',
+  'case.changed',
   'grant.given',
   'grant.passed_on',
   'grant.accepted',

@@ -13,6 +13,7 @@ from tests.browser.walk.deciding import deciding
 from tests.browser.walk.desk import desk
 from tests.browser.walk.duty import case, duty
 from tests.browser.walk.elder import elder
+from tests.browser.walk.filing import filing
 from tests.browser.walk.grants import grants, opened
 from tests.browser.walk.inspections import inspections
 from tests.browser.walk.offices import offices
@@ -32,6 +33,7 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
             public, contact, desk, wallet, held, wide, elder, away,
             answers, enterprise, checks, endings, duty, case, grants, opened,
             family, mandates, asking, people, consents, record, scenes, inspections, deciding, stage, stories,
+            family, mandates, asking, people, consents, record, scenes, inspections, filing, deciding, stage, stories,
             offices, behind,
         )
     }
