@@ -42,6 +42,9 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
             answers, enterprise, checks, endings, duty, case, grants, opened,
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, items,
             behind,
+            family, mandates, asking, people, consents, record, scenes, inspections, deciding, stage, stories,
+            family, mandates, asking, people, consents, record, scenes, inspections, filing, deciding, stage, stories,
+            offices, behind,
         )
     }
 )  # fmt: skip
