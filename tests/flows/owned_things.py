@@ -26,6 +26,7 @@ from tests.flows.item_steps import sheet as item_sheet
 from tests.flows.owned_cases import cases
 from tests.flows.owned_drafts import drafts
 from tests.flows.owned_inspections import inspections
+from tests.flows.owned_sources import sources
 from tests.flows.steps import DRIVING, IDENTITY, card, person_id, show, verdict
 from tests.flows.test_asks import asked as ask_person
 from tests.flows.test_asks import opened as open_ask
@@ -103,6 +104,7 @@ def made(city: City) -> Things:
         inspections,
         cases,
         drafts,
+        sources,
     ):
         make(things)
     return things

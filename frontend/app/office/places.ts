@@ -3,6 +3,8 @@ import {
   Cable,
   ClipboardCheck,
   ClipboardList,
+  Database,
+  FileBadge,
   FileCheck2,
   FileUp,
   Gavel,
@@ -34,5 +36,7 @@ export const PLACES: Place[] = [
   { ...DESKS.departments, word: 'office.departments', icon: Cable },
   { ...DESKS.representatives, word: 'office.representatives', icon: UserCheck },
   { ...DESKS.inspections, word: 'office.inspections', icon: ClipboardList },
+  { ...DESKS.base, word: 'office.base', icon: Database },
+  { ...DESKS.reports, word: 'office.reports', icon: FileBadge },
   { ...DESKS.imports, word: 'office.imports', icon: FileUp },
 ]

@@ -35,6 +35,7 @@ const OWN_PAGE: Record<string, string> = {
   case: '/me/cases',
   // a kind that has another page than its group
   'request.handed': '/asked/handed',
+  'file.reported': '/me/materials',
 }
 
 /** Facts as words of the page: offices in its language, certificates and states by their names. */

@@ -605,6 +605,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/department/base-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send up to 2,000 rows for a library that the system's office is a source of; the same batch changes nothing. */
+        post: operations["feeding_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/department/batches": {
         parameters: {
             query?: never;
@@ -5149,10 +5166,51 @@ export interface components {
             pattern: string;
         };
         /**
+         * BaseBatch
+         * @description Rows of a source as of a day; `batch` is the source's own name of it. Each row is judged by itself.
+         */
+        BaseBatch: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * Base
+             * @enum {string}
+             */
+            base: "population" | "legal_persons" | "addresses" | "real_estate";
+            /** Batch */
+            batch: string;
+            /**
+             * Rows
+             * @description field → text; see docs/department-api.md
+             */
+            rows: {
+                [key: string]: string;
+            }[];
+        };
+        /**
+         * BaseBatchTaken
+         * @description How many rows were new, changed, unchanged, stale or faulty; `repeated` where the batch came before.
+         */
+        BaseBatchTaken: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Faults */
+            faults: components["schemas"]["BaseRowFault"][];
+            /** Repeated */
+            repeated: boolean;
+        };
+        /**
          * BaseConflictShown
          * @description Two sources differ; `mends` has to look again.
          */
         BaseConflictShown: {
+            /** Base */
+            base: string;
             /** Field */
             field: string;
             first: components["schemas"]["BaseConflictSide"];
@@ -5165,8 +5223,6 @@ export interface components {
             id: string;
             /** Key */
             key: string;
-            /** Library */
-            library: string;
             /** Mends */
             mends: string;
             /** Mends En */
@@ -5207,12 +5263,24 @@ export interface components {
          * @description A library with its sources, and how many conflicts are open in it.
          */
         BaseLibraryShown: {
+            /** Base */
+            base: string;
             /** Conflicts */
             conflicts: number;
-            /** Library */
-            library: string;
             /** Sources */
             sources: components["schemas"]["BaseSourceShown"][];
+        };
+        /**
+         * BaseRowFault
+         * @description What is wrong with a row, counted from 1; never its value.
+         */
+        BaseRowFault: {
+            /** Field */
+            field: string;
+            /** Problem */
+            problem: string;
+            /** Row */
+            row: number;
         };
         /**
          * BaseSourceShown
@@ -18317,6 +18385,111 @@ export interface operations {
             };
             /** @description Unknown or not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    feeding_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaseBatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseBatchTaken"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -32143,7 +32316,7 @@ export interface operations {
     libraries_read_base_data: {
         parameters: {
             query?: {
-                library?: ("population" | "legal_persons" | "addresses" | "real_estate") | null;
+                base?: ("population" | "legal_persons" | "addresses" | "real_estate") | null;
                 before?: string | null;
             };
             header?: never;

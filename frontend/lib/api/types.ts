@@ -228,6 +228,7 @@ export type LiveKind =
   | 'mandate.changed'
   | 'inspection.changed'
   | 'case.changed'
+  | 'material.kept'
   | 'grant.given'
   | 'grant.passed_on'
   | 'grant.accepted'

@@ -17,6 +17,7 @@ const KINDS: readonly LiveKind[] = [
   'mandate.changed',
   'inspection.changed',
   'case.changed',
+  'material.kept',
   'grant.given',
   'grant.passed_on',
   'grant.accepted',

@@ -28,6 +28,8 @@ export default {
   'me.grants_note': 'Given and received, every use, withdraw at any time',
   'me.credit': 'Credit record',
   'me.credit_note': 'Broken promises, and whether you may promise',
+  'me.materials': 'My papers',
+  'me.materials_note': 'Handed in once, not again',
   'me.receipts': 'Consent receipts',
   'me.receipts_note': 'Signed, to keep, checked offline too',
   'me.sessions': 'Signed-in devices',

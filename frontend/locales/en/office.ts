@@ -12,6 +12,8 @@ export default {
   'office.seals': 'Seals',
   'office.imports': 'Imports',
   'office.inspections': 'Inspections',
+  'office.base': 'Base data',
+  'office.reports': 'Reports',
   'office.departments': 'Department interface',
   'office.representatives': 'Representatives',
   'office.quality': 'Data quality',

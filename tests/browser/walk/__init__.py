@@ -20,6 +20,7 @@ from tests.browser.walk.offices import offices
 from tests.browser.walk.people import people
 from tests.browser.walk.public import public
 from tests.browser.walk.relations import family, mandates
+from tests.browser.walk.sources import sources
 from tests.browser.walk.stage import stage, stories
 from tests.browser.walk.visit import DESK, PHONE, Locale, Stop, Visit
 from tests.browser.walk.wallet import held, wallet, wide
@@ -34,6 +35,8 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
             answers, enterprise, checks, endings, duty, case, grants, opened,
             family, mandates, asking, people, consents, record, scenes, inspections, filing, deciding, stage, stories,
             offices, behind,
+            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, behind,
+            sources,
         )
     }
 )  # fmt: skip
