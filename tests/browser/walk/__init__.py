@@ -45,6 +45,8 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
             family, mandates, asking, people, consents, record, scenes, inspections, deciding, stage, stories,
             family, mandates, asking, people, consents, record, scenes, inspections, filing, deciding, stage, stories,
             offices, behind,
+            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, behind,
+            sources,
         )
     }
 )  # fmt: skip
