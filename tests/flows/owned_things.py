@@ -26,6 +26,7 @@ from tests.flows.item_steps import row as item_row
 from tests.flows.item_steps import sheet as item_sheet
 from tests.flows.owned_cases import cases
 from tests.flows.owned_drafts import drafts
+from tests.flows.owned_bundles import bundles
 from tests.flows.owned_inspections import inspections
 from tests.flows.owned_sources import sources
 from tests.flows.owned_window import window
@@ -108,6 +109,7 @@ def made(city: City) -> Things:
         drafts,
         cases,
         window,
+        bundles,
     ):
         make(things)
     return things
