@@ -4,6 +4,7 @@ from backend.web.blueprints.asking import routes as asking
 from backend.web.blueprints.asks import routes as asks
 from backend.web.blueprints.base_data import routes as base_data
 from backend.web.blueprints.bundles import routes as bundles
+from backend.web.blueprints.case_archive import routes as case_archive
 from backend.web.blueprints.case_desk import routes as case_desk
 from backend.web.blueprints.cases import routes as cases
 from backend.web.blueprints.catalogue import routes as catalogue
@@ -113,6 +114,7 @@ BLUEPRINTS = (
     promises,
     credit,
     case_desk,
+    case_archive,
     cases,
     base_data,
     materials,
