@@ -36,6 +36,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "grants:open": EVERYBODY,
     "grants:read": EVERYBODY,
     "imports:manage": frozenset({Role.ISSUING_OFFICER}),
+    "inquiries:answer": frozenset({Role.ISSUING_OFFICER, Role.REVIEWER}),
     "inspections:make": frozenset({Role.INSPECTOR}),
     "inspections:plan": frozenset({Role.ISSUING_OFFICER}),
     "inspections:read": EVERYBODY,
@@ -64,6 +65,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "sessions:manage": EVERYBODY,
     "verifications:create": CHECKERS,
     "verifications:read": CHECKERS,
+    "window:come": EVERYBODY,
+    "window:serve": frozenset({Role.WINDOW_CLERK}),
 }
 
 

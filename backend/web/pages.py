@@ -32,6 +32,7 @@ APP_PATHS = (
     "/code",
     "/F/<path:_rest>",
     "/Q/<path:_rest>",
+    "/W/<path:_rest>",
     "/home",
     "/issuing-list",
     "/office",

@@ -42,6 +42,8 @@ from backend.web.telling import (
     tell_of_look,
     tell_of_over_asking,
 )
+from backend.window import desk as window
+from backend.window.records import TOLD as WINDOW_TOLD
 
 TOLD_TO_APPLICANT = frozenset({"submitted", "supplement_asked", "accepted", "granted", "refused", "withdrawn"})
 TOLD_TO_CHECKED = frozenset({"begun", "dropped", "finished", "added"})
@@ -68,6 +70,7 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         ASK_TOLD: partial(ask_changed, keys),
         INSPECTION_TOLD: partial(inspection_changed, keys),
         CASE_TOLD: partial(case_changed, keys),
+        WINDOW_TOLD: window_changed,
         REPORTED: partial(material_reported, keys),
     }
 
@@ -243,9 +246,22 @@ def inspection_changed(keys: KeyProvider, session: Session, payload: dict[str, o
             notices.notify(session, keys, person_id, kind=f"inspection.{what}", ref=ref, facts={}, now=now)
 
 
+def window_changed(session: Session, payload: dict[str, object]) -> None:
+    """Refresh the clerk's screen and the page on the phone of who stands there."""
+    ref, now = UUID(str(payload["window"])), db_now(session)
+    tell(session, UUID(str(payload["clerk"])), "window.changed", ref, now=now)
+    if payload["person"]:
+        kind = "window.asked" if payload["what"] in ("joined", "confirm") else "window.changed"
+        tell(session, UUID(str(payload["person"])), kind, ref, now=now)
+
+
 def case_changed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
     """Refresh the pages of a case's people, and of the office; each step of it is a message to its people."""
     ref, what, now = UUID(str(payload["case"])), str(payload["what"]), db_now(session)
+    if what == "agreed":
+        window.note_agreed(session, ref, now=now)
+    for clerk_id, window_id in window.serving(session, ref):
+        tell(session, clerk_id, "window.changed", window_id, now=now)
     applicants = persons(session, [UUID(str(payload["applicant"]))], now=now)
     for person_id in sorted({*applicants, UUID(str(payload["actor"]))}):
         tell(session, person_id, "case.changed", ref, now=now)

@@ -1,5 +1,7 @@
 /** The desks of an office: where each is, and the permission without which it is not offered. */
 export const DESKS = {
+  window: { to: '/office/window', needs: 'window:serve' },
+  inquiries: { to: '/office/inquiries', needs: 'inquiries:answer' },
   issue: { to: '/office/issue', needs: 'certificates:approve' },
   catalogue: { to: '/office/catalogue', needs: 'catalogue:edit' },
   items: { to: '/office/items', needs: 'items:see' },

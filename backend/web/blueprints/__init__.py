@@ -60,6 +60,9 @@ from backend.web.blueprints.sessions import routes as sessions
 from backend.web.blueprints.steps import routes as steps
 from backend.web.blueprints.strangers import routes as strangers
 from backend.web.blueprints.verifications import routes as verifications
+from backend.web.blueprints.window import routes as window
+from backend.web.blueprints.window_inquiries import routes as window_inquiries
+from backend.web.blueprints.window_person import routes as window_person
 
 BLUEPRINTS = (
     city,
@@ -119,6 +122,9 @@ BLUEPRINTS = (
     base_data,
     materials,
     institution_reports,
+    window,
+    window_person,
+    window_inquiries,
     items,
     items_desk,
     plain,

@@ -8,7 +8,9 @@ import {
   Landmark,
   ListChecks,
   type LucideIcon,
+  MessageCircleQuestion,
   Stamp,
+  Store,
   UserCheck,
 } from '@lucide/vue'
 import { DESKS } from '@/lib/office'
@@ -23,6 +25,7 @@ export interface Place {
 }
 
 export const PLACES: Place[] = [
+  { ...DESKS.window, word: 'office.window', icon: Store },
   { ...DESKS.issue, word: 'office.issue', icon: FileCheck2 },
   { ...DESKS.catalogue, word: 'office.catalogue', icon: BookMarked },
   { ...DESKS.items, word: 'office.items', icon: ListChecks },
@@ -32,5 +35,6 @@ export const PLACES: Place[] = [
   { ...DESKS.departments, word: 'office.departments', icon: Cable },
   { ...DESKS.representatives, word: 'office.representatives', icon: UserCheck },
   { ...DESKS.inspections, word: 'office.inspections', icon: ClipboardList },
+  { ...DESKS.inquiries, word: 'office.inquiries', icon: MessageCircleQuestion },
   { ...DESKS.imports, word: 'office.imports', icon: FileUp },
 ]

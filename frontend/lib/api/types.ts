@@ -235,6 +235,8 @@ export type LiveKind =
   | 'grant.used'
   | 'grant.ended'
   | 'verification.answered'
+  | 'window.asked'
+  | 'window.changed'
 export type LiveEvent = Closer<Schemas['Hint'], { kind: LiveKind; ref: string | null }>
 
 export type VerifiedCertificate = Closer<

@@ -23,6 +23,8 @@ const KINDS: readonly LiveKind[] = [
   'grant.used',
   'grant.ended',
   'verification.answered',
+  'window.asked',
+  'window.changed',
 ]
 /** Nobody is signed in here any more, or the wallet is locked: nothing more is told. */
 const OVER = new Set(['unauthenticated', 'locked', SIGNED_OUT])

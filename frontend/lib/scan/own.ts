@@ -1,6 +1,6 @@
 /** Which code of this city a scanned text is. Pure: nothing is opened, nothing is sent. */
 
-const KINDS = { A: 'authorisation', C: 'shown', K: 'desk', P: 'paper', R: 'request' } as const
+const KINDS = { A: 'authorisation', C: 'shown', K: 'desk', P: 'paper', R: 'request', W: 'window' } as const
 
 export type OwnKind = (typeof KINDS)[keyof typeof KINDS]
 
@@ -18,6 +18,6 @@ export function ownIn(presented: string, expectedOrigin: string): OwnCode | null
   const text = presented.trim()
   const own = `${expectedOrigin.toUpperCase()}/`
   if (!/^[\x21-\x7e]{1,512}$/.test(text) || !text.toUpperCase().startsWith(own)) return null
-  const [, kind, secret] = /^([ACKPR])\/([A-Z2-7]{26})$/.exec(text.slice(own.length)) ?? []
+  const [, kind, secret] = /^([ACKPRW])\/([A-Z2-7]{26})$/.exec(text.slice(own.length)) ?? []
   return kind && secret ? { kind: KINDS[kind as keyof typeof KINDS], secret } : null
 }

@@ -79,7 +79,7 @@ export function plainOf(text: string): string {
 /** Our codes are all in upper case; a gun under Caps Lock turns them round. */
 export function uprightOf(text: string): string {
   const upper = text.toUpperCase()
-  return /^HTTPS?:\/\/[^/?#\s]+\/[CARPK]\/[A-Z2-7]{26}$/.test(upper) ? upper : text
+  return /^HTTPS?:\/\/[^/?#\s]+\/[CARPKW]\/[A-Z2-7]{26}$/.test(upper) ? upper : text
 }
 
 export class Wedge {

@@ -9,6 +9,8 @@ export default {
   'office.items': 'Items and materials',
   'office.scenes': 'Scenes',
   'office.seals': 'Seals',
+  'office.window': 'Window',
+  'office.inquiries': 'Questions from windows',
   'office.imports': 'Imports',
   'office.inspections': 'Inspections',
   'office.departments': 'Department interface',

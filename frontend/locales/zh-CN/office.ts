@@ -6,6 +6,8 @@ export default {
   'office.items': '事项与材料',
   'office.scenes': '用证场景',
   'office.seals': '印章',
+  'office.window': '窗口',
+  'office.inquiries': '协查',
   'office.imports': '批量导入',
   'office.inspections': '现场检查',
   'office.departments': '部门接口',

@@ -1,5 +1,5 @@
 import { onMounted, onScopeDispose } from 'vue'
-import { QUIET_MS, Wedge } from '@/lib/scan/wedge'
+import { QUIET_MS, Wedge } from './wedge'
 
 /** After a reading that fell quiet its late Enter still belongs to the gun. */
 const LATE_ENTER_MS = 600
