@@ -151,9 +151,9 @@ def _sources(pack: Pack) -> Iterator[Problem]:
     """Offices are there, a library has one authority, and a rule's library and type have the fields it names."""
     offices, types = {one.key for one in pack.organisations}, _definitions(pack)
     feeds, proofs = pack.sources.feeds, pack.sources.proofs
-    yield from _twice(SOURCES, [one.library for one in feeds], [one.library for one in feeds], "library")
+    yield from _twice(SOURCES, [one.base for one in feeds], [one.base for one in feeds], "base")
     yield from _twice(SOURCES, [one.code for one in proofs], [one.code for one in proofs], "code")
-    named = [(str(one.library), key) for one in feeds for key in (one.authority, *one.others)]
+    named = [(str(one.base), key) for one in feeds for key in (one.authority, *one.others)]
     named += [(one.organisation, one.organisation) for one in pack.sources.institutions]
     named += [(one.code, one.organisation) for one in proofs]
     for row, (name, key) in enumerate(named):
@@ -162,8 +162,8 @@ def _sources(pack: Pack) -> Iterator[Problem]:
     for row, one in enumerate(proofs):
         wanted = rule_of(one.model_dump()).fields
         for field in wanted:
-            if field not in LIBRARIES[one.library].fields:
-                yield _at(SOURCES, row, one.code, "values", f"{one.library} has no field {field}")
+            if field not in LIBRARIES[one.base].fields:
+                yield _at(SOURCES, row, one.code, "values", f"{one.base} has no field {field}")
         definition = types.get(one.type)
         if definition is None:
             yield _at(SOURCES, row, one.code, "type", f"{one.type} is not in types.json")

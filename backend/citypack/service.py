@@ -101,13 +101,13 @@ def _enter_items(session: Session, pack: Pack, organisations: Mapping[str, UUID]
 def enter_sources(session: Session, pack: Pack, organisations: Mapping[str, UUID], *, now: datetime) -> None:
     """Enter who feeds the base libraries, which institutions upload reports, and by which rules proofs are issued."""
     for feed in pack.sources.feeds:
-        feeds.name_source(session, feed.library, organisations[feed.authority], authority=True)
+        feeds.name_source(session, feed.base, organisations[feed.authority], authority=True)
         for other in feed.others:
-            feeds.name_source(session, feed.library, organisations[other], authority=False)
+            feeds.name_source(session, feed.base, organisations[other], authority=False)
     for one in pack.sources.institutions:
         institutions.register(session, organisations[one.organisation], one.kinds, now=now)
     for rule in pack.sources.proofs:
-        said = rule.model_dump(include={"library", "finds", "fresh_days", "values"})
+        said = rule.model_dump(include={"base", "finds", "fresh_days", "values"})
         proofs.name_rule(session, rule.code, organisations[rule.organisation], rule.type, said)
 
 

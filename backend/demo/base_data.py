@@ -32,8 +32,8 @@ def feed(session: Session, keys: KeyProvider, plan: Plan, organisations: Mapping
         "real_estate": homes,
     }
     for source in plan.demo.pack.sources.feeds:
-        rows = whole[source.library]
-        batch = Batch(source.library, organisations[source.authority], "first", today - timedelta(days=1), rows)
+        rows = whole[source.base]
+        batch = Batch(source.base, organisations[source.authority], "first", today - timedelta(days=1), rows)
         feeds.receive(session, keys, batch, now=now)
     for number, row in enumerate((*said["differing"], *said["agreeing"])):
         other = [{KEYS[row["library"]]: _key(plan, homes, row), row["field"]: _value(plan, row)}]

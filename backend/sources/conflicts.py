@@ -39,7 +39,7 @@ class Conflict:
     """Two sources differ in a field; `mends` is who has to look again."""
 
     id: UUID
-    library: str
+    base: str
     field: str
     key: str
     first: Side
@@ -63,7 +63,7 @@ class Source:
 class Standing:
     """A library with its sources and how many conflicts are open in it."""
 
-    library: str
+    base: str
     sources: tuple[Source, ...]
     conflicts: int
 
@@ -76,7 +76,7 @@ def keep_differences(
         return
     found = records.under(session, keys, library.code, indexes)
     rows = session.execute(
-        select(BaseConflict).where(BaseConflict.library == library.code, BaseConflict.key_index.in_(list(indexes)))
+        select(BaseConflict).where(BaseConflict.base == library.code, BaseConflict.key_index.in_(list(indexes)))
     ).scalars()
     known = {(bytes(row.key_index), row.field): row for row in rows}
     for index, kept in found.items():
@@ -85,7 +85,7 @@ def keep_differences(
         for name, one in differing.items():
             row = known.get((index, name))
             if row is None:
-                row = BaseConflict(id=new_id(), library=library.code, key_index=index, field=name, found_at=now)
+                row = BaseConflict(id=new_id(), base=library.code, key_index=index, field=name, found_at=now)
                 session.add(row)
             elif row.settled_at is not None:
                 row.found_at = now
@@ -101,7 +101,7 @@ def open_ones(session: Session, keys: KeyProvider, *, library: str | None, befor
     """Conflicts that wait, newest first, their values masked: who reads the list mends no record."""
     query = select(BaseConflict).where(BaseConflict.settled_at.is_(None)).order_by(BaseConflict.id.desc()).limit(PAGE)
     if library is not None:
-        query = query.where(BaseConflict.library == library)
+        query = query.where(BaseConflict.base == library)
     if before is not None:
         query = query.where(BaseConflict.id < before)
     rows = list(session.execute(query).scalars())
@@ -111,9 +111,9 @@ def open_ones(session: Session, keys: KeyProvider, *, library: str | None, befor
     return [
         Conflict(
             id=row.id,
-            library=row.library,
+            base=row.base,
             field=row.field,
-            key=said["key"] if row.library in PUBLIC else masks.mask("tail4", said["key"]),
+            key=said["key"] if row.base in PUBLIC else masks.mask("tail4", said["key"]),
             first=_side(named, row, said["sides"][0]),
             second=_side(named, row, said["sides"][1]),
             mends=named[row.mends_id],
@@ -133,9 +133,7 @@ def standing(session: Session) -> list[Standing]:
     batches = session.execute(select(BaseBatch.source_id, func.count()).group_by(BaseBatch.source_id))
     batches_of = {row[0]: row[1] for row in batches}
     waiting = session.execute(
-        select(BaseConflict.library, func.count())
-        .where(BaseConflict.settled_at.is_(None))
-        .group_by(BaseConflict.library)
+        select(BaseConflict.base, func.count()).where(BaseConflict.settled_at.is_(None)).group_by(BaseConflict.base)
     )
     conflicts = {row[0]: row[1] for row in waiting}
     named = organisations(session, {one.organisation_id for one in sources})
@@ -151,7 +149,7 @@ def standing(session: Session) -> list[Standing]:
                     records_of.get(one.id, (0, None))[1],
                 )
                 for one in sources
-                if one.library == code
+                if one.base == code
             ),
             conflicts.get(code, 0),
         )
@@ -161,7 +159,7 @@ def standing(session: Session) -> list[Standing]:
 
 def _side(named: dict[UUID, Named], row: BaseConflict, said: list[str]) -> Side:
     organisation_id, value, as_of = said
-    kind = "none" if row.library in PUBLIC else _MASKS.get(LIBRARIES[row.library].fields[row.field], "none")
+    kind = "none" if row.base in PUBLIC else _MASKS.get(LIBRARIES[row.base].fields[row.field], "none")
     return Side(named[UUID(organisation_id)], masks.mask(kind, value), date.fromisoformat(as_of))
 
 

@@ -50,7 +50,7 @@ class Batch:
         as_of: how things stood on this day.
     """
 
-    library: str
+    base: str
     source_id: UUID
     key: str
     as_of: date
@@ -87,11 +87,9 @@ def receive(session: Session, keys: KeyProvider, batch: Batch, *, now: datetime)
         NotFound: no such library, or the office is no source of it.
         KeyReused: the batch came before with other rows.
     """
-    library = LIBRARIES.get(batch.library)
+    library = LIBRARIES.get(batch.base)
     source = session.execute(
-        locked(
-            select(BaseSource).where(BaseSource.library == batch.library, BaseSource.organisation_id == batch.source_id)
-        )
+        locked(select(BaseSource).where(BaseSource.base == batch.base, BaseSource.organisation_id == batch.source_id))
     ).scalar_one_or_none()
     if library is None or source is None:
         raise NotFound

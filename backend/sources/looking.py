@@ -38,7 +38,7 @@ class Question:
     """What is asked of whom, on which ground, by whom; `actor` is nobody where the city's own clockwork asks."""
 
     kind: Kind
-    library: str
+    base: str
     subject: PersonOrEnterprise
     fields: Sequence[str]
     ground: Ground
@@ -96,7 +96,7 @@ def _row(
         SourceQuery(
             id=query_id,
             kind=question.kind,
-            library=question.library[:24],
+            base=question.base[:24],
             subject_id=question.subject,
             case_id=ground.case_id,
             item_code=ground.item_code[:64],
@@ -131,15 +131,19 @@ def _line(
         unit=own.unit if own else "",
         badge=own.badge if own else "",
         scene=ground.item_code,
-        scene_name=ground.item_name or ground.purpose,
-        scene_name_en=ground.item_name_en or ground.item_name or ground.purpose,
+        scene_name=_why(ground.item_name, ground.purpose),
+        scene_name_en=_why(ground.item_name_en or ground.item_name, ground.purpose),
         case_number=ground.case_number,
-        fields=((question.library, tuple(question.fields)),),
+        fields=((question.base, tuple(question.fields)),),
         outcome=outcome[0],
         reason=outcome[1],
-        ground=ground.purpose,
     )
     audit.append(session, keys, entry, now=now)
+
+
+def _why(item: str, purpose: str) -> str:
+    """For which item and purpose, as one reads it in the record."""
+    return f"{item} · {purpose}" if item and item != purpose else purpose
 
 
 def _place(query_id: UUID) -> Place:

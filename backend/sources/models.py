@@ -17,7 +17,7 @@ class BaseSource(Base):
     __tablename__ = "base_source"
     __table_args__ = (UniqueConstraint("library", "organisation_id"),)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    library: Mapped[str] = mapped_column(String(24))
+    base: Mapped[str] = mapped_column("library", String(24))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     authority: Mapped[bool]
 
@@ -49,7 +49,7 @@ class BaseRecord(Base):
         Index("ix_base_record_library_key_index", "library", "key_index"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    library: Mapped[str] = mapped_column(String(24))
+    base: Mapped[str] = mapped_column("library", String(24))
     source_id: Mapped[UUID] = mapped_column(ForeignKey("base_source.id"))
     key_index: Mapped[bytes] = mapped_column(LargeBinary(32))
     content: Mapped[bytes] = mapped_column(Sealed)
@@ -74,7 +74,7 @@ class BaseConflict(Base):
     __tablename__ = "base_conflict"
     __table_args__ = (UniqueConstraint("library", "key_index", "field"),)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    library: Mapped[str] = mapped_column(String(24))
+    base: Mapped[str] = mapped_column("library", String(24))
     key_index: Mapped[bytes] = mapped_column(LargeBinary(32))
     field: Mapped[str] = mapped_column(String(48))
     mends_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
@@ -93,7 +93,7 @@ class SourceQuery(Base):
     __tablename__ = "source_query"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     kind: Mapped[str] = mapped_column(String(8))
-    library: Mapped[str] = mapped_column(String(24))
+    base: Mapped[str] = mapped_column("library", String(24))
     subject_id: Mapped[UUID] = mapped_column(index=True)
     case_id: Mapped[UUID | None] = mapped_column(index=True)
     item_code: Mapped[str] = mapped_column(String(64))

@@ -148,8 +148,8 @@ def _decide(
     now: datetime,
 ) -> _Decided | Refused:
     rule, today = rule_of(row.rule), date_in_shanghai(now)
-    fields = rule.fields or (LIBRARIES[rule.library].key,)
-    question = Question("proof", rule.library, subject, fields, ground, actor)
+    fields = rule.fields or (LIBRARIES[rule.base].key,)
+    question = Question("proof", rule.base, subject, fields, ground, actor)
     found = service.knows(session, keys, question, now=now)
     if isinstance(found, Refused):
         return found
@@ -182,7 +182,7 @@ def _fed_on(session: Session, rule: Rule) -> date | None:
     query = (
         select(func.max(BaseBatch.as_of))
         .join(BaseSource, BaseSource.id == BaseBatch.source_id)
-        .where(BaseSource.library == rule.library, BaseSource.authority.is_(True))
+        .where(BaseSource.base == rule.base, BaseSource.authority.is_(True))
     )
     return session.execute(query).scalar_one_or_none()
 

@@ -50,7 +50,7 @@ def under(session: Session, keys: KeyProvider, library: str, indexes: Sequence[b
     rows = session.execute(
         select(BaseRecord, BaseSource.organisation_id, BaseSource.authority)
         .join(BaseSource, BaseSource.id == BaseRecord.source_id)
-        .where(BaseRecord.library == library, BaseRecord.key_index.in_(list(indexes)))
+        .where(BaseRecord.base == library, BaseRecord.key_index.in_(list(indexes)))
         .order_by(BaseRecord.id)
     )
     found: dict[bytes, list[Kept]] = {}
@@ -69,7 +69,7 @@ def about(session: Session, keys: KeyProvider, library: Library, subject_id: UUI
     wanted = (
         select(BaseRecord.key_index)
         .join(BaseSubject, BaseSubject.record_id == BaseRecord.id)
-        .where(BaseRecord.library == library.code, BaseSubject.subject_index == about_index(keys, code))
+        .where(BaseRecord.base == library.code, BaseSubject.subject_index == about_index(keys, code))
         .distinct()
     )
     indexes = [bytes(one) for one in session.execute(wanted).scalars()]

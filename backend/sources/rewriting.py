@@ -71,7 +71,7 @@ def prepare(
     secret = secrets.token_bytes(online_code.SECRET_BYTES)
     code = online_code.build(house.origin, online_code.Kind.PRINTED, secret)
     told = Told(
-        library=row.library,
+        base=row.base,
         said=said,
         source=organisations(session, [row.source_id])[row.source_id].name,
         as_of=row.as_of,

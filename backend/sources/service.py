@@ -131,11 +131,11 @@ def knows(session: Session, keys: KeyProvider, question: Question, *, now: datet
         TooManyAttempts: this account asks more than any desk has to.
     """
     looking.allow(session, question, now=now)
-    reason = refusal(question.ground, question.library, question.subject, question.fields)
+    reason = refusal(question.ground, question.base, question.subject, question.fields)
     if reason is not None:
         looking.refused(session, keys, question, reason, now=now)
         return Refused(reason)
-    return records.about(session, keys, LIBRARIES[question.library], question.subject)
+    return records.about(session, keys, LIBRARIES[question.base], question.subject)
 
 
 def sourced(found: Sequence[Settled], name: str) -> Sourced:

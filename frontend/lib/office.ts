@@ -11,6 +11,8 @@ export const DESKS = {
   departments: { to: '/office/departments', needs: 'departments:read' },
   representatives: { to: '/office/representatives', needs: 'representatives:register' },
   inspections: { to: '/office/inspections', needs: 'inspections:plan' },
+  base: { to: '/office/base-data', needs: 'base_data:see' },
+  reports: { to: '/office/institution-reports', needs: 'institution_reports:send' },
   imports: { to: '/office/imports', needs: 'imports:manage' },
 } as const
 

@@ -346,6 +346,14 @@ CASES |= {
     ),
 }
 
+CASES |= {
+    "POST /api/me/materials/{material_id}/changed": one("rider", material_id="material"),
+    "GET /api/me/materials/{material_id}/file": one("rider", material_id="material"),
+    "DELETE /api/me/materials/{material_id}": one("rider", material_id="material"),
+    "GET /api/office/base-data": one(ADMIN, shown=200, before="conflict"),
+    "POST /api/office/institution-reports": [Case("bank", {"institution": "institution"}, {"**": "report"})],
+}
+
 PUBLIC: dict[tuple[str, str], str] = {
     ("POST /api/grants", "organisation"): "offices stand in the public register",
     ("POST /api/office/departments", "organisation"): "an office of one's own, from a list; test_department_desk",

@@ -29,6 +29,9 @@ STRANGERS = (
 """One of each role; an officer, an inspector and a clerk of another office, and an inspector of the same one."""
 BY_NAME = {one.name: one for one in OPERATIONS} | {
     "GET /api/me/looks.csv": Operation("GET", "/api/me/looks.csv", "looks:read", None, ("subject",)),
+    "GET /api/me/materials/{material_id}/file": Operation(
+        "GET", "/api/me/materials/{material_id}/file", "materials:keep", None, ()
+    ),
 }
 OWNERS = ("rider", "parent", "agent", "elder", "graduate", "driver")
 NONE_OF_THEIRS = {"not_found", "forbidden"}

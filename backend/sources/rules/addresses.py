@@ -5,8 +5,8 @@ where that is written: lane, number, branch (附), building, unit, storey, room.
 number without a word goes with any word; two different words never go together. A division, or the name of an estate
 between the numbers, that only one of the two writes is no difference; numbers that only one has are.
 
-    云桥路8号3-2-501             street 云桥路, number 8, 3, 2, 501
-    云桥路8号三号楼二单元501室    street 云桥路, number 8, building 3, unit 2, room 501
+    长安路8号3-2-501             street 长安路, number 8, 3, 2, 501
+    长安路8号三号楼二单元501室    street 长安路, number 8, building 3, unit 2, room 501
 """
 
 import re
@@ -123,11 +123,6 @@ def read(text: str) -> Address:
         street = divisions.pop("village")
     parts, estate, rest = _parts(tail)
     return Address(divisions, street.strip("-"), parts, estate, rest)
-
-
-def _go_together(first: tuple[Part, ...], second: tuple[Part, ...]) -> bool:
-    pairs = zip(first, second, strict=True)
-    return all(not left.word or not right.word or left.word == right.word for left, right in pairs)
 
 
 def _plain(text: str) -> str:

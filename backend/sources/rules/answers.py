@@ -92,12 +92,18 @@ def differences(library: Library, said: Sequence[Said]) -> list[Difference]:
 
 
 def compared(library: Library, found: Iterable[Settled], presented: Mapping[str, str]) -> dict[str, bool | None]:
-    """Yes, no or not known for each presented field, by the record that agrees in most of them.
+    """Yes, no or not known for each presented field, by the one record that agrees most.
 
-    So the flat that somebody names is held against that flat, and not one field of it against each.
+    So the flat that somebody names is held against that flat, and not one field of it against each. What tells things
+    apart, a number or an address, weighs more than what many have alike.
     """
     answers = [{name: _answer(library, one, name, value) for name, value in presented.items()} for one in found]
-    return max(answers, key=lambda one: list(one.values()).count(True), default=dict.fromkeys(presented))
+    telling = [name for name in presented if library.fields[name] in ("address", "code")]
+
+    def weight(one: Mapping[str, bool | None]) -> tuple[int, int]:
+        return [one[name] for name in telling].count(True), list(one.values()).count(True)
+
+    return max(answers, key=weight, default=dict.fromkeys(presented))
 
 
 def _answer(library: Library, known: Settled, name: str, presented: str) -> bool | None:

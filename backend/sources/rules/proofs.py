@@ -2,7 +2,7 @@
 
 A rule is data of the city:
 
-    {"library": "real_estate", "finds": "nothing", "fresh_days": 3, "purpose": "…",
+    {"base": "real_estate", "finds": "nothing", "fresh_days": 3, "purpose": "…",
      "values": {"result": "无不动产登记信息", "resident_id": "subject:code", "usage": "base:usage"}}
 
 | finds   | the library                            | outcome             |
@@ -33,7 +33,7 @@ NotIssued = Literal["office_silent", "not_so", "not_known", "disputed"]
 class Rule:
     """By which an office issues a proof at once."""
 
-    library: str
+    base: str
     finds: Literal["nothing", "one"]
     fresh_days: int
     values: Mapping[str, str]
@@ -54,7 +54,7 @@ class Person:
 
 def rule_of(document: Mapping[str, Any]) -> Rule:
     """A rule as it is kept."""
-    return Rule(document["library"], document["finds"], document["fresh_days"], document["values"])
+    return Rule(document["base"], document["finds"], document["fresh_days"], document["values"])
 
 
 def decide(

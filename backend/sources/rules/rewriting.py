@@ -52,7 +52,7 @@ class Told:
         template: a heading of the item's own; empty for the library's.
     """
 
-    library: str
+    base: str
     said: Mapping[str, bool | str | None]
     source: str
     as_of: date | None
@@ -78,7 +78,7 @@ def sheet(told: Told, *, code: str, demo: bool) -> dict[str, Any]:
         ("用途", told.purpose),
     ]
     return {
-        "title": f"{told.template or TITLES[told.library] + '核验结果'}（复写件）",  # noqa: RUF001 - as it stands on paper
+        "title": f"{told.template or TITLES[told.base] + '核验结果'}（复写件）",  # noqa: RUF001 - as it stands on paper
         "title_en": "Rewritten from a shared source",
         "authority": told.source,
         "identifier": told.number,

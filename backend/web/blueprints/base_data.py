@@ -22,12 +22,12 @@ routes = Routes("libraries")
 @routes.on("GET", "/api/office/base-data", access=allow("base_data:see"), answer=BaseData)
 def read_base_data(query: ConflictsQuery) -> Response:
     """Libraries with their sources, and open conflicts, newest first; values are masked."""
-    found = conflicts.open_ones(session(), keys(), library=query.library, before=query.before)
+    found = conflicts.open_ones(session(), keys(), library=query.base, before=query.before)
     return answer(
         BaseData(
             libraries=[
                 BaseLibraryShown(
-                    library=one.library, sources=[_source(each) for each in one.sources], conflicts=one.conflicts
+                    base=one.base, sources=[_source(each) for each in one.sources], conflicts=one.conflicts
                 )
                 for one in conflicts.standing(session())
             ],
@@ -51,7 +51,7 @@ def _source(one: Source) -> BaseSourceShown:
 def _conflict(one: Conflict) -> BaseConflictShown:
     return BaseConflictShown(
         id=one.id,
-        library=one.library,
+        base=one.base,
         field=one.field,
         key=one.key,
         first=_side(one.first),

@@ -16,7 +16,7 @@ LONGEST_FILE = 7 * 2**20
 class ConflictsQuery(Sent):
     """Which conflicts."""
 
-    library: LibraryCode | None = None
+    base: LibraryCode | None = None
     before: UUID | None = None
 
 
@@ -34,7 +34,7 @@ class BaseSourceShown(Given):
 class BaseLibraryShown(Given):
     """A library with its sources, and how many conflicts are open in it."""
 
-    library: str
+    base: str
     sources: list[BaseSourceShown]
     conflicts: int
 
@@ -52,7 +52,7 @@ class BaseConflictShown(Given):
     """Two sources differ; `mends` has to look again."""
 
     id: UUID
-    library: str
+    base: str
     field: str
     key: str
     first: BaseConflictSide

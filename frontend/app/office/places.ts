@@ -3,6 +3,8 @@ import {
   Cable,
   ClipboardCheck,
   ClipboardList,
+  Database,
+  FileBadge,
   FileCheck2,
   FileUp,
   Landmark,
@@ -36,5 +38,7 @@ export const PLACES: Place[] = [
   { ...DESKS.representatives, word: 'office.representatives', icon: UserCheck },
   { ...DESKS.inspections, word: 'office.inspections', icon: ClipboardList },
   { ...DESKS.inquiries, word: 'office.inquiries', icon: MessageCircleQuestion },
+  { ...DESKS.base, word: 'office.base', icon: Database },
+  { ...DESKS.reports, word: 'office.reports', icon: FileBadge },
   { ...DESKS.imports, word: 'office.imports', icon: FileUp },
 ]

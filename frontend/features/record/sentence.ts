@@ -33,6 +33,7 @@ const OWN_PAGE: Record<string, string> = {
   inspection: '/me/inspections',
   // a kind that has another page than its group
   'request.handed': '/asked/handed',
+  'file.reported': '/me/materials',
 }
 
 /** Facts as words of the page: offices in its language, certificates and states by their names. */

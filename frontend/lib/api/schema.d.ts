@@ -5580,6 +5580,8 @@ export interface components {
          * @description Two sources differ; `mends` has to look again.
          */
         BaseConflictShown: {
+            /** Base */
+            base: string;
             /** Field */
             field: string;
             first: components["schemas"]["BaseConflictSide"];
@@ -5592,8 +5594,6 @@ export interface components {
             id: string;
             /** Key */
             key: string;
-            /** Library */
-            library: string;
             /** Mends */
             mends: string;
             /** Mends En */
@@ -5634,10 +5634,10 @@ export interface components {
          * @description A library with its sources, and how many conflicts are open in it.
          */
         BaseLibraryShown: {
+            /** Base */
+            base: string;
             /** Conflicts */
             conflicts: number;
-            /** Library */
-            library: string;
             /** Sources */
             sources: components["schemas"]["BaseSourceShown"][];
         };
@@ -33153,7 +33153,7 @@ export interface operations {
     libraries_read_base_data: {
         parameters: {
             query?: {
-                library?: ("population" | "legal_persons" | "addresses" | "real_estate") | null;
+                base?: ("population" | "legal_persons" | "addresses" | "real_estate") | null;
                 before?: string | null;
             };
             header?: never;

@@ -227,7 +227,11 @@ export type LiveKind =
   | 'message.new'
   | 'mandate.changed'
   | 'inspection.changed'
+<<<<<<< HEAD
   | 'case.changed'
+=======
+  | 'material.kept'
+>>>>>>> m-sources
   | 'grant.given'
   | 'grant.passed_on'
   | 'grant.accepted'

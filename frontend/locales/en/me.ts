@@ -24,6 +24,8 @@ export default {
   'me.level_note': 'What it lets you do, and how to raise it',
   'me.grants': 'Authorisations',
   'me.grants_note': 'Given and received, every use, withdraw at any time',
+  'me.materials': 'My papers',
+  'me.materials_note': 'Handed in once, not again',
   'me.receipts': 'Consent receipts',
   'me.receipts_note': 'Signed, to keep, checked offline too',
   'me.sessions': 'Signed-in devices',

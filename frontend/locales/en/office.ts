@@ -13,6 +13,8 @@ export default {
   'office.inquiries': 'Questions from windows',
   'office.imports': 'Imports',
   'office.inspections': 'Inspections',
+  'office.base': 'Base data',
+  'office.reports': 'Reports',
   'office.departments': 'Department interface',
   'office.representatives': 'Representatives',
   'office.quality': 'Data quality',

@@ -58,6 +58,8 @@ export default {
   'kind.file': 'A file of a certificate changed',
   'kind.file.made': 'A file was made of {type}',
   'kind.file.made.detail': 'Was it not you? Ask the issuing office.',
+  'kind.file.reported': '{organisation} made a report for you',
+  'kind.file.reported.detail': 'It is in your papers; no case needs it on paper.',
   'kind.file.withdrawn': 'A file of {type} was withdrawn',
   'kind.account': 'The account changed',
   'kind.account.bound': 'The account was opened at a counter',

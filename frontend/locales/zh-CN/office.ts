@@ -10,6 +10,8 @@ export default {
   'office.inquiries': '协查',
   'office.imports': '批量导入',
   'office.inspections': '现场检查',
+  'office.base': '基础数据',
+  'office.reports': '机构报告',
   'office.departments': '部门接口',
   'office.representatives': '法定代表人',
   'office.quality': '数据质量',

@@ -55,6 +55,8 @@ export default {
   'kind.file': '证照文件有变化',
   'kind.file.made': '用{type}做了一份文件',
   'kind.file.made.detail': '不是你做的？请联系签发机关。',
+  'kind.file.reported': '{organisation}给你出具了一份报告',
+  'kind.file.reported.detail': '已放进“我的材料”，办事时不用再交纸质的。',
   'kind.file.withdrawn': '{type}的一份文件已作废',
   'kind.account': '账号有变化',
   'kind.account.bound': '账号在窗口开通了',

@@ -18,6 +18,7 @@ from tests.browser.walk.offices import offices
 from tests.browser.walk.people import people
 from tests.browser.walk.public import public
 from tests.browser.walk.relations import family, mandates
+from tests.browser.walk.sources import sources
 from tests.browser.walk.stage import stage, stories
 from tests.browser.walk.visit import DESK, PHONE, Locale, Stop, Visit
 from tests.browser.walk.wallet import held, wallet, wide
@@ -31,6 +32,7 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
             public, contact, desk, wallet, held, wide, elder, away,
             answers, enterprise, checks, endings, duty, case, grants, opened,
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, behind,
+            sources,
         )
     }
 )  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 
 from backend.citypack.checks import checked
 from backend.citypack.reading import PackRefused, read
-from backend.citypack.shapes import FILES, schema
+from backend.citypack.shapes import FILES, OPTIONAL, schema
 from backend.kernel.settings import DEMO_PACK
 
 ROOT = Path(__file__).parents[3]
@@ -114,7 +114,7 @@ def test_a_mistake_is_told_with_file_row_and_key(pack: Path, file: str, change: 
     assert any(line.startswith(told) for line in broken(pack, file, change)), broken(pack, file, lambda _: None)
 
 
-@pytest.mark.parametrize("file", sorted(FILES))
+@pytest.mark.parametrize("file", sorted(set(FILES) - OPTIONAL))
 def test_a_missing_file_is_told(pack: Path, file: str) -> None:
     (pack / file).unlink()
     assert f"{file}: the file is not there" in said(pack)
@@ -156,3 +156,44 @@ def test_the_schema_beside_the_packs_is_that_of_the_code() -> None:
     written = json.loads((ROOT / "citypacks" / "schema.json").read_text(encoding="utf-8"))
     assert written == json.loads(json.dumps(schema())), "python -m backend.cli city schema > citypacks/schema.json"
     assert set(written["properties"]) == set(FILES)
+
+
+SOUND = {
+    "feeds": [{"base": "population", "authority": "public_security", "others": ["culture"]}],
+    "institutions": [{"organisation": "culture", "kinds": ["test_report"]}],
+    "proofs": [
+        {
+            "code": "resident", "organisation": "public_security", "type": "residence_permit", "base": "population",
+            "finds": "one", "fresh_days": 3, "values": {"name": "base:name"},
+        }
+    ],
+}  # fmt: skip
+
+
+def test_a_pack_may_say_who_feeds_the_base_libraries(pack: Path) -> None:
+    (pack / "sources.json").write_text(json.dumps(SOUND))
+    assert checked(pack).sources.feeds[0].authority == "public_security"
+
+
+@pytest.mark.parametrize(
+    ("part", "changes", "told"),
+    [
+        ("feeds", {"authority": "nobody"}, "sources.json, row 1 (population), organisation: nobody is not there"),
+        ("feeds", {"base": "weather"}, "sources.json, feeds.0.base: Input should be 'population'"),
+        ("institutions", {"organisation": "x"}, "sources.json, row 3 (x), organisation: x is not there"),
+        ("institutions", {"kinds": ["poem"]}, "sources.json, institutions.0.kinds.0: Input should be 'audit_report'"),
+        ("proofs", {"type": "poem"}, "sources.json, row 1 (resident), type: poem is not in types.json"),
+        ("proofs", {"values": {"x": "y"}}, "sources.json, row 1 (resident), values: residence_permit has no field x"),
+        ("proofs", {"values": {"name": "base:x"}}, "sources.json, row 1 (resident), values: population has no field x"),
+    ],
+)
+def test_a_mistake_about_sources_is_told(pack: Path, part: str, changes: dict[str, Any], told: str) -> None:
+    content: dict[str, Any] = json.loads(json.dumps(SOUND))
+    content[part][0].update(changes)
+    (pack / "sources.json").write_text(json.dumps(content))
+    assert any(line.startswith(told) for line in said(pack)), said(pack)
+
+
+def test_a_library_has_one_entry(pack: Path) -> None:
+    (pack / "sources.json").write_text(json.dumps(SOUND | {"feeds": SOUND["feeds"] * 2}))
+    assert said(pack) == ["sources.json, row 2 (population), base: stands there twice"]
