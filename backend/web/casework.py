@@ -8,7 +8,7 @@ from backend.cases import service as cases
 from backend.cases.consenting import Sheet
 from backend.cases.findings import Named
 from backend.cases.promises import signing
-from backend.cases.reading import Line, Whole
+from backend.cases.reading import Foreseen, Line, Whole
 from backend.cases.records import Step
 from backend.cases.rules.case import FREE, CaseMaterial, MaterialState, Value, Way
 from backend.catalogue.service import type_of
@@ -34,6 +34,7 @@ from backend.web.shapes.cases import (
     CaseSheetLibrary,
     CaseWardShown,
     CaseWhole,
+    ForeseenMaterial,
 )
 
 TOLD = ("text", "text_en", "standard", "standard_en", "liability", "liability_en", "verify_within_days")
@@ -54,6 +55,12 @@ def step() -> Step:
 def line(one: Line) -> CaseLine:
     """A case in a list."""
     return CaseLine(**_facts(one))
+
+
+def foreseen(one: Foreseen) -> ForeseenMaterial:
+    """How a material would be answered now."""
+    asked = one.material
+    return ForeseenMaterial(key=asked.key, name=asked.name, name_en=asked.name_en, way=one.way.value, free=one.free)
 
 
 def whole(case_id: UUID) -> CaseWhole:

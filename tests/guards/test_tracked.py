@@ -46,7 +46,7 @@ def findings(text: str, patterns: dict[str, str]) -> list[str]:
 
 def foreign(text: str, digests: frozenset[str] = FOREIGN_WORDS) -> list[str]:
     """Words whose digest is listed."""
-    words = set(re.findall(r"\.?[a-z]+(?:-[a-z]+)*", text.lower()))
+    words = set(re.findall(r"(?<![\w)\]}])\.?[a-z]+(?:-[a-z]+)*", text.lower()))  # `one.library` is an attribute
     return [word for word in words if sha256(word.encode()).hexdigest() in digests]
 
 

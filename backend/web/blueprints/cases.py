@@ -5,7 +5,7 @@ from flask import Response
 from backend.cases import service as cases
 from backend.cases.asking import To
 from backend.web.access import allow
-from backend.web.casework import line, step, whole
+from backend.web.casework import foreseen, line, step, whole
 from backend.web.inspected import calendar
 from backend.web.routes import Routes, answer, nothing
 from backend.web.runtime import actor, runtime
@@ -27,7 +27,6 @@ from backend.web.shapes.cases import (
     CaseWard,
     CaseWhole,
     ForeseenList,
-    ForeseenMaterial,
     ForeseenPath,
     ForeseenQuery,
     NewCase,
@@ -50,20 +49,7 @@ def list_cases() -> Response:
 def foresee(path: ForeseenPath, query: ForeseenQuery) -> Response:
     """How each material of an item would be answered now, from one's own papers; nobody is told."""
     found = cases.foreseen(step(), path.code, query.applicant or actor().person_id)
-    return answer(
-        ForeseenList(
-            items=[
-                ForeseenMaterial(
-                    key=one.material.key,
-                    name=one.material.name,
-                    name_en=one.material.name_en,
-                    way=one.way.value,
-                    free=one.free,
-                )
-                for one in found
-            ]
-        )
-    )
+    return answer(ForeseenList(items=[foreseen(one) for one in found]))
 
 
 @routes.on("POST", "/api/cases", access=KEEP, answer=CaseMade, status=201, problems=(403, 404, 422))
