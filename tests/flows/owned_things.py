@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from liangzheng_department import Key
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from backend.catalogue.models import CertificateType
 from backend.identity import people
+from backend.services.models import ServiceItem
 from tests.city import City
 from tests.client import Client
 from tests.department import proposed
@@ -17,6 +18,11 @@ from tests.flows import family_steps, issuing_steps
 from tests.flows.enterprise_steps import enterprise_of, hired, named
 from tests.flows.grant_steps import delegate, give, name_of
 from tests.flows.import_steps import begun, officer
+from tests.flows.item_steps import BATCHES, saved
+from tests.flows.item_steps import begin as begin_item
+from tests.flows.item_steps import bring as bring_items
+from tests.flows.item_steps import row as item_row
+from tests.flows.item_steps import sheet as item_sheet
 from tests.flows.owned_inspections import inspections
 from tests.flows.owned_sources import sources
 from tests.flows.steps import DRIVING, IDENTITY, card, person_id, show, verdict
@@ -92,6 +98,7 @@ def made(city: City) -> Things:
         _passed_on,
         _issuing,
         _desks,
+        _items,
         inspections,
         sources,
     ):
@@ -301,6 +308,18 @@ def _desks(things: Things) -> None:
     measure(city)
     found = next(one for one in findings(things.person(OFFICER)) if one["rule"] == "holder_name")
     things.keep("finding", found["id"], OFFICER, "admin")
+
+
+def _items(things: Things) -> None:
+    admin, market = things.person("admin"), ("admin", "reviewer", ELSEWHERE)
+    draft = saved(admin, begin_item(admin), statutory_days=19)["row"]["id"]
+    things.keep("item draft", draft, *market)
+    ready = begin_item(admin, "school_enrolment", "school_enrolment")["row"]["id"]
+    with things.city.writing() as session:
+        session.execute(update(ServiceItem).where(ServiceItem.id == UUID(ready)).values(state="agreed"))
+    batch = admin.post(BATCHES, {"ids": [ready], "note": "等人公布"})
+    things.keep("item batch", batch["id"], "admin")
+    things.keep("item sheet", bring_items(admin, item_sheet([item_row(1)]))["id"], "admin")
 
 
 def _two_needed(city: City) -> None:

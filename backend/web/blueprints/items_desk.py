@@ -9,6 +9,7 @@ from flask import Response
 from backend.identity.people import details_of
 from backend.identity.rules import Role
 from backend.kernel.db import AnyRow
+from backend.kernel.errors import NotFound
 from backend.services import batches, desk, reviewing, service, sheets
 from backend.services.desk import Step
 from backend.services.reviewing import Signature
@@ -57,7 +58,7 @@ SIGNING = frozenset({Role.ISSUING_OFFICER, Role.REVIEWER})
 @routes.on("GET", "/api/office/items", access=SEE, answer=DeskItems)
 def list_items() -> Response:
     """What is being worked on: for the item office all of it, for a department what it has to sign."""
-    rows, edits = desk.listed(session()), bool(PERMISSIONS["items:edit"] & actor().roles)
+    rows, edits = desk.listed(session()), _edits()
     items = [one for one in _rows(rows) if edits or one.mine]
     found = batches.batches(session()) if edits else []
     return answer(
@@ -84,6 +85,8 @@ def read_version(path: VersionPath) -> Response:
     row = desk.one(session(), path.item_id)
     item = desk.item_of(row)
     needed = reviewing.needed(session(), [row])[row.id]
+    if not _edits() and row.state != service.PUBLISHED and not any(one.office in _own() for one in needed):
+        raise NotFound  # a draft is no business of departments that it does not concern
     said = reviewing.signatures(session(), [row.id]).get(row.id, {})
     return answer(
         WholeItem(
@@ -182,6 +185,10 @@ def enter_sheet(path: SheetPath, body: EnterRows) -> Response:
 
 def _step() -> Step:
     return Step(session(), keys(), actor(), now())
+
+
+def _edits() -> bool:
+    return bool(PERMISSIONS["items:edit"] & actor().roles)
 
 
 def _own() -> frozenset[str]:
