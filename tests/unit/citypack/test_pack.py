@@ -158,7 +158,7 @@ def test_the_schema_beside_the_packs_is_that_of_the_code() -> None:
     assert set(written["properties"]) == set(FILES)
 
 
-SOUND = {
+SOUND: dict[str, list[dict[str, Any]]] = {
     "feeds": [{"base": "population", "authority": "public_security", "others": ["culture"]}],
     "institutions": [{"organisation": "culture", "kinds": ["test_report"]}],
     "proofs": [
@@ -188,7 +188,7 @@ def test_a_pack_may_say_who_feeds_the_base_libraries(pack: Path) -> None:
     ],
 )
 def test_a_mistake_about_sources_is_told(pack: Path, part: str, changes: dict[str, Any], told: str) -> None:
-    content: dict[str, Any] = json.loads(json.dumps(SOUND))
+    content = json.loads(json.dumps(SOUND))
     content[part][0].update(changes)
     (pack / "sources.json").write_text(json.dumps(content))
     assert any(line.startswith(told) for line in said(pack)), said(pack)

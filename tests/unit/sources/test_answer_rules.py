@@ -168,7 +168,7 @@ def test_a_proof_says_what_the_rule_says_while_the_library_is_fresh() -> None:
 
 def test_the_file_of_an_answer_says_source_time_and_number() -> None:
     told = Told(
-        library="population", said={"name": True, "sex": False, "premises": None, "usage": "住宅"}, source="某局",
+        base="population", said={"name": True, "sex": False, "premises": None, "usage": "住宅"}, source="某局",
         as_of=TODAY, asked_at=datetime(2026, 11, 23, 18, 5, 9, tzinfo=UTC), number="ABCD2345", item="school",
         case_number="入学 1", purpose="入学", subject="周●",
     )  # fmt: skip
