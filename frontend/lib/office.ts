@@ -3,6 +3,7 @@ export const DESKS = {
   window: { to: '/office/window', needs: 'window:serve' },
   inquiries: { to: '/office/inquiries', needs: 'inquiries:answer' },
   issue: { to: '/office/issue', needs: 'certificates:approve' },
+  cases: { to: '/office/cases', needs: 'cases:decide' },
   catalogue: { to: '/office/catalogue', needs: 'catalogue:edit' },
   items: { to: '/office/items', needs: 'items:see' },
   scenes: { to: '/office/scenes', needs: 'catalogue:edit' },

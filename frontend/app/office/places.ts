@@ -7,6 +7,7 @@ import {
   FileBadge,
   FileCheck2,
   FileUp,
+  Gavel,
   Landmark,
   ListChecks,
   type LucideIcon,
@@ -29,6 +30,7 @@ export interface Place {
 export const PLACES: Place[] = [
   { ...DESKS.window, word: 'office.window', icon: Store },
   { ...DESKS.issue, word: 'office.issue', icon: FileCheck2 },
+  { ...DESKS.cases, word: 'office.cases', icon: Gavel },
   { ...DESKS.catalogue, word: 'office.catalogue', icon: BookMarked },
   { ...DESKS.items, word: 'office.items', icon: ListChecks },
   { ...DESKS.scenes, word: 'office.scenes', icon: Landmark },

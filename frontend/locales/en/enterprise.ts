@@ -30,6 +30,7 @@ export default {
   'house.no_licence': 'no business licence in force',
   'house.follows':
     'When the licence names somebody else, all managers and agents are frozen at once; the new representative confirms each.',
+  'house.promises': 'Who may sign promises',
   'house.hire': 'Name somebody',
   'house.people': 'Who may show for the company',
   'house.nobody': 'Nobody else yet.',

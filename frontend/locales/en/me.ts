@@ -26,6 +26,8 @@ export default {
   'me.grants_note': 'Given and received, every use, withdraw at any time',
   'me.materials': 'My papers',
   'me.materials_note': 'Handed in once, not again',
+  'me.credit': 'Credit record',
+  'me.credit_note': 'Broken promises, and whether you may promise',
   'me.receipts': 'Consent receipts',
   'me.receipts_note': 'Signed, to keep, checked offline too',
   'me.sessions': 'Signed-in devices',

@@ -5,6 +5,7 @@ export default {
   'office.title': 'Office',
   'office.places': 'Parts of the office',
   'office.issue': 'Issue',
+  'office.cases': 'Cases',
   'office.catalogue': 'Catalogue',
   'office.items': 'Items and materials',
   'office.scenes': 'Scenes',

@@ -48,5 +48,7 @@ export default {
   'step.do.family:agree': 'agree that somebody helps you',
   'step.do.mandates:give': 'let somebody show certificates for the company',
   'step.do.mandates:accept': 'accept to act for the company',
+  'step.do.promises:break': 'Find a promise broken: from now on its applicant can make none',
+  'step.do.promises:mandate': 'Let a handler sign promises for the enterprise',
   'step.do.representatives:register': 'hand over the link of a legal representative',
 } satisfies SameKeys<typeof zh>

@@ -24,6 +24,7 @@ export default {
   'house.representative': '营业执照上的法定代表人：',
   'house.no_licence': '没有有效的营业执照',
   'house.follows': '执照变更为别人时，全部管理员和经办人立即冻结，由新的法定代表人逐个确认。',
+  'house.promises': '谁能签承诺',
   'house.hire': '请人办事',
   'house.people': '谁可以替企业出示',
   'house.nobody': '还没有别人。',

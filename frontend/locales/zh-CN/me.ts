@@ -23,6 +23,8 @@ export default {
   'me.grants_note': '给出的和收到的，每次使用，随时收回',
   'me.materials': '我的材料',
   'me.materials_note': '交过的不用再交',
+  'me.credit': '信用记录',
+  'me.credit_note': '没有做到的承诺，能不能再用承诺办事',
   'me.receipts': '同意凭据',
   'me.receipts_note': '签了名，存得下，离线也能核对',
   'me.sessions': '登录的设备',

@@ -45,5 +45,7 @@ export default {
   'step.do.family:agree': '同意别人帮你办事',
   'step.do.mandates:give': '让别人替企业出示证照',
   'step.do.mandates:accept': '接受替企业办事',
+  'step.do.promises:break': '认定一项承诺不实，对方从现在起不能再用承诺办事',
+  'step.do.promises:mandate': '让经办人替企业签承诺',
   'step.do.representatives:register': '把法定代表人的链接交给本人',
 } as const
