@@ -10,7 +10,7 @@ from backend.cases.findings import Named
 from backend.cases.promises import signing
 from backend.cases.reading import Foreseen, Line, Whole
 from backend.cases.records import Step
-from backend.cases.rules.case import FREE, CaseMaterial, MaterialState, Value, Way
+from backend.cases.rules.case import FREE, Case, CaseMaterial, MaterialState, Value, Way
 from backend.catalogue.service import type_of
 from backend.kernel.errors import NotFound
 from backend.services.rules.items import FormField, Item
@@ -86,7 +86,7 @@ def shown(own: Step, one: Whole) -> CaseWhole:
         clause=case.clause,
         outside=one.outside,
         acts=[act.value for act in one.acts],
-        fields=[field_shown(own, each, case.form.get(each.key)) for each in item.fields],
+        fields=[field_shown(own, each, case.form.get(each.key)) for each in item.fields if _is_asked(case, item, each)],
         materials=[_material(own, one, item, each, named, open_=open_) for each in case.materials],
         roles=[
             CaseRoleShown(
@@ -108,6 +108,11 @@ def shown(own: Step, one: Whole) -> CaseWhole:
         result=one.result_id,
         uploads=case.uploads,
     )
+
+
+def _is_asked(case: Case, item: Item, one: FormField) -> bool:
+    """Fields about somebody who need not be there are asked for once somebody stands in the role."""
+    return one.of in case.roles or not any(role.key == one.of and role.cel_required for role in item.roles)
 
 
 def finding_shown(one: Named) -> CaseFinding:
