@@ -7,7 +7,7 @@ Source: Compulsory Education Law, article 12; Personal Information Protection La
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 from backend.cases.records import Step
@@ -19,6 +19,7 @@ from backend.services.rules.items import Item, SharedCheck
 
 PAPERS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {"real_estate": ("property_certificate", ("in_force",))}
 """Library → the certificate by which somebody says yes to a question to it, and the answer of it that is given."""
+BY_RIGHT: Final = frozenset({"applicant", "handler", "representative", "spouse"})
 ASKED: Final = "ask"
 """How somebody stands in a role who said yes in the own wallet."""
 
@@ -39,6 +40,13 @@ def checked(item: Item, role: str) -> dict[str, tuple[str, ...]]:
         if isinstance(answer, SharedCheck)
     ]
     return dict(PAPERS[one] for one in libraries if one in PAPERS)
+
+
+def named(item: Item, role: str) -> Literal["", "ward", "owner"]:
+    """By whom a role is filled by hand; nothing where the right to act fills it."""
+    if item.applicant_kind != "person" or role in BY_RIGHT:
+        return ""
+    return "owner" if checked(item, role) else "ward"
 
 
 def given(item: Item, role: str, name: str, subject_id: UUID, grant_id: UUID) -> dict[str, RoleHolder]:

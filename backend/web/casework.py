@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from backend.cases import household
 from backend.cases import service as cases
 from backend.cases.consenting import Sheet
 from backend.cases.findings import Named
@@ -94,6 +95,8 @@ def shown(own: Step, one: Whole) -> CaseWhole:
                 name=role.name,
                 name_en=role.name_en,
                 holder=case.roles[role.key].name if role.key in case.roles else "",
+                named=household.named(item, role.key),
+                optional=role.cel_required is not None,
             )
             for role in item.roles
         ],

@@ -227,11 +227,8 @@ export type LiveKind =
   | 'message.new'
   | 'mandate.changed'
   | 'inspection.changed'
-<<<<<<< HEAD
   | 'case.changed'
-=======
   | 'material.kept'
->>>>>>> m-sources
   | 'grant.given'
   | 'grant.passed_on'
   | 'grant.accepted'
