@@ -22,7 +22,7 @@ WEB := build/.web-$(call sum,$(WEB_SOURCES))
 GLYPHS := build/fonts/glyphs.ttf
 GLYPHS_FROM := node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf
 
-.PHONY: help run phone prepare test arch api citypack-check format pins reset race bench bench-issue bench-import fuzz shots tools chromium
+.PHONY: help run phone prepare test arch api citypack-check format pins reset race bench bench-issue bench-import bench-window fuzz shots tools chromium
 
 help: ## this list
 	@echo 'make run             the demo city at http://localhost:8000   (make run PORT=8123 takes another port)'
@@ -81,6 +81,9 @@ bench-issue: tools ## certificates issued against bare signatures
 
 bench-import: tools ## 100,000 historic certificates, the process killed half-way
 	@exec $(BIN)/python -m bench import
+
+bench-window: tools ## a scan at the window to the filled form, forty tickets in the queue
+	@exec $(BIN)/python -m bench window
 
 fuzz: tools prepare ## 5,000 generated requests a role against every route
 	@exec $(BIN)/python -m tests.fuzz

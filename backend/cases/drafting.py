@@ -200,6 +200,13 @@ def _decided(step: Step, row: Row, case: Case, item: Item, calendar: Calendar | 
     return case
 
 
+def kept(step: Step, row: Row, case: Case) -> Case:
+    """Keep a case as it is, with its materials."""
+    case = keep(step, row, case)
+    keep_materials(step, case)
+    return case
+
+
 def settled(step: Step, case: Case, item: Item, calendar: Calendar | None = None) -> Case:
     """The case with every material decided; what no certificate answers is compared, once it was agreed to."""
     papers = gathering.papers_of(step, case, item)

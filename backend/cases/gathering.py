@@ -20,7 +20,7 @@ from backend.grants.rules import Attempt
 from backend.inspections.rules.terms import Calendar
 from backend.services.rules import ways
 from backend.services.rules.conditions import holds
-from backend.services.rules.items import DataCall, Item, Material, PromiseReuse
+from backend.services.rules.items import DataCall, Item, Material, OnlineProof, PromiseReuse
 from backend.standards.calendar import age_on
 
 APPLICANT = "applicant"
@@ -91,8 +91,21 @@ def gather(step: Step, case: Case, item: Item, papers: Sequence[Paper]) -> Gathe
         papers=tuple(papers),
         kept=libraries.kept(step, case, item),
         answers=libraries.answered(step, case, item),
+        proofs=issued_proofs(case, item),
         barred=standing.is_barred(step.session, case.applicant.id, today=step.today),
         facts=facts,
+    )
+
+
+def issued_proofs(case: Case, item: Item) -> tuple[ways.Issuable, ...]:
+    """Proofs that were issued in this case: the office's rule has given them."""
+    has = {one.key for one in case.materials if any(each.kind == "proof" for each in one.evidence)}
+    return tuple(
+        ways.Issuable(answer.office, answer.rule, answer.certificate_type, available=True)
+        for material in item.materials
+        if material.key in has
+        for answer in material.answers
+        if isinstance(answer, OnlineProof)
     )
 
 

@@ -4,6 +4,8 @@ from backend.cases.acting import right_of
 from backend.cases.asking import To, ask_owner, follow, take_back
 from backend.cases.deciding import Issued, accept, ask_supplement, at_office, grant, refuse
 from backend.cases.drafting import Begun, Edited, edit, fill, name_ward, open_draft, own, say
+from backend.cases.files import upload
+from backend.cases.proofs import issue as issue_proof
 from backend.cases.reading import Foreseen, Line, Whole, foreseen, whole
 from backend.cases.reading import own as of_actor
 from backend.cases.records import TOLD, Event, Step, history
@@ -31,6 +33,7 @@ __all__ = [
     "foreseen",
     "grant",
     "history",
+    "issue_proof",
     "name_ward",
     "of_actor",
     "open_draft",
@@ -41,6 +44,7 @@ __all__ = [
     "say",
     "submit",
     "take_back",
+    "upload",
     "whole",
     "withdraw",
 ]

@@ -26,6 +26,7 @@ _CAN_DO_WITHOUT: Final = frozenset(
         "graduation_certificate",
         "inspection_mark",
         "marriage_record_proof",
+        "medical_expense_proof",
         "no_criminal_record_proof",
         "no_property_proof",
         "passport",

@@ -1,5 +1,7 @@
 """Cases as the interface shows them to their own people."""
 
+import binascii
+from base64 import b64decode
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -13,7 +15,7 @@ from backend.cases.reading import Foreseen, Line, Whole
 from backend.cases.records import Step
 from backend.cases.rules.case import FREE, Case, CaseMaterial, MaterialState, Value, Way
 from backend.catalogue.service import type_of
-from backend.kernel.errors import NotFound
+from backend.kernel.errors import FieldProblem, InvalidField, NotFound
 from backend.services.rules.items import FormField, Item
 from backend.web.inspected import calendar
 from backend.web.runtime import actor, keys, now, session
@@ -56,6 +58,14 @@ def step() -> Step:
 def line(one: Line) -> CaseLine:
     """A case in a list."""
     return CaseLine(**_facts(one))
+
+
+def decoded(text: str) -> bytes:
+    """A file that came in base64."""
+    try:
+        return b64decode(text, validate=True)
+    except binascii.Error:
+        raise InvalidField((FieldProblem("file", "damaged"),)) from None
 
 
 def foreseen(one: Foreseen) -> ForeseenMaterial:

@@ -23,8 +23,16 @@ export const more: RouteRecordRaw[] = [
   { path: '/desk/posters/:id', component: () => import('@/features/asking/PosterPage.vue'), meta: { bare: true } },
   { path: '/desk/claims', component: () => import('@/features/counter/ClaimsPage.vue'), meta: { bare: true } },
   { path: '/desk/family', component: () => import('@/features/family/DeskPage.vue'), meta: { bare: true } },
-  { path: '/office/window/customer', component: () => import('@/features/window/CustomerPage.vue'), meta: { bare: true, open: true } },
-  { path: '/office/window/machine', component: () => import('@/features/window/MachinePage.vue'), meta: { bare: true } },
+  {
+    path: '/office/window/customer',
+    component: () => import('@/features/window/CustomerPage.vue'),
+    meta: { bare: true, open: true },
+  },
+  {
+    path: '/office/window/machine',
+    component: () => import('@/features/window/MachinePage.vue'),
+    meta: { bare: true },
+  },
   { path: '/office/window/board', component: () => import('@/features/window/BoardPage.vue'), meta: { bare: true } },
   { path: '/office/window/slips/:id', component: () => import('@/features/window/SlipPage.vue'), meta: { bare: true } },
   {
@@ -111,7 +119,12 @@ export const more: RouteRecordRaw[] = [
     meta: { ...tabs, open: true },
   },
   { path: '/me/enterprise/:id', component: () => import('@/features/enterprise/HousePage.vue'), meta: tabs },
-  { path: '/me/windows/:id?', alias: '/W/:token', component: () => import('@/features/window/person/AtWindowPage.vue'), meta: tabs },
+  {
+    path: '/me/windows/:id?',
+    alias: '/W/:token',
+    component: () => import('@/features/window/person/AtWindowPage.vue'),
+    meta: tabs,
+  },
   { path: '/me/level', component: () => import('@/features/levels/LevelPage.vue'), meta: tabs },
   { path: '/me/passkeys', component: () => import('@/features/me/PasskeysPage.vue'), meta: tabs },
   { path: '/me/family', component: () => import('@/features/family/FamilyPage.vue'), meta: tabs },

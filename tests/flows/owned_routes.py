@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.flows.owned_window import BOARD, BODIES, CLERK, ITEM, MINE, PERSON
+
 
 @dataclass(frozen=True)
 class Case:
@@ -363,8 +365,19 @@ CASES |= {
     "GET /api/office/base-data": one(ADMIN, shown=200, before="conflict"),
     "POST /api/office/institution-reports": [Case("bank", {"institution": "institution"}, {"**": "report"})],
 }
+CASES |= {name: [Case(CLERK, parts, BODIES.get(name, {}))] for name, parts in BOARD.items()}
+CASES |= {
+    f"GET {MINE}": one(PERSON, window_id="own window"),
+    f"POST {MINE}/case": one(PERSON, window_id="own window"),
+    "POST /api/window/cases": one(CLERK, {"item": ITEM, "ticket": "<ticket>"}, ticket="ticket"),
+    "POST /api/window/tickets": one(CLERK, {"office": "<counter's office>", "item": ITEM}, office="counter's office"),
+    "PUT /api/window/seat": one(CLERK, {"office": "<counter's office>", "number": 3}, office="counter's office"),
+    "POST /api/office/inquiries/{inquiry_id}/answer": one("reviewer", {"said": "not_known"}, inquiry_id="inquiry"),
+}
 
 PUBLIC: dict[tuple[str, str], str] = {
+    (f"POST {MINE}/case", "applicant"): "somebody whom one acts for; test_window and the rules of cases",
+    (f"POST {MINE}/case", "renews"): "a certificate of the applicant's; the rules of cases",
     ("POST /api/grants", "organisation"): "offices stand in the public register",
     ("POST /api/office/departments", "organisation"): "an office of one's own, from a list; test_department_desk",
     ("POST /api/office/seal-mandates", "organisation"): "offices stand in the public register",

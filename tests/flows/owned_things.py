@@ -25,6 +25,7 @@ from tests.flows.item_steps import row as item_row
 from tests.flows.item_steps import sheet as item_sheet
 from tests.flows.owned_inspections import inspections
 from tests.flows.owned_sources import sources
+from tests.flows.owned_window import window
 from tests.flows.steps import DRIVING, IDENTITY, card, person_id, show, verdict
 from tests.flows.test_asks import asked as ask_person
 from tests.flows.test_asks import opened as open_ask
@@ -101,6 +102,7 @@ def made(city: City) -> Things:
         _items,
         inspections,
         sources,
+        window,
     ):
         make(things)
     return things

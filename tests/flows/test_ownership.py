@@ -57,7 +57,7 @@ class Matrix:
     def call(self, who: Client, name: str, case: Case, *, unknown: bool = False) -> Answer:
         """A route with the ids of a case, or with those of nothing in their place."""
         operation, ids = BY_NAME[name], {part: self._id(kind, unknown) for part, kind in case.parts.items()}
-        path = operation.template.replace("{item}", self.things.texts["item"])
+        path = operation.template.replace("{item}", self.things.texts["item"]).replace("{key}", "expense_statement")
         for part, value in (ids | {part: self.things.of[kind].id for part, kind in case.kept.items()}).items():
             path = path.replace(f"{{{part}}}", value)
         sent = ids | dict(case.body if operation.method == "GET" else {})

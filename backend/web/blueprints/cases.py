@@ -4,8 +4,9 @@ from flask import Response
 
 from backend.cases import service as cases
 from backend.cases.asking import To
-from backend.web.access import allow
-from backend.web.casework import foreseen, line, step, whole
+from backend.sources import uploads
+from backend.web.access import Access, Who, allow
+from backend.web.casework import decoded, foreseen, line, step, whole
 from backend.web.inspected import calendar
 from backend.web.routes import Routes, answer, nothing
 from backend.web.runtime import actor, runtime
@@ -24,6 +25,7 @@ from backend.web.shapes.cases import (
     CaseRolePath,
     CaseSaid,
     CaseSubmission,
+    CaseUpload,
     CaseWard,
     CaseWhole,
     ForeseenList,
@@ -31,12 +33,16 @@ from backend.web.shapes.cases import (
     ForeseenQuery,
     NewCase,
 )
+from backend.web.shapes.sources import LONGEST_FILE
 from backend.web.stepping import require_level, require_step
+from backend.web.transaction import known_unit
 
 routes = Routes("cases")
 KEEP, SHOWS = allow("cases:keep"), allow("cases:keep", disclosing=True)
 ONE = "/api/cases/<uuid:case_id>"
 LOWEST_LEVEL = "L3"
+UPLOAD = Access(Who.SIGNED_IN, "cases:keep", keyed=False, own_units=True, body_bytes=LONGEST_FILE + 16 * 1024)
+"""Reading the file is slow; the same file sent again is the same paper: no key is kept of it."""
 
 
 @routes.on("GET", "/api/cases", access=KEEP, answer=CaseList)
@@ -86,6 +92,25 @@ def say(path: CaseMaterialPath, body: CaseSaid) -> Response:
     """Say of an earlier paper whether it is unchanged."""
     cases.say(step(), path.case_id, path.key, body.said, calendar=calendar())
     return answer(whole(path.case_id))
+
+
+@routes.on("POST", ONE + "/materials/<key>/proof", access=SHOWS, answer=CaseWhole, problems=(404, 409, 429))
+def issue_proof(path: CaseMaterialPath, body: Nothing) -> Response:  # noqa: ARG001 - an empty object
+    """Have a proof issued on the spot."""
+    cases.issue_proof(step(), path.case_id, path.key, calendar=calendar())
+    return answer(whole(path.case_id))
+
+
+@routes.on("POST", ONE + "/materials/<key>/file", access=UPLOAD, answer=CaseWhole, problems=(404, 409, 422))
+def upload(path: CaseMaterialPath, body: CaseUpload) -> Response:
+    """Upload a file for a material that nothing else answers."""
+    with known_unit(write=False):
+        cases.own(step(), path.case_id)
+    paper = uploads.checked(decoded(body.file))
+    with known_unit(write=True):
+        cases.upload(step(), path.case_id, path.key, paper, body.name, calendar=calendar())
+        found = whole(path.case_id)
+    return answer(found)
 
 
 @routes.on("PUT", ONE + "/roles/<role>", access=SHOWS, answer=CaseWhole, problems=(404, 409, 422))

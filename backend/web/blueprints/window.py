@@ -154,10 +154,12 @@ def edit(path: WindowCasePath, body: WindowForm) -> Response:
 
 @routes.on("PUT", ONE + "/materials/<key>/answer", access=SERVE, answer=None, status=204, problems=(404, 409, 422))
 def answer_material(path: WindowMaterialPath, body: WindowAnswer) -> Response:
-    """By a promise, later, or an earlier paper that is or is not unchanged."""
+    """By a promise, later, a proof issued now, or an earlier paper that is or is not unchanged."""
     own = step()
     if body.way in ("promise", "later"):
         desk.promise(own, path.window_id, path.key, body.way)
+    elif body.way == "proof":
+        scanning.issue_proof(own, path.window_id, path.key, calendar=calendar())
     else:
         desk.say(own, path.window_id, path.key, body.way, calendar=calendar())
     return nothing()

@@ -99,6 +99,13 @@ class CaseSubmission(Sent):
     promises: Annotated[dict[Short, Digest], Field(max_length=60, default_factory=dict)]
 
 
+class CaseUpload(Sent):
+    """A file in base64, and its name as the owner has it."""
+
+    file: Annotated[str, Field(min_length=1, max_length=7_100_000)]
+    name: Short
+
+
 class CaseReason(Sent):
     """Why a case is taken back."""
 

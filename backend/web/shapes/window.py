@@ -88,7 +88,7 @@ class WindowForm(CaseForm):
 class WindowAnswer(Sent):
     """What is done about a material."""
 
-    way: Literal["promise", "later", "unchanged", "changed"]
+    way: Literal["promise", "later", "unchanged", "changed", "proof"]
 
 
 class WindowQuestion(Sent):

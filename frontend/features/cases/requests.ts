@@ -32,6 +32,14 @@ export const sayOf = (case_id: string, key: string, said: 'unchanged' | 'changed
   ask<CaseWhole>(
     api.PUT('/api/cases/{case_id}/materials/{key}/said', { params: { path: { case_id, key } }, body: { said } }),
   )
+export const issueProof = (case_id: string, key: string) =>
+  ask<CaseWhole>(
+    api.POST('/api/cases/{case_id}/materials/{key}/proof', { params: { path: { case_id, key } }, body: {} }),
+  )
+export const uploadFile = (case_id: string, key: string, file: string, name: string) =>
+  ask<CaseWhole>(
+    api.POST('/api/cases/{case_id}/materials/{key}/file', { params: { path: { case_id, key } }, body: { file, name } }),
+  )
 export const nameWard = (case_id: string, role: string, subject: string) =>
   ask<CaseWhole>(
     api.PUT('/api/cases/{case_id}/roles/{role}', { params: { path: { case_id, role } }, body: { subject } }),

@@ -24,6 +24,7 @@ const PLACES: Record<string, string> = {
   mandate: '/me/enterprise',
   request: '/me/asks',
   inspection: '/me/inspections',
+  case: '/me/cases',
 }
 const OWN_PAGE: Record<string, string> = {
   certificate: '/certificates',
@@ -31,6 +32,7 @@ const OWN_PAGE: Record<string, string> = {
   grant: '/me/grants',
   request: '/me/asks',
   inspection: '/me/inspections',
+  case: '/me/cases',
   // a kind that has another page than its group
   'request.handed': '/asked/handed',
   'file.reported': '/me/materials',

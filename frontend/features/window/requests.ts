@@ -48,9 +48,11 @@ export const showCode = (id: string) =>
 export const scan = (id: string, presented: string) =>
   ask<{ refused: string | null }>(api.POST('/api/window/cases/{window_id}/scan', { ...at(id), body: { presented } }))
 export const keepDraft = (id: string, draft: Record<string, string>) =>
-  ask<undefined>(api.PUT('/api/window/cases/{window_id}/draft', { ...at(id), body: { draft } }))
+  ask<undefined>(api.PUT('/api/window/cases/{window_id}/draft', { ...at(id), body: { draft } as never }))
 export const edit = (id: string, revision: number, values: Record<string, string>, correct: string[]) =>
-  ask<undefined>(api.PUT('/api/window/cases/{window_id}/form', { ...at(id), body: { revision, values, correct } }))
+  ask<undefined>(
+    api.PUT('/api/window/cases/{window_id}/form', { ...at(id), body: { revision, values, correct } as never }),
+  )
 export const answerMaterial = (id: string, key: string, way: Way) =>
   ask<undefined>(api.PUT('/api/window/cases/{window_id}/materials/{key}/answer', { ...of(id, key), body: { way } }))
 export const askOffice = (id: string, key: string, question: string) =>
@@ -58,9 +60,7 @@ export const askOffice = (id: string, key: string, question: string) =>
     api.POST('/api/window/cases/{window_id}/materials/{key}/inquiry', { ...of(id, key), body: { question } }),
   )
 export const scanPaper = (id: string, key: string, picture: string) =>
-  ask<undefined>(
-    api.POST('/api/window/cases/{window_id}/materials/{key}/paper', { ...of(id, key), body: { picture } }),
-  )
+  ask<undefined>(api.POST('/api/window/cases/{window_id}/materials/{key}/paper', { ...of(id, key), body: { picture } }))
 export const askToConfirm = (id: string) =>
   ask<undefined>(api.POST('/api/window/cases/{window_id}/confirmation', { ...at(id), ...EMPTY }))
 export const readCard = (id: string, body: Card) =>
@@ -86,11 +86,13 @@ export const listServed = () => ask<{ items: Served[] }>(api.GET('/api/me/window
 export const joinBy = (secret: string) => ask<{ id: string }>(api.POST('/api/me/windows', { body: { secret } }))
 export const readServed = (id: string) => ask<Served>(api.GET('/api/me/windows/{window_id}', at(id)))
 export const begin = (id: string, applicant: string | null) =>
-  ask<{ id: string }>(
-    api.POST('/api/me/windows/{window_id}/case', { ...at(id), body: { applicant, renews: null } }),
-  )
+  ask<{ id: string }>(api.POST('/api/me/windows/{window_id}/case', { ...at(id), body: { applicant, renews: null } }))
 export const readApplication = (id: string) => ask<Application>(api.GET('/api/cases/{case_id}', application(id)))
 export const agree = (id: string, certificates: Record<string, string[]>, libraries: Record<string, string[]>) =>
-  ask<Application>(api.POST('/api/cases/{case_id}/consent', { ...application(id), body: { certificates, libraries } }))
+  ask<Application>(
+    api.POST('/api/cases/{case_id}/consent', { ...application(id), body: { certificates, libraries } as never }),
+  )
 export const submit = (id: string, revision: number, promises: Record<string, string>) =>
-  ask<Application>(api.POST('/api/cases/{case_id}/submission', { ...application(id), body: { revision, promises } }))
+  ask<Application>(
+    api.POST('/api/cases/{case_id}/submission', { ...application(id), body: { revision, promises } as never }),
+  )

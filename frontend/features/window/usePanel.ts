@@ -41,10 +41,9 @@ export function usePanel() {
 
   const refresh = () => Promise.all([refreshPanel(), refreshCase()])
   const stop = liveFeed.listen(({ kind, ref: about }) => {
-    if (kind === 'window.changed' || kind === 'case.changed') {
-      void refreshPanel()
-      if (about === chosen.value || kind === 'case.changed') void refreshCase()
-    }
+    if (kind !== 'window.changed') return
+    void refreshPanel()
+    if (about === chosen.value) void refreshCase()
   })
   watch(chosen, () => {
     shown.value = null

@@ -5,7 +5,11 @@ import type { OwnCode, OwnKind } from './own'
  * Pages of the wallet that answer a kind of code. The secret travels behind the #, which no server and no log sees;
  * the page takes it out of the address at once. A kind without a line is answered by the scanner itself, or not here.
  */
-const ANSWERS: Partial<Record<OwnKind, string>> = { authorisation: '/grants/open', request: '/asked', window: '/me/windows' }
+const ANSWERS: Partial<Record<OwnKind, string>> = {
+  authorisation: '/grants/open',
+  request: '/asked',
+  window: '/me/windows',
+}
 
 /** Where the scanner leads with a code of this city: always an address of our own making. Null: nowhere. */
 export function leadOf({ kind, secret }: OwnCode): string | null {

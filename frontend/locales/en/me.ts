@@ -10,6 +10,8 @@ export default {
   'me.safety': 'Account and security',
   'me.inspections': 'Inspections',
   'me.inspections_note': 'Checklists, orders, re-checks',
+  'me.cases': 'My cases',
+  'me.cases_note': 'Drafts, where they stand, results',
   'me.inspected': 'Inspections of me',
   'me.inspected_note': 'Badge, legal basis and result',
   'me.looks': 'Who looked at my certificates',

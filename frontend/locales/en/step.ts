@@ -38,6 +38,7 @@ export default {
   'step.do.imports:start': 'enter this table and seal every certificate in it',
   'step.do.certificates:act': 'change the state of a certificate',
   'step.do.certificates:approve': 'agree to a colleague’s proposal as the second person',
+  'step.do.cases:submit': 'Submit an application and sign its promises',
   'step.do.inspections:finish': 'Finish an inspection, which then changes no more',
   'step.do.seals:act': 'act on an electronic seal or its key',
   'step.do.grants:accept': 'Accept what somebody entrusts to you',

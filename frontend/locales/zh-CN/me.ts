@@ -7,6 +7,8 @@ export default {
   'me.safety': '账号与安全',
   'me.inspections': '现场检查',
   'me.inspections_note': '检查表、整改、复查',
+  'me.cases': '我的办件',
+  'me.cases_note': '草稿、进度和结果',
   'me.inspected': '对我的检查',
   'me.inspected_note': '检查人员的证号、依据和结果',
   'me.looks': '谁看过我的证照',

@@ -35,6 +35,7 @@ export default {
   'step.do.imports:start': '录入这份表格，给每一份证照盖章',
   'step.do.certificates:act': '改变一份证照的状态',
   'step.do.certificates:approve': '作为第二人同意同事的申请',
+  'step.do.cases:submit': '提交申请，并签下其中的承诺',
   'step.do.inspections:finish': '办结一次检查，之后不能再改',
   'step.do.seals:act': '办理一枚电子印章或它的密钥',
   'step.do.grants:accept': '接受别人的委托',

@@ -22,6 +22,7 @@ from tests.browser.walk.sources import sources
 from tests.browser.walk.stage import stage, stories
 from tests.browser.walk.visit import DESK, PHONE, Locale, Stop, Visit
 from tests.browser.walk.wallet import held, wallet, wide
+from tests.browser.walk.window import window
 
 __all__ = ["DESK", "PARTS", "PHONE", "Locale", "Stop", "Visit", "everything"]
 
@@ -33,6 +34,7 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
             answers, enterprise, checks, endings, duty, case, grants, opened,
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, behind,
             sources,
+            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, window, behind,
         )
     }
 )  # fmt: skip
