@@ -1,6 +1,7 @@
 """A renewal from the guide to the certificate: which way answers what, who is told, what every scan says meanwhile."""
 
 from tests.city import City
+from tests.client import Client
 from tests.flows.case_steps import (
     ALL,
     DESK,
@@ -25,6 +26,7 @@ from tests.flows.case_steps import (
     ways,
     withdraw,
 )
+from tests.flows.enterprise_steps import HANDLER, hired
 from tests.flows.steps import record
 
 WAYS = {
@@ -41,7 +43,9 @@ WAYS = {
 def test_a_renewal_goes_from_the_guide_to_the_wallet_without_an_upload(city: City) -> None:
     owner, officer = city.person(OWNER), city.person(OFFICER)
     shop = enterprise_of(owner)
-    before = next(one for one in owner.get(f"/api/certificates?subject={shop}")["items"] if one["type"] == "food_licence")
+    before = next(
+        one for one in owner.get(f"/api/certificates?subject={shop}")["items"] if one["type"] == "food_licence"
+    )
     case = filled(owner)
     whole = read(owner, case)
     assert (ways(whole), whole["uploads"]) == (WAYS, 0)
@@ -230,3 +234,41 @@ def test_bad_fields_are_named(city: City) -> None:
         assert (answer.status, answer["errors"]) == (422, [problem])
     assert owner.put(f"{ALL}/{case}/form", {"revision": 99, "values": {}}).code == "stale"
     assert owner.post(ALL, {"item": "no_such_item"}).status == 404
+
+
+def handler(city: City, **scope: object) -> tuple[Client, str, str]:
+    """Somebody who acts for the shop by a mandate; the shop, and the mandate."""
+    owner = city.person(OWNER)
+    person, mandate = hired(city, owner, HANDLER, **scope)
+    return person, enterprise_of(owner), mandate
+
+
+def test_a_handler_files_by_the_mandate_and_each_call_names_it(city: City) -> None:
+    person, shop, _ = handler(city, until="2026-12-31")
+    case = begun(person, applicant=shop)
+    whole = agreed(person, case)
+    assert whole["acting_as"] == "mandate"
+    assert {"data_call"} == {
+        one["way"] for one in whole["materials"] if one["key"] in ("business_licence", "handler_id")
+    }
+    looks = city.person(OWNER).get(f"/api/me/looks?limit=100&subject={shop}")["items"]
+    called = [one for one in looks if one["case_number"] == whole["number"] and "food_licence" in one["fields"]]
+    assert [one["on_behalf"]["ground"] for one in called] == ["mandate"]
+
+
+def test_a_mandate_for_other_certificates_does_not_cover_the_item(city: City) -> None:
+    person, shop, _ = handler(city, until="2026-12-31", types=["business_licence"])
+    answer = person.post(ALL, {"item": ITEM, "applicant": shop})
+    assert (answer.status, answer["errors"]) == (422, [{"field": "applicant", "problem": "not_in_mandate"}])
+
+
+def test_a_dismissed_handler_goes_no_further_at_the_next_request(city: City) -> None:
+    person, shop, mandate = handler(city, until="2026-12-31")
+    case = begun(person, applicant=shop)
+    agreed(person, case)
+    owner = city.person(OWNER)
+    gone = owner.post(f"/api/enterprises/{shop}/mandates/{mandate}/dismissal", {})
+    assert gone.status == 200, gone.body
+    assert person.get(f"{ALL}/{case}").status == 404
+    assert typed(owner, case, {"phone": "12888001111"}).status == 200, "the representative goes on"
+    assert person.get(ALL)["items"] == []

@@ -26,6 +26,7 @@ export default {
   'services.waived': 'Waived materials',
   'services.waived_note': 'Which materials nobody has to submit, and why',
 
+  'guide.apply': 'Apply online',
   'guide.loading': 'Reading this service',
   'guide.department': 'Department',
   'guide.for': 'For',

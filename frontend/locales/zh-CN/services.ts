@@ -23,6 +23,7 @@ export default {
   'services.waived': '材料减免清单',
   'services.waived_note': '哪些材料不用提交，凭什么',
 
+  'guide.apply': '在线办理',
   'guide.loading': '正在读取这件事',
   'guide.department': '实施部门',
   'guide.for': '谁可以办',

@@ -9,9 +9,11 @@ from tests.browser.walk.behind import behind
 from tests.browser.walk.checks import answers, checks, endings, enterprise
 from tests.browser.walk.consent import asking, consents, record, scenes
 from tests.browser.walk.contact import contact
+from tests.browser.walk.deciding import deciding
 from tests.browser.walk.desk import desk
 from tests.browser.walk.duty import case, duty
 from tests.browser.walk.elder import elder
+from tests.browser.walk.filing import filing
 from tests.browser.walk.grants import grants, opened
 from tests.browser.walk.inspections import inspections
 from tests.browser.walk.offices import offices
@@ -35,6 +37,8 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, behind,
             sources,
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, window, behind,
+            family, mandates, asking, people, consents, record, scenes, inspections, filing, stage, stories, offices, behind,
+            family, mandates, asking, people, consents, record, scenes, inspections, deciding, stage, stories, offices, behind,
         )
     }
 )  # fmt: skip

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from backend.certificates.rules import Status
 from backend.verification.rules import (
     ATTENTION_ORDER,
+    RENEWAL,
     Decision,
     Facts,
     Verdict,
@@ -34,6 +35,18 @@ def test_what_is_not_genuine_is_not_valid_whatever_else_holds(
 @pytest.mark.parametrize("attention", [(), ("disputed",)])
 def test_what_is_not_in_force_is_not_valid_for_its_status(status: Status, attention: tuple[str, ...]) -> None:
     assert decide(Facts(status, genuine=True, attention=attention)) == Decision(Verdict.NOT_VALID, status.value)
+
+
+def test_what_has_lapsed_is_in_force_while_its_renewal_is_under_way() -> None:
+    facts = Facts(Status.EXPIRED, genuine=True, attention=(RENEWAL,))
+    assert decide(facts) == Decision(Verdict.ATTENTION, RENEWAL)
+    assert checks(facts, signature_ok=True, altered=False)["validity"] == "attention"
+    assert decide(Facts(Status.EXPIRED, genuine=False, attention=(RENEWAL,))).verdict is Verdict.NOT_VALID
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - {Status.VALID, Status.EXPIRED}))
+def test_no_renewal_outweighs_an_act_of_the_issuer(status: Status) -> None:
+    assert decide(Facts(status, genuine=True, attention=(RENEWAL,))) == Decision(Verdict.NOT_VALID, status.value)
 
 
 @given(REASONS.filter(bool), st.booleans())
