@@ -102,6 +102,11 @@ class Access:
     streamed: bool = False
     noted: bool = False
 
+    @property
+    def is_restricted(self) -> bool:
+        """Whether some signed-in people may not call it."""
+        return self.permission is not None and PERMISSIONS[self.permission] != EVERYBODY
+
     def permits(self, roles: frozenset[Role]) -> bool:
         """Whether one of the roles holds the permission."""
         return self.permission is None or bool(PERMISSIONS[self.permission] & roles)

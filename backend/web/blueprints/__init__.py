@@ -23,6 +23,7 @@ from backend.web.blueprints.enterprise import routes as enterprise
 from backend.web.blueprints.events import routes as events
 from backend.web.blueprints.family import routes as family
 from backend.web.blueprints.family_desk import routes as family_desk
+from backend.web.blueprints.feeding import routes as feeding
 from backend.web.blueprints.file_checks import routes as file_checks
 from backend.web.blueprints.files import routes as files
 from backend.web.blueprints.glyphs import routes as glyphs
@@ -120,6 +121,7 @@ BLUEPRINTS = (
     case_archive,
     cases,
     base_data,
+    feeding,
     materials,
     institution_reports,
     window,

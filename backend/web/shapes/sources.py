@@ -9,6 +9,8 @@ from pydantic import Field, StringConstraints
 from backend.web.shapes.base import Given, Instant, Number, Sent, Short
 
 LibraryCode = Literal["population", "legal_persons", "addresses", "real_estate"]
+FieldName = Annotated[str, StringConstraints(max_length=60)]
+FieldText = Annotated[str, StringConstraints(max_length=2000)]
 LONGEST_FILE = 7 * 2**20
 """Five megabytes in Base64."""
 
@@ -150,3 +152,33 @@ class InstitutionReportMade(Given):
     """The report that was kept."""
 
     id: UUID
+
+
+class BaseBatch(Sent):
+    """Rows of a source as of a day; `batch` is the source's own name of it. Each row is judged by itself."""
+
+    base: LibraryCode
+    batch: Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z._-]+$")]
+    as_of: date
+    rows: Annotated[
+        list[
+            dict[Annotated[str, StringConstraints(max_length=60)], Annotated[str, StringConstraints(max_length=2000)]]
+        ],
+        Field(min_length=1, max_length=2000, description="field → text; see docs/department-api.md"),
+    ]
+
+
+class BaseRowFault(Given):
+    """What is wrong with a row, counted from 1; never its value."""
+
+    row: int
+    field: str
+    problem: str
+
+
+class BaseBatchTaken(Given):
+    """How many rows were new, changed, unchanged, stale or faulty; `repeated` where the batch came before."""
+
+    counts: dict[str, int]
+    repeated: bool
+    faults: list[BaseRowFault]

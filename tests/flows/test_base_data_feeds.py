@@ -1,4 +1,4 @@
-"""The command that takes a source's file in."""
+"""A source's rows: by the command that takes a file in, and by the source's own system, signed."""
 
 import json
 import os
@@ -12,6 +12,10 @@ from backend.cli import main
 from backend.sources.models import BaseBatch, BaseRecord
 from backend.standards import uscc
 from tests.city import City
+from tests.client import Answer
+from tests.department import Department, registered
+from tests.flows.import_steps import officer
+from tests.flows.source_steps import BASE
 
 MARKET, TAX = "11880101000000027X", "118801000000001666"
 HEAD = "uscc,name,premises\n"
@@ -77,3 +81,38 @@ def test_what_cannot_be_taken_is_said_in_one_line(
     found = run(surroundings, file, source)
     assert found.exit_code == 1
     assert said.lower() in found.output.lower(), found.output
+
+
+def sent(system: Department, **changes: object) -> Answer:
+    row = {"uscc": code(7), "name": "甲公司", "premises": "望河路7号"}
+    body = {"base": "legal_persons", "batch": "2026-03-02", "as_of": "2026-03-02", "rows": [row]} | changes
+    return system.call("POST", "/api/department/base-data", json.dumps(body).encode())
+
+
+def test_a_sources_own_system_sends_signed_batches(city: City) -> None:
+    officer(city, "reviewer", "云桥区市场监督管理局")
+    system = registered(city, "reviewer", ("food_licence",))
+    first = sent(system)
+    assert (first.status, first["counts"]["new"], first["repeated"]) == (200, 1, False), first.body
+    assert sent(system)["repeated"] is True
+    other = sent(system, rows=[{"uscc": code(7), "name": "乙公司"}])
+    assert (other.status, other.code) == (422, "key_reused")
+    faulty = sent(system, batch="b", rows=[{"uscc": code(8)}, {"uscc": "1"}, {"name": "无号"}])
+    assert faulty["counts"]["new"] == 1
+    assert [(one["row"], one["problem"]) for one in faulty["faults"]] == [(2, "wrong"), (3, "missing")]
+    market = next(
+        one
+        for each in city.person("admin").get(BASE)["libraries"]
+        for one in each["sources"]
+        if each["base"] == "legal_persons" and one["authority"]
+    )
+    assert market["batches"] == 3
+
+
+def test_an_office_feeds_only_what_it_is_a_source_of(city: City) -> None:
+    police = registered(city)
+    assert sent(police).code == "not_found"
+    assert sent(police, base="population").code == "not_found"
+    assert sent(police, base="weather").status in (400, 422)
+    assert sent(police, rows=[]).status in (400, 422)
+    assert city.person("admin").post("/api/department/base-data", {}).code == "signature_missing"
