@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from backend.cases import consenting, drafting
+from backend.cases import consenting, drafting, household
 from backend.cases.gathering import types_of
 from backend.cases.models import CaseAsk
 from backend.cases.records import Step, happened, sealed
@@ -39,7 +39,7 @@ def ask_owner(step: Step, case_id: UUID, to: To, origin: str) -> Made:
         As `drafting.own`; InvalidField: no such role, nothing asked of it, or as `asks.asking.ask`.
     """
     _, case, item = drafting.own(step, case_id, act=states.Act.FILL)
-    types = types_of(item).get(to.role, {})
+    types = types_of(item).get(to.role) or household.checked(item, to.role)
     if to.role in ("applicant", "handler") or not types:
         raise InvalidField((FieldProblem("role", "unknown"),))
     if len(case.asks) >= MOST:
@@ -96,6 +96,7 @@ def follow(step: Step, case_id: UUID, *, calendar: Calendar | None = None) -> Ca
     """
     row, case, item = drafting.own(step, case_id, act=states.Act.FILL)
     changed = False
+    roles = dict(case.roles)
     for one in case.asks:
         if one.state != "waiting":
             continue
@@ -109,12 +110,14 @@ def follow(step: Step, case_id: UUID, *, calendar: Calendar | None = None) -> Ca
         answered = replace(one, state=said, grant_id=found.grant_id)
         if found.state is State.GIVEN and found.grant_id is not None:
             answered = replace(answered, subject_id=consenting.call_given(step, case, item, answered))
+            if answered.subject_id is not None:
+                roles |= household.given(item, one.role, one.name, answered.subject_id, found.grant_id)
         _keep(step, answered)
         changed = True
     if not changed:
         return case
     _, case, _ = drafting.own(step, case_id)
-    return drafting.again(step, row, case, item, calendar)
+    return drafting.again(step, row, replace(case, roles=roles), item, calendar)
 
 
 def _keep(step: Step, one: OwnerAsk) -> None:

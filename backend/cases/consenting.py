@@ -80,6 +80,8 @@ def libraries_of(item: Item) -> dict[str, tuple[str, ...]]:
         for answer in material.answers:
             if isinstance(answer, SharedCheck):
                 found.setdefault(answer.library, {}).update(dict.fromkeys(answer.compare))
+                if answer.against is not None:
+                    found.setdefault(answer.against[2], {})[answer.against[3]] = None
     return {
         library: tuple(key for key in keys if key in LIBRARIES[library].fields)
         for library, keys in found.items()

@@ -18,7 +18,7 @@ from backend.identity.people import details_of, organisations
 from backend.inspections.rules.terms import Calendar
 from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound
 from backend.services import service as services
-from backend.services.rules.items import Item
+from backend.services.rules.items import FormField, Item
 
 LONGEST = 1000
 
@@ -144,8 +144,13 @@ def result_values(step: Step, case: Case, item: Item, before: Mapping[str, str])
         key = named[0] if named else one.key
         changed = definition.knows(key) and key in definition.fields and key != definition.number_field
         if changed and definition.fields[key].kind not in ("date", "date_range", "photo"):
-            found[key] = value.value
+            found[key] = chosen(one, value.value) if definition.fields[key].kind == "enum" else value.value
     return {key: value for key, value in found.items() if before.get(key) != value}
+
+
+def chosen(one: FormField, value: str) -> str:
+    """What a certificate writes of a choice: its words, where the form keeps a key."""
+    return next((each.label for each in one.choices if each.value == value), value)
 
 
 def _holder(step: Step, case: Case) -> HolderGiven:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from backend.cases import acting, consenting, filling, gathering, libraries
+from backend.cases import acting, consenting, filling, gathering, household, libraries
 from backend.cases.models import Case as Row
 from backend.cases.records import Step, happened, keep, keep_materials, opened, row_of, sealed
 from backend.cases.rules import states
@@ -129,7 +129,7 @@ def fill(
     """
     row, case, item = own(step, case_id, act=states.Act.FILL)
     right = acting.may_file(step, case, item)
-    named = {key: one for key, one in case.roles.items() if one.by == "grant" and key != acting.APPLICANT}
+    named = {key: one for key, one in case.roles.items() if _was_named(item, key, one)}
     roles = acting.roles_of(step, case.applicant, right, item) | named
     case = replace(case, acting=acting.acting_of(step, right), roles=roles)
     case = consenting.agree(step, case, item, chosen, libraries)
@@ -170,15 +170,21 @@ def say(step: Step, case_id: UUID, key: str, said: str, *, calendar: Calendar | 
 
 
 def name_ward(step: Step, case_id: UUID, role: str, subject_id: UUID, *, calendar: Calendar | None = None) -> Case:
-    """Put a ward of the actor into a role of the case, for example the child.
+    """Put a ward of the actor, or the actor, into a role of the case, for example the child, or the owner of a home.
 
     Raises:
-        As `own`; InvalidField: no such role, or no ward of the actor.
+        As `own`; InvalidField: no such role, no ward of the actor, or somebody who stands in another role as a child.
     """
     row, case, item = own(step, case_id, act=states.Act.FILL)
     if role == acting.APPLICANT or role not in {one.key for one in item.roles}:
         raise InvalidField((FieldProblem("role", "unknown"),))
-    roles: dict[str, RoleHolder] = {**case.roles, role: acting.ward_in(step, role, subject_id)}
+    if subject_id == step.actor.person_id and household.checked(item, role):
+        holder = household.own(step)
+    else:
+        holder = acting.ward_in(step, role, subject_id)
+    if any(one.by == "grant" and one.subject_id == subject_id for key, one in case.roles.items() if key != role):
+        raise InvalidField((FieldProblem("role", "twice"),))
+    roles: dict[str, RoleHolder] = {**case.roles, role: holder}
     return _decided(step, row, replace(case, roles=roles), item, calendar)
 
 
@@ -210,6 +216,11 @@ def settled(step: Step, case: Case, item: Item, calendar: Calendar | None = None
         return case
     case = replace(case, answers=answers)
     return gathering.decided(step, case, item, gathering.gather(step, case, item, papers), calendar)
+
+
+def _was_named(item: Item, role: str, holder: RoleHolder) -> bool:
+    """Whether somebody put this holder into the role, rather than the right to act."""
+    return role != acting.APPLICANT and (holder.by in ("grant", household.ASKED) or bool(household.checked(item, role)))
 
 
 def _unfinished(step: Step, begun: Begun) -> UUID | None:

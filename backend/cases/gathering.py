@@ -29,8 +29,8 @@ KEPT: Final = {Way.UPLOAD: "upload", Way.ONLINE_PROOF: "proof", Way.NOTICE_PROMI
 Wanted: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Role → certificate type → fields."""
 DATES: Final = frozenset({"valid_from", "valid_to"})
-NAMED: Final = re.compile(r"certificates\.([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)")
-"""A field of a certificate in an expression."""
+NAMED: Final = re.compile(r"(?:certificates|\bof\.([a-z][a-z0-9_]*))\.([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)")
+"""A field of a certificate in an expression, of whom if it says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,37 +141,46 @@ def types_of(item: Item) -> dict[str, dict[str, tuple[str, ...]]]:
                 code, _, key = rest.partition(".")
                 role = APPLICANT if code in found.get(APPLICANT, {}) and code not in found.get(one.of, {}) else one.of
                 found.setdefault(role, {}).setdefault(code, {})[key] = None
-    for code, key in _named(item):
-        roles = [role for role, of in found.items() if code in of] or [APPLICANT]
+    for whose, code, key in _named(item):
+        roles = [whose] if whose else [role for role, of in found.items() if code in of] or [APPLICANT]
         for role in roles:
             found.setdefault(role, {}).setdefault(code, {})[key] = None
     return {role: {code: tuple(keys) for code, keys in of.items()} for role, of in found.items()}
 
 
-def _named(item: Item) -> Iterable[tuple[str, str]]:
+def _named(item: Item) -> Iterable[tuple[str, str, str]]:
     """Certificate fields that conditions and checks of an item look at; first and last day are no fields."""
     said = [*(one.cel for one in item.conditions), *(one.cel for one in item.checks)]
     said += [one.required_when for one in item.materials if one.required_when]
-    found = dict.fromkeys(pair for cel in said for pair in NAMED.findall(cel))
-    return [pair for pair in found if pair[1] not in DATES]
+    found = dict.fromkeys(named for cel in said for named in NAMED.findall(cel))
+    return [named for named in found if named[2] not in DATES]
 
 
 def facts_of(step: Step, case: Case, papers: Iterable[Paper]) -> dict[str, object]:
     """What conditions are asked about: the form, the applicant, called certificates, today."""
     known: dict[str, dict[str, str]] = {}
+    of: dict[str, dict[str, dict[str, str]]] = {role: {} for role in case.roles}
     for one in papers:
         if one.fields:
-            values = one.opened.face.values
-            last = one.opened.valid_to
-            known.setdefault(one.opened.definition.code, {}).update(
-                {key: values[key] for key in one.fields if key in values}
-                | {"valid_from": one.opened.valid_from.isoformat(), "valid_to": last.isoformat() if last else ""}
-            )
+            said, code = _face(one), one.opened.definition.code
+            first = next((role for role, held in of.items() if code in held), one.role)
+            of.setdefault(one.role, {}).setdefault(code, {}).update(said)
+            if first == one.role:  # of several people the first speaks; each by name under `of`
+                known.setdefault(code, {}).update(said)
     return {
         "form": {key: value for key, value in case.values.items() if value},
         "applicant": _applicant(step, case),
         "certificates": known,
+        "of": of,
         "today": step.today,
+    }
+
+
+def _face(one: Paper) -> dict[str, str]:
+    values, last = one.opened.face.values, one.opened.valid_to
+    return {key: values[key] for key in one.fields if key in values} | {
+        "valid_from": one.opened.valid_from.isoformat(),
+        "valid_to": last.isoformat() if last else "",
     }
 
 
@@ -180,7 +189,9 @@ def _applicant(step: Step, case: Case) -> dict[str, object]:
         "kind": case.applicant.kind,
         "by_handler": case.acting.way is ActingAs.MANDATE,
         "mandate": case.acting.way is ActingAs.MANDATE,
-        "owners_missing": sum(one.state != "given" for one in case.asks),
+        "owners_missing": len(
+            {one.role for one in case.asks} - {one.role for one in case.asks if one.state == "given"} - case.roles.keys()
+        ),
         "name": case.applicant.name,
     }
     if case.applicant.kind == "person":

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from backend.cases import household
 from backend.cases.records import Step
-from backend.cases.rules.case import Case, Evidence, SourceSaid, Value, Way
+from backend.cases.rules.case import Case, Evidence, RoleHolder, SourceSaid, Value, Way
 from backend.identity.people import details_of
 from backend.services.rules import ways
 from backend.services.rules.items import Item, PromiseReuse, SharedCheck
@@ -87,12 +88,11 @@ def compared(step: Step, case: Case, item: Item) -> tuple[SourceSaid, ...]:
             continue
         presented = _presented(case, answer)
         before = known.get(material.key)
-        if not presented or (before is not None and dict(before.presented) == presented):
+        if not presented or not household.may_ask(step, case, holder):
             continue
-        said = service.compare(
-            step.session, step.keys, library=answer.library, subject=holder.subject_id, presented=presented,
-            ground=ground_of(case, item), actor=step.actor, now=step.now,
-        )  # fmt: skip
+        if before is not None and dict(before.presented) == presented and before.subject_id == holder.subject_id:
+            continue
+        said = _said(step, case, item, answer, holder, presented)
         if isinstance(said, service.Refused):
             continue
         known[material.key] = SourceSaid(
@@ -101,11 +101,36 @@ def compared(step: Step, case: Case, item: Item) -> tuple[SourceSaid, ...]:
     return tuple(known[one.key] for one in item.materials if one.key in known)
 
 
+def _said(
+    step: Step, case: Case, item: Item, answer: SharedCheck, holder: RoleHolder, presented: Mapping[str, str]
+) -> service.Compared | service.Refused:
+    """What a library says of what is presented, or of what another library knows."""
+    ground = ground_of(case, item)
+    if answer.against is None:
+        return service.compare(
+            step.session, step.keys, library=answer.library, subject=holder.subject_id, presented=presented,
+            ground=ground, actor=step.actor, now=step.now,
+        )  # fmt: skip
+    name, role, library, other = answer.against
+    return service.compare_across(
+        step.session,
+        step.keys,
+        field=service.Field(answer.library, holder.subject_id, name),
+        other=service.Field(library, case.roles[role].subject_id, other),
+        ground=ground,
+        actor=step.actor,
+        now=step.now,
+    )
+
+
 def answered(step: Step, case: Case, item: Item) -> tuple[Answered, ...]:
-    """What sources said of what the form still says."""
+    """What sources said of what the form still says, of who is still in the role."""
     found = []
     for said in case.answers:
         material = item.material(said.material)
+        holder = case.roles.get(material.of) if material else None
+        if holder is None or holder.subject_id != said.subject_id:
+            continue
         answer = next((one for one in material.answers if isinstance(one, SharedCheck)), None) if material else None
         if answer is None or _presented(case, answer) != dict(said.presented):
             continue
@@ -157,7 +182,18 @@ def _agreed(case: Case, library: str, name: str) -> bool:
 
 def _presented(case: Case, answer: SharedCheck) -> dict[str, str]:
     """What the form says of a library's fields, where it says all and the applicant agreed; else nothing."""
+    if answer.against is not None:
+        return _across(case, answer.library, answer.against)
     said = {name: case.form[key].value for name, key in answer.compare.items() if key in case.form}
     whole = len(said) == len(answer.compare) and all(said.values())
     presented: Mapping[str, str] = said
     return dict(presented) if whole and all(_agreed(case, answer.library, name) for name in said) else {}
+
+
+def _across(case: Case, library: str, against: tuple[str, str, str, str]) -> dict[str, str]:
+    """Whose other library is asked, in place of a value: what it knows is never presented."""
+    name, role, other_library, other = against
+    holder = case.roles.get(role)
+    if holder is None or not (_agreed(case, library, name) and _agreed(case, other_library, other)):
+        return {}
+    return {name: f"{other_library}.{other} {holder.subject_id}"}

@@ -73,6 +73,8 @@ def proofs(make: Maker, crowd: Crowd, owners: Collection[str]) -> Iterator[Plann
             continue
         if one.trade == "retired":
             yield _pension(make, one)
+            if number % 4 == 1:
+                yield _expenses(make, one)
         elif number % 2 == 0:
             yield _insurance(make, one)
         if number % 5 == 0:
@@ -126,6 +128,12 @@ def _insurance(make: Maker, one: Resident) -> PlannedCertificate:
         ),
     }
     return _proof(make, "social_insurance_proof", "SB", one, 90, own)
+
+
+def _expenses(make: Maker, one: Resident) -> PlannedCertificate:
+    amount = chance(f"expenses:{one.person.key}").randint(800, 42_000)
+    own = {"hospital": make.demo.name_of("people_hospital"), "amount": f"{amount}.60", "purpose": "申请医疗救助"}
+    return _proof(make, "medical_expense_proof", "YF", one, 180, own)
 
 
 def _no_record(make: Maker, one: Resident) -> PlannedCertificate:

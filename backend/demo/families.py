@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from backend.demo import numbers
 from backend.demo.chance import chance
 from backend.demo.crowd import MALE, Crowd, Household, Resident
+from backend.demo.deeds import OWNERS
 from backend.demo.making import Maker, rows
 from backend.demo.people import Person
 from backend.demo.planned import PlannedCertificate, period
@@ -111,6 +112,8 @@ def homes(make: Maker, crowd: Crowd) -> Iterator[PlannedCertificate]:
         if number % 5 > 2 or age_on(head.birth_date, make.today) < 26:  # noqa: PLR2004 - too young for a home
             continue
         owners = [crowd.residents[key].person for key in household.couple or (head.key,)]
+        if any(one.key in OWNERS for one in owners):
+            continue
         yield from _home(make, number, household, owners)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
-from backend.demo import cards, cared, families, licensed, riding, trade, working
+from backend.demo import cards, cared, deeds, families, licensed, riding, trade, working
 from backend.demo.city import Demo
 from backend.demo.crowd import Crowd, crowd
 from backend.demo.firms import Firm, firms
@@ -26,6 +26,7 @@ _CAN_DO_WITHOUT: Final = frozenset(
         "graduation_certificate",
         "inspection_mark",
         "marriage_record_proof",
+        "medical_expense_proof",
         "no_criminal_record_proof",
         "no_property_proof",
         "passport",
@@ -70,7 +71,7 @@ def _certificates(
     holders: dict[str, Person | Enterprise] = {**people, **everything}
     found = list(_basic(make, people, traders))
     homes = list(families.homes(make, everybody))
-    owners = {key for one in homes for key in one.holders}
+    owners = {key for one in homes for key in one.holders} | deeds.OWNERS.keys()
     cars = list(riding.cars(make, everybody, make.today))
     needed = list(licensed.licences(make, traders))
     operations = {one.holders[0]: one.number for one in needed if one.type == "road_transport_operation"}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
-from backend.demo import cards, full, looks, papers, trade, vehicles
+from backend.demo import cards, deeds, full, looks, papers, trade, vehicles
 from backend.demo.city import Demo
 from backend.demo.looks import PlannedLook
 from backend.demo.people import Enterprise, Person, enterprises, people
@@ -53,6 +53,7 @@ def _core(
         plan.extend(cards.social_security_cards(demo, index, person, today))
         plan.extend(papers.residence_permits(demo, index, person, today))
         plan.extend(papers.birth_certificates(demo, index, person, persons))
+        plan.extend(deeds.deeds(demo, person, today))
     for enterprise in firms.values():
         plan.extend(trade.business_licences(demo, enterprise, persons, today))
     plan.extend(trade.food_licences(demo, firms, persons, today))

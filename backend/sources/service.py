@@ -21,7 +21,7 @@ from backend.sources.rules.answers import Settled
 from backend.sources.rules.grounds import Ground, PersonOrEnterprise, refusal
 from backend.sources.rules.libraries import LIBRARIES
 
-__all__ = ["Compared", "Ground", "PersonOrEnterprise", "Prefilled", "Refused", "Sourced", "addresses"]
+__all__ = ["Compared", "Field", "Ground", "PersonOrEnterprise", "Prefilled", "Refused", "Sourced", "addresses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,15 @@ class Prefilled(Mapping[str, Sourced]):
     def __len__(self) -> int:
         """How many were asked for."""
         return len(self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a library about somebody."""
+
+    library: str
+    subject: PersonOrEnterprise
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +131,39 @@ def compare(
     answer = answer_of(found, matches)
     number = looking.answered(session, keys, question, answer, now=now)
     return Compared(matches, answer.source_id, answer.as_of, number)
+
+
+def compare_across(
+    session: Session,
+    keys: KeyProvider,
+    *,
+    field: Field,
+    other: Field,
+    ground: Ground,
+    actor: Actor | None,
+    now: datetime,
+) -> Compared | Refused:
+    """Whether what one library knows of somebody agrees with what another knows of somebody else in the case.
+
+    A look in both records, with the number of the first; neither value leaves the libraries. Returns and raises as
+    `prefill`.
+    """
+    questions = [Question("compare", one.library, one.subject, (one.name,), ground, actor) for one in (field, other)]
+    told: list[list[Settled]] = []
+    for question in questions:
+        found = knows(session, keys, question, now=now)
+        if isinstance(found, Refused):
+            return found
+        told.append(found)
+    value = sourced(told[1], other.name).value
+    kept = answers.compared(LIBRARIES[field.library], told[0], {field.name: value or ""})
+    match = kept[field.name] if value else None
+    numbers = []
+    for question, found in zip(questions, told, strict=True):
+        answer = answer_of(found, dict.fromkeys(question.fields, match))
+        numbers.append(looking.answered(session, keys, question, answer, now=now))
+    first = answer_of(told[0], {field.name: match})
+    return Compared({field.name: match}, first.source_id, first.as_of, numbers[0])
 
 
 def knows(session: Session, keys: KeyProvider, question: Question, *, now: datetime) -> list[Settled] | Refused:

@@ -6,13 +6,14 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from backend.cases import household
 from backend.cases import service as cases
 from backend.cases.consenting import Sheet
 from backend.cases.findings import Named
 from backend.cases.promises import signing
 from backend.cases.reading import Foreseen, Line, Whole
 from backend.cases.records import Step
-from backend.cases.rules.case import FREE, CaseMaterial, MaterialState, Value, Way
+from backend.cases.rules.case import FREE, Case, CaseMaterial, MaterialState, Value, Way
 from backend.catalogue.service import type_of
 from backend.kernel.errors import FieldProblem, InvalidField, NotFound
 from backend.services.rules.items import FormField, Item
@@ -96,7 +97,7 @@ def shown(own: Step, one: Whole) -> CaseWhole:
         clause=case.clause,
         outside=one.outside,
         acts=[act.value for act in one.acts],
-        fields=[field_shown(own, each, case.form.get(each.key)) for each in item.fields],
+        fields=[field_shown(own, each, case.form.get(each.key)) for each in item.fields if _is_asked(case, item, each)],
         materials=[_material(own, one, item, each, named, open_=open_) for each in case.materials],
         roles=[
             CaseRoleShown(
@@ -104,6 +105,8 @@ def shown(own: Step, one: Whole) -> CaseWhole:
                 name=role.name,
                 name_en=role.name_en,
                 holder=case.roles[role.key].name if role.key in case.roles else "",
+                named=household.named(item, role.key),
+                optional=role.cel_required is not None,
             )
             for role in item.roles
         ],
@@ -118,6 +121,11 @@ def shown(own: Step, one: Whole) -> CaseWhole:
         result=one.result_id,
         uploads=case.uploads,
     )
+
+
+def _is_asked(case: Case, item: Item, one: FormField) -> bool:
+    """Fields about somebody who need not be there are asked for once somebody stands in the role."""
+    return one.of in case.roles or not any(role.key == one.of and role.cel_required for role in item.roles)
 
 
 def finding_shown(one: Named) -> CaseFinding:

@@ -120,6 +120,8 @@ def _labels(own: Step, item: Item, known: Material | None, said: Evidence) -> di
         }
     fields = {one.key: (one.label, one.label_en) for one in item.fields}
     checks = [each for each in known.answers if isinstance(each, SharedCheck)] if known else []
+    if known is not None and any(each.against is not None for each in checks):
+        return {each.against[0]: (known.name, known.name_en) for each in checks if each.against is not None}
     return {name: fields[key] for each in checks for name, key in each.compare.items() if key in fields}
 
 

@@ -76,7 +76,7 @@ def test_a_newcomer_signs_up_with_a_passkey_and_the_counter_confirms(contexts: C
     problems = [watched(phone), watched(desk)]
     authenticator(phone_context, phone)
     sign_in(desk, site.origin, CLERK)
-    number = begin(phone, site, person(key="lin_hao"))
+    number = begin(phone, site, person(key="ouyang_mingxuan"))
     phone.reload()
     expect(phone.get_by_test_id("counter-number")).to_have_attribute("data-plain", number)
     confirm(desk, site, number)

@@ -32,7 +32,7 @@ def person(city: City, key: str) -> Person:
 
 def newcomer(city: City) -> Person:
     """Somebody with certificates and without an account."""
-    return person(city, "lin_hao")
+    return person(city, "ouyang_mingxuan")
 
 
 def claim(browser: Client, who: Person | tuple[str, str], password: str | None = PASSWORD) -> Answer:

@@ -1,7 +1,8 @@
 """Conditions as data: expressions in CEL over the facts of a case. What is not known is never true.
 
-Facts stand under four names: `form.<field>`, `applicant.<what>`, `certificates.<type>.<field>` and `today`. Dates are
-text, `2026-11-23`, so that they compare as they read. `days(from, to)` and `working_days(from, to)` count between two,
+Facts stand under five names: `form.<field>`, `applicant.<what>`, `certificates.<type>.<field>`, `today`, and where several
+people hold papers of one type `of.<role>.<type>.<field>`; who stands in no role is not there. Dates are text,
+`2026-11-23`, so that they compare as they read. `days(from, to)` and `working_days(from, to)` count between two,
 `same_address(one, other)` compares addresses however they are written.
 
 Source: Common Expression Language, https://github.com/google/cel-spec.
@@ -49,10 +50,11 @@ UNKNOWN: Final = Unknown.UNKNOWN
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names that expressions of an item may use: fields of its form, fields of each certificate type."""
+    """Names that expressions of an item may use: fields of its form, fields of each certificate type, its roles."""
 
     form: Collection[str]
     certificates: Mapping[str, Collection[str]]
+    roles: Collection[str] = ()
 
 
 @dataclass(slots=True)
@@ -142,6 +144,10 @@ def _unknown(root: str, rest: list[str], names: Names, *, called: bool) -> tuple
         fine = root in _CALLS if called else root == "today" or root in {"form", "applicant", "certificates"}
         return None if fine else ("unknown_name", root)
     path = rest[:-1] if called else rest
+    if root == "of" and path:
+        if path[0] not in names.roles:
+            return "unknown_role", path[0]
+        return _unknown("certificates", path[1:], names, called=False) if path[1:] else None
     if root == "today" or not path:
         return None if root in {"today", "form", "applicant", "certificates"} else ("unknown_name", root)
     known = {"form": names.form, "applicant": APPLICANT, "certificates": names.certificates}.get(root)

@@ -103,7 +103,7 @@ def _steps(item: Item) -> Iterator[Problem]:
 
 
 def _expressions(item: Item, known: Known) -> Iterator[Problem]:
-    names = Names(frozenset(one.key for one in item.fields), known.types)
+    names = Names(frozenset(one.key for one in item.fields), known.types, frozenset(one.key for one in item.roles))
     written = [
         *((f"conditions.{n}.cel", one.cel) for n, one in enumerate(item.conditions)),
         *((f"checks.{n}.cel", one.cel) for n, one in enumerate(item.checks)),
@@ -121,12 +121,15 @@ def _material(where: str, material: Material, item: Item, known: Known) -> Itera
     if material.kind in {"certificate", "approval"} and not material.from_department:
         yield Problem(f"{where}.from_department", "missing")
     form = {one.key for one in item.fields}
+    roles = {one.key for one in item.roles}
     for number, answer in enumerate(material.answers):
-        for key, word, said in _answer(answer, form, known):
+        for key, word, said in _answer(answer, form, known, roles):
             yield Problem(f"{where}.answers.{number}.{key}", word, said)
 
 
-def _answer(answer: Answer, form: Collection[str], known: Known) -> Iterator[tuple[str, str, str]]:
+def _answer(
+    answer: Answer, form: Collection[str], known: Known, roles: Collection[str]
+) -> Iterator[tuple[str, str, str]]:
     match answer:
         case DataCall():
             fields = known.types.get(answer.certificate_type)
@@ -140,12 +143,29 @@ def _answer(answer: Answer, form: Collection[str], known: Known) -> Iterator[tup
             library = known.libraries.get(answer.library)
             if library is not None:
                 yield from (("compare", "unknown_field", one) for one in answer.compare if one not in library)
-            yield from (("compare", "unknown_field", one) for one in answer.compare.values() if one not in form)
+            stated = [one for one in answer.compare.values() if ":" not in one]
+            yield from (("compare", "unknown_field", one) for one in stated if one not in form)
+            if answer.against is not None:
+                yield from _against(answer, known, roles)
         case OnlineProof():
             if answer.office not in known.organisations:
                 yield "office", "unknown_organisation", answer.office
             if answer.certificate_type not in known.types:
                 yield "certificate_type", "unknown_type", answer.certificate_type
+
+
+def _against(answer: SharedCheck, known: Known, roles: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """A field that is held against another library is the only one: each library answers once."""
+    _, role, library, other = answer.against or ("", "", "", "")
+    if len(answer.compare) > 1:
+        yield "compare", "only_one_across", other
+    if role not in roles:
+        yield "compare", "unknown_role", role
+    if library not in known.libraries:
+        yield "compare", "unknown_library", library
+    fields = known.libraries.get(library)
+    if fields is not None and other not in fields:
+        yield "compare", "unknown_field", other
 
 
 def _field(where: str, one: FormField, known: Known) -> Iterator[Problem]:

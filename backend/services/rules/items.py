@@ -18,6 +18,9 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,47}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
 Cel = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+Stated = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,47}(:[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)?$")]
+"""What a library's field is held against: a form field, or what another library knows of a role,
+`child:population.residence_address`."""
 Days = Annotated[int, Field(ge=0, le=400)]
 Source = Annotated[
     str, StringConstraints(pattern=r"^(cert|base):[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$|^account:[a-z][a-z0-9_]*$")
@@ -93,12 +96,25 @@ class PromiseReuse:
 
 @dataclass(frozen=True, slots=True)
 class SharedCheck:
-    """A library says of each of its fields whether the form's field is the same; `template` writes the answer down."""
+    """A library says of each of its fields whether the form's field is the same; `template` writes the answer down.
+
+    Held against another library, neither value leaves the libraries: the case gets yes or no alone.
+    """
 
     library: Key
-    compare: Annotated[Mapping[Key, Key], Field(min_length=1, max_length=MOST_PARTS)]
+    compare: Annotated[Mapping[Key, Stated], Field(min_length=1, max_length=MOST_PARTS)]
     template: Key
     way: Literal["shared_check"] = "shared_check"
+
+    @property
+    def against(self) -> tuple[str, str, str, str] | None:
+        """Field, role, library and its field, where the one field is held against another library."""
+        for name, stated in self.compare.items():
+            role, _, rest = stated.partition(":")
+            if rest:
+                library, _, other = rest.partition(".")
+                return name, role, library, other
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,12 +283,19 @@ class CaseWardShown(Given):
 
 
 class CaseRoleShown(Given):
-    """A role, and who stands in it."""
+    """A role, and who stands in it.
+
+    Attributes:
+        named: by whom it is filled by hand: `ward` of the one who acts, `owner` of what a library is asked about.
+        optional: nobody has to stand in it.
+    """
 
     key: str
     name: str
     name_en: str
     holder: str
+    named: Literal["", "ward", "owner"]
+    optional: bool
 
 
 class CaseEventShown(Given):

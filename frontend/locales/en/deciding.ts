@@ -64,6 +64,8 @@ export default {
   'ready.ready': 'There',
   'ready.open': 'Missing',
   'ready.waiting': 'Waiting',
+  'check.is': 'Yes',
+  'check.is_not': 'No',
   'check.yes': 'Agrees',
   'check.no': 'Differs',
   'check.unknown': 'Not known',

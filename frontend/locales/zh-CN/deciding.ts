@@ -61,6 +61,8 @@ export default {
   'ready.ready': '已有',
   'ready.open': '还缺',
   'ready.waiting': '等对方',
+  'check.is': '是',
+  'check.is_not': '否',
   'check.yes': '一致',
   'check.no': '不一致',
   'check.unknown': '库里没有',

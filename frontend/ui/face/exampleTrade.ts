@@ -214,6 +214,14 @@ export const trade: Readonly<Record<string, Values>> = {
     result: '有结婚登记记录',
     records: rows({ on: '2014-05-20', kind: '结婚登记', authority: '汀州区民政局婚姻登记处' }),
   },
+  medical_expense_proof: {
+    proof_number: 'YF20261115000127',
+    name: '陈桂兰',
+    resident_id: '88010219551009003X',
+    hospital: '云汀市人民医院',
+    amount: '12860.40',
+    purpose: '申请医疗救助',
+  },
   pension_proof: {
     proof_number: 'YL20261115000127',
     name: '陈桂兰',

@@ -9,7 +9,7 @@ from tests.browser.test_first_contact import CLERK, NEW_PASSWORD, person
 from tests.browser.walk.visit import DESK, Stop, Visit, settled
 
 # Whoever was bound has an account: each language signs up other people.
-NEWCOMERS = {"zh-CN": ("lin_hao", "wang_jie"), "en": ("su_qing", "zhao_da")}
+NEWCOMERS = {"zh-CN": ("ouyang_mingxuan", "wang_jie"), "en": ("su_qing", "zhao_da")}
 
 
 def contact(visit: Visit) -> Iterator[Stop]:
