@@ -201,6 +201,23 @@ def test_a_delegate_passes_on_no_more_than_the_right_that_is_theirs(city: City, 
         grantor.delete(f"/api/grants/{given['id']}")
 
 
+def test_a_delegate_who_checks_for_an_office_takes_no_copy_of_what_they_show_themselves(
+    city: City, grantor: Client
+) -> None:
+    delegate_too, colleague = city.person(CHECKER), city.person(COLLEAGUE)
+    given = delegate(grantor, delegate_too, max_uses=3, fields=FIELDS, copies_until=UNTIL)
+    own, subject = given["certificates"][0]["certificate"], given["subject"]["id"]
+    body = {"subject": subject, "grant": given["id"], "certificates": [own], "fields": {own: FIELDS}}
+    seen = verdict(delegate_too, delegate_too.post("/api/codes", body)["text"])
+    for answer in (seen, delegate_too.get(f"/api/verifications/{seen['id']}").body):
+        assert (answer["copies_until"], answer["certificates"][0]["copy_of"]) == (None, None)
+    assert why(keep(delegate_too, seen, own))[2] == "own_showing"
+    assert copies(grantor) == []
+    other = verdict(colleague, delegate_too.post("/api/codes", body)["text"])
+    kept(colleague, other)
+    assert len(copies(grantor)) == 1
+
+
 def test_an_office_keeps_what_a_delegate_showed_by_a_grant_that_was_passed_on(city: City, grantor: Client) -> None:
     person, third, checker = city.person(DELEGATE), city.person("parent"), city.person(CHECKER)
     given = delegate(grantor, person, max_uses=3, fields=FIELDS, may_delegate=True, copies_until=UNTIL)
