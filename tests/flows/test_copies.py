@@ -105,6 +105,24 @@ def test_a_second_click_gives_the_same_file_and_is_no_second_copy(city: City, gr
     assert why(keep(city.person(CHECKER), seen))[2] == "too_late"
 
 
+def test_a_file_that_was_withdrawn_is_not_given_again_and_refusals_do_not_fill_the_record(
+    city: City, grantor: Client
+) -> None:
+    checker, own = city.person(CHECKER), card(grantor, DRIVING)["id"]
+    seen = verdict(checker, allowing(grantor, checker)["code"]["text"])
+    kept(checker, seen)
+    [file] = grantor.get(f"/api/certificates/{own}/files")["items"]
+    assert grantor.delete(f"/api/files/{file['id']}").status == 200
+    assert why(keep(checker, seen)) == (409, "copy_not_kept", "file_withdrawn")
+    answers = [keep(checker, seen).status for _ in range(12)]
+    assert answers == [409] * 9 + [429] * 3
+    with city.reading() as session:
+        lines = session.execute(text("SELECT count(*) FROM access_event WHERE kind = 'look:not_kept'")).scalar_one()
+    assert lines == 10
+    kept(checker, verdict(checker, allowing(grantor, checker)["code"]["text"]))
+    assert len(copies(grantor)) == 2, "what is allowed is not in the way of it"
+
+
 def test_after_withdrawal_and_after_its_end_nothing_new_is_kept(city: City, grantor: Client) -> None:
     checker = city.person(CHECKER)
     taken, lapsed = (allowing(grantor, checker, valid_to="2026-03-03T02:10:00Z") for _ in range(2))
