@@ -100,7 +100,7 @@ def test_a_second_click_gives_the_same_file_and_is_no_second_copy(city: City, gr
     assert len(grantor.get(f"/api/certificates/{card(grantor, DRIVING)['id']}/files")["items"]) == 1
     city.pass_time(minutes=16)
     with city.writing() as session:
-        copying.forget_content(session, now=city.clock.instant)
+        copying.forget_old(session, now=city.clock.instant)
         assert session.execute(text("SELECT count(*) FROM grant_copy WHERE content IS NULL")).scalar_one() == 1
     assert why(keep(city.person(CHECKER), seen))[2] == "too_late"
 
@@ -121,6 +121,28 @@ def test_a_file_that_was_withdrawn_is_not_given_again_and_refusals_do_not_fill_t
     assert lines == 10
     kept(checker, verdict(checker, allowing(grantor, checker)["code"]["text"]))
     assert len(copies(grantor)) == 2, "what is allowed is not in the way of it"
+
+
+def test_a_copy_is_listed_for_half_a_year_after_its_last_day_and_stays_in_the_record(
+    city: City, grantor: Client
+) -> None:
+    checker = city.person(CHECKER)
+    for until in ("2026-03-03", "2026-03-04"):
+        kept(checker, verdict(checker, allowing(grantor, checker, copies_until=until)["code"]["text"]))
+
+    def days(grantor: Client) -> list[str]:
+        with city.writing() as session:
+            copying.forget_old(session, now=city.clock.instant)
+        return [one["kept_until"] for one in copies(grantor)]
+
+    city.pass_time(days=180)
+    assert days(city.person(GRANTOR)) == ["2026-03-04", "2026-03-03"]
+    city.pass_time(days=1)
+    assert days(city.person(GRANTOR)) == ["2026-03-04"]
+    city.pass_time(days=1)
+    assert days(city.person(GRANTOR)) == []
+    lines = record(city.person(GRANTOR))[:2]
+    assert [one["kept"] for one in lines] == [{DRIVING: "2026-03-04"}, {DRIVING: "2026-03-03"}]
 
 
 def test_after_withdrawal_and_after_its_end_nothing_new_is_kept(city: City, grantor: Client) -> None:
