@@ -1,5 +1,6 @@
 """What an access event commits to: pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -31,7 +32,7 @@ class Entry:
         look_id: the verification it belongs to.
         organisation, unit, badge: snapshot of the actor's office, so that later changes do not rewrite history.
         scene, case_number, place: why and where.
-        fields: certificate type → field names. Names only, never values.
+        fields: certificate type → field names, a type as often as it has certificates. Names only, never values.
         outcome, reason: what was decided.
         refs: further identifiers, for example certificates.
         on_behalf: by which grant, on what ground and by whom it was shown, where it was not by the holder.
@@ -81,7 +82,7 @@ def payload(entry: Entry, *, event_id: UUID, at: datetime, n: int | None, prev_l
             "scene_name_en": entry.scene_name_en,
             "case_number": entry.case_number,
             "place": entry.place,
-            "fields": {name: list(keys) for name, keys in entry.fields},
+            "fields": _by_type(entry.fields),
             "outcome": entry.outcome,
             "reason": entry.reason,
             "refs": list(entry.refs),
@@ -91,6 +92,14 @@ def payload(entry: Entry, *, event_id: UUID, at: datetime, n: int | None, prev_l
             **ground,
         }
     )
+
+
+def _by_type(fields: Sequence[tuple[str, Sequence[str]]]) -> dict[str, Canonical]:
+    """Every field of a type once: of two certificates of one type, what either showed."""
+    found: dict[str, dict[str, None]] = {}
+    for name, keys in fields:
+        found.setdefault(name, {}).update(dict.fromkeys(keys))
+    return {name: list(keys) for name, keys in found.items()}
 
 
 def leaf(salt: bytes, canonical_payload: bytes) -> bytes:

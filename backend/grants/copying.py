@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from backend.grants.models import COPY, GRANT, USE
@@ -17,10 +17,13 @@ from backend.kernel import outbox
 from backend.kernel.db import AnyRow
 from backend.kernel.fields import Place, seal, unseal
 from backend.kernel.keys import KeyProvider
+from backend.standards.calendar import date_in_shanghai
 
 COPIED = "grant.copied"
 GIVEN_FOR = timedelta(minutes=15)
 """From the look on: how long its copy is made, and how long the same click gives the same file again."""
+LISTED_FOR = timedelta(days=180)
+"""From the last day of a copy on: how long it is listed, to be asked back where it was not deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,12 @@ def of_grant(session: Session, grant_id: UUID) -> list[Copy]:
     return _listed(session, (COPY.c.grant_id == grant_id) | COPY.c.grant_id.in_(passed_on))
 
 
-def forget_content(session: Session, *, now: datetime) -> None:
-    """Drop the files themselves once no click gives them again; that they were kept stays."""
+def forget_old(session: Session, *, now: datetime) -> None:
+    """Drop the files themselves once no click gives them again, and copies half a year after their last day.
+
+    That one was kept stays in the holder's record.
+    """
+    session.execute(delete(COPY).where(COPY.c.kept_until < date_in_shanghai(now - LISTED_FOR)))
     late = COPY.c.made_at <= now - GIVEN_FOR
     session.execute(update(COPY).where(late, COPY.c.content.is_not(None)).values(content=None))
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
-from backend.identity.models import Membership, Organisation, Person
+from backend.identity.models import Account, Membership, Organisation, Person
 from backend.identity.rules import Role
 from backend.kernel.errors import NotFound
 from backend.kernel.fields import Place, blind_index, seal, unseal
@@ -200,6 +200,25 @@ def inspectors(session: Session, organisation_id: UUID, *, today: date) -> list[
         .order_by(Membership.badge)
     )
     return [Post(*row) for row in rows]
+
+
+def is_in_office(session: Session, account_id: UUID | None, organisation_id: UUID, role: Role, *, today: date) -> bool:
+    """Whether whose account this is has this role in an office today, and the account is open; nobody has none."""
+    found = session.execute(
+        select(Membership.id)
+        .join(Account, Account.person_id == Membership.person_id)
+        .where(
+            Account.id == account_id,
+            Account.closed_at.is_(None),
+            Membership.organisation_id == organisation_id,
+            Membership.role == role.value,
+            Membership.ended_at.is_(None),
+            Membership.valid_from <= today,
+            or_(Membership.valid_to.is_(None), Membership.valid_to >= today),
+        )
+        .limit(1)
+    )
+    return found.first() is not None
 
 
 def memberships_of(session: Session, person_ids: Iterable[UUID]) -> list[tuple[UUID, UUID]]:

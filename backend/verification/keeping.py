@@ -7,7 +7,7 @@ taken back. Each refusal is a line of the holder's record.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from backend.grants.copying import GIVEN_FOR, Copy
 from backend.grants.rules import Attempt
 from backend.identity import people
 from backend.identity.rules import CHECKERS, Actor
+from backend.kernel import attempts
 from backend.kernel.errors import NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
@@ -39,6 +40,8 @@ from backend.verification import events
 from backend.verification.looks import presented_of
 
 OUTCOME = "kept"
+TRIES, MOST_REFUSED, WINDOW = "not_kept", 10, timedelta(minutes=10)
+"""Each refusal is a line in somebody else's record: nobody fills it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +98,12 @@ def begin(
 
     Raises:
         NotFound: no look of this person, or a certificate that it did not show.
-        NoSeal, SealNotForFiles, TooManyAttempts: as `renditions.preparing.prepare`.
+        NoSeal, SealNotForFiles, TooManyAttempts: as `renditions.preparing.prepare`; or too many were refused.
     """
     found = _matter(session, keys, wanted, now=now)
     if isinstance(found, Refused):
         return found
-    again = _kept_before(session, keys, found)
+    again = _kept_before(session, keys, found, now=now)
     if again is not None:
         return again
     order = Order("kept", found.terms, found.fields)
@@ -114,7 +117,7 @@ def finish(
     found = _matter(session, keys, wanted, now=now)
     if isinstance(found, Refused):
         return found
-    again = _kept_before(session, keys, found)
+    again = _kept_before(session, keys, found, now=now)
     if again is not None:
         return again
     if prepared.order != Order("kept", found.terms, found.fields):
@@ -221,18 +224,26 @@ def _fields(seen: Seen, one: Opened, used: grants.Used, presented: Presented | N
     return tuple(key for key in keys if all(some is None or key in some for some in (picked, asked)))
 
 
-def _kept_before(session: Session, keys: KeyProvider, found: Matter) -> Handed | None:
-    """The file that the same click made before; the window of a copy and that of its content are one."""
+def _kept_before(session: Session, keys: KeyProvider, found: Matter, *, now: datetime) -> Handed | Refused | None:
+    """The file that the same click made before; the window of a copy and that of its content are one.
+
+    One whose code was withdrawn meanwhile is not given again, and no second one takes its place.
+    """
     before = copying.kept(session, keys, found.wanted.look_id, found.wanted.certificate_id)
     if before is None:
         return None
     copy, content = before
+    if renditions.withdrawn(session, [copy.file_id]):
+        return _refused(session, keys, found.wanted, found.event, "file_withdrawn", now=now)
     return None if content is None else Handed(content, found.one.definition.code, copy.file_id)
 
 
 def _refused(
     session: Session, keys: KeyProvider, wanted: Wanted, event: Event, reason: str, *, now: datetime
 ) -> Refused:
+    own = wanted.actor.account_id.bytes
+    attempts.refuse_if_spent(session, TRIES, own, limit=MOST_REFUSED, now=now)
+    attempts.count(session, TRIES, own, window=WINDOW, now=now)
     audit.append(session, keys, _entry(events.NOT_KEPT, wanted, event, ("refused", reason), (), ()), now=now)
     return Refused(reason)
 

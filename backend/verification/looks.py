@@ -135,11 +135,11 @@ def follow(session: Session, keys: KeyProvider, look_id: UUID, *, actor: Actor, 
     if not own:
         raise NotFound
     first = own[0]
-    lapse = _lapse(first, {}, now)
-    outcome = _lapsed(first.entry, lapse) if lapse else first.entry
-    decision = Decision(Verdict(outcome["outcome"]), outcome["reason"] or None)
+    line = lines(session, keys, [first], now)[0]
+    decision = Decision(Verdict(line.verdict), line.reason or None)
     question = Question("", first.entry["scene"], first.entry["case_number"], first.entry["place"])
-    return Check(session, keys, actor.account_id, question, look_id, first.at).answer(decision)
+    found = Check(session, keys, actor.account_id, question, look_id, first.at).answer(decision)
+    return replace(found, presence=line.presence)
 
 
 def record_presence(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -144,7 +144,7 @@ def _redeem(step: Check, right: Authority, code: OnlineCode | TypedCode, person_
         if isinstance(used, grants.Refused):
             codes.give_nothing(step.session, outcome)
             return step.refused(granted.reason_told(used), right=right, subject_id=outcome.subject_id)
-        within, copies_until = used.allowed, used.grant.copies_until
+        within, copies_until = used.allowed, _kept_of(outcome, used)
     if outcome.state is State.ASKED:
         return _ask(step, right, outcome)
     disclosure = look_at(step, right, outcome, within=within)
@@ -295,7 +295,12 @@ def _shown_again(step: Check, right: Authority, presented: Presented, *, may_see
     if isinstance(holds, grants.Refused):
         return _nothing_provided(step, right)
     found = shown(step, look_at(step, right, presented, with_values=may_see, within=holds.allowed))
-    return replace(found, copies_until=holds.grant.copies_until if may_see else None)
+    return replace(found, copies_until=_kept_of(presented, holds) if may_see else None)
+
+
+def _kept_of(presented: Presented, used: grants.Used) -> date | None:
+    """The last day of copies; who showed it to themselves keeps none (`grants.rules.Copies`)."""
+    return None if presented.opener_id == presented.checker_person_id else used.grant.copies_until
 
 
 def _nothing_provided(step: Check, right: Authority) -> Verification:

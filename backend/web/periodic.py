@@ -45,7 +45,7 @@ class Periodic:
                 tell_of_majority(session, now=db_now(session))
                 family.forget_old(session, now=db_now(session))
                 asks.forget_old(session, now=db_now(session))
-                copies.forget_content(session, now=db_now(session))
+                copies.forget_old(session, now=db_now(session))
                 admission.forget_old(session, now=db_now(session))
                 calls.forget_old(session, now=db_now(session))
                 notices.forget_old(session, now=db_now(session))

@@ -100,9 +100,49 @@ def test_a_second_click_gives_the_same_file_and_is_no_second_copy(city: City, gr
     assert len(grantor.get(f"/api/certificates/{card(grantor, DRIVING)['id']}/files")["items"]) == 1
     city.pass_time(minutes=16)
     with city.writing() as session:
-        copying.forget_content(session, now=city.clock.instant)
+        copying.forget_old(session, now=city.clock.instant)
         assert session.execute(text("SELECT count(*) FROM grant_copy WHERE content IS NULL")).scalar_one() == 1
     assert why(keep(city.person(CHECKER), seen))[2] == "too_late"
+
+
+def test_a_file_that_was_withdrawn_is_not_given_again_and_refusals_do_not_fill_the_record(
+    city: City, grantor: Client
+) -> None:
+    checker, own = city.person(CHECKER), card(grantor, DRIVING)["id"]
+    seen = verdict(checker, allowing(grantor, checker)["code"]["text"])
+    kept(checker, seen)
+    [file] = grantor.get(f"/api/certificates/{own}/files")["items"]
+    assert grantor.delete(f"/api/files/{file['id']}").status == 200
+    assert why(keep(checker, seen)) == (409, "copy_not_kept", "file_withdrawn")
+    answers = [keep(checker, seen).status for _ in range(12)]
+    assert answers == [409] * 9 + [429] * 3
+    with city.reading() as session:
+        lines = session.execute(text("SELECT count(*) FROM access_event WHERE kind = 'look:not_kept'")).scalar_one()
+    assert lines == 10
+    kept(checker, verdict(checker, allowing(grantor, checker)["code"]["text"]))
+    assert len(copies(grantor)) == 2, "what is allowed is not in the way of it"
+
+
+def test_a_copy_is_listed_for_half_a_year_after_its_last_day_and_stays_in_the_record(
+    city: City, grantor: Client
+) -> None:
+    checker = city.person(CHECKER)
+    for until in ("2026-03-03", "2026-03-04"):
+        kept(checker, verdict(checker, allowing(grantor, checker, copies_until=until)["code"]["text"]))
+
+    def days(grantor: Client) -> list[str]:
+        with city.writing() as session:
+            copying.forget_old(session, now=city.clock.instant)
+        return [one["kept_until"] for one in copies(grantor)]
+
+    city.pass_time(days=180)
+    assert days(city.person(GRANTOR)) == ["2026-03-04", "2026-03-03"]
+    city.pass_time(days=1)
+    assert days(city.person(GRANTOR)) == ["2026-03-04"]
+    city.pass_time(days=1)
+    assert days(city.person(GRANTOR)) == []
+    lines = record(city.person(GRANTOR))[:2]
+    assert [one["kept"] for one in lines] == [{DRIVING: "2026-03-04"}, {DRIVING: "2026-03-03"}]
 
 
 def test_after_withdrawal_and_after_its_end_nothing_new_is_kept(city: City, grantor: Client) -> None:
@@ -199,6 +239,23 @@ def test_a_delegate_passes_on_no_more_than_the_right_that_is_theirs(city: City, 
         else:
             assert passed["errors"] == [{"field": "parent", "problem": "wider_than_what_was_given"}]
         grantor.delete(f"/api/grants/{given['id']}")
+
+
+def test_a_delegate_who_checks_for_an_office_takes_no_copy_of_what_they_show_themselves(
+    city: City, grantor: Client
+) -> None:
+    delegate_too, colleague = city.person(CHECKER), city.person(COLLEAGUE)
+    given = delegate(grantor, delegate_too, max_uses=3, fields=FIELDS, copies_until=UNTIL)
+    own, subject = given["certificates"][0]["certificate"], given["subject"]["id"]
+    body = {"subject": subject, "grant": given["id"], "certificates": [own], "fields": {own: FIELDS}}
+    seen = verdict(delegate_too, delegate_too.post("/api/codes", body)["text"])
+    for answer in (seen, delegate_too.get(f"/api/verifications/{seen['id']}").body):
+        assert (answer["copies_until"], answer["certificates"][0]["copy_of"]) == (None, None)
+    assert why(keep(delegate_too, seen, own))[2] == "own_showing"
+    assert copies(grantor) == []
+    other = verdict(colleague, delegate_too.post("/api/codes", body)["text"])
+    kept(colleague, other)
+    assert len(copies(grantor)) == 1
 
 
 def test_an_office_keeps_what_a_delegate_showed_by_a_grant_that_was_passed_on(city: City, grantor: Client) -> None:

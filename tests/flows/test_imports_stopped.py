@@ -13,6 +13,10 @@ from sqlalchemy import select
 from backend.certificates.imports import running
 from backend.certificates.imports.jobs import JOB
 from backend.certificates.imports.running import run_due
+from backend.identity.models import Account, Membership
+from backend.identity.people import end_membership
+from backend.identity.rules import Role
+from backend.kernel.clock import db_now
 from backend.kernel.errors import StillRunning
 from backend.web.importing import COMMAND, Launcher, environment
 from tests.city import City
@@ -56,6 +60,25 @@ def test_who_brought_a_file_that_two_issue_goes_on_with_what_a_colleague_started
     with city.reading() as session:
         job = session.execute(select(JOB.c.created_by, JOB.c.started_by)).one()
     assert job.created_by != job.started_by, "sealed on the word of two"
+
+
+def test_a_colleague_who_left_the_office_vouches_for_no_more_of_the_file(city: City) -> None:
+    need_two(city)
+    issuer, colleague = city.person("issuer"), officer(city, "reviewer", "云汀市公安局交通警察支队")
+    import_id = mapped(city, issuer, people(120))
+    ask(colleague, import_id, "start")
+    ask(issuer, import_id, "pause")
+    work(city)
+    with city.writing() as session:
+        started_by = session.execute(select(JOB.c.started_by)).scalar_one()
+        of_colleague = select(Account.person_id).where(Account.id == started_by).scalar_subquery()
+        post = Membership.person_id == of_colleague, Membership.role == Role.ISSUING_OFFICER.value
+        end_membership(session, session.execute(select(Membership.id).where(*post)).scalar_one(), now=db_now(session))
+    assert ask(issuer, import_id, "start").code == "second_person_needed"
+    third = officer(city, "clerk", "云汀市公安局交通警察支队")
+    assert ask(third, import_id, "start").status == 200, "another colleague goes on with it"
+    work(city)
+    assert state(issuer, import_id)["counts"]["issued"] == 120
 
 
 def test_an_import_that_has_not_begun_is_cancelled_at_once(city: City) -> None:

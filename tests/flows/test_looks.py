@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend.audit.models import AccessEvent, PersonChain
 from backend.audit.service import first_fault
+from backend.codes.retention import forget_old
 from backend.kernel.errors import SealBroken
 from tests.city import City
 from tests.client import Client
@@ -55,6 +56,21 @@ def test_the_two_minutes_of_an_answered_request_begin_with_the_answer(city: City
     assert shown_fields(checker.get(f"/api/verifications/{found['id']}").body)[DRIVING]
     city.pass_time(milliseconds=1)
     assert not shown_fields(checker.get(f"/api/verifications/{found['id']}").body)[DRIVING]
+
+
+def test_how_a_look_ended_is_known_when_its_code_is_forgotten(city: City) -> None:
+    holder, checker = city.person(HOLDER), city.person(CHECKER)
+    found = [verdict(checker, show(holder)["text"]) for _ in range(2)]
+    for one, answer in zip(found, ("agree", "refuse"), strict=True):
+        assert holder.post(f"/api/me/requests/{one['id']}", {"answer": answer}).status == 200
+    assert checker.post(f"/api/verifications/{found[0]['id']}/presence", {"match": True}).status == 204
+    city.pass_time(days=8)
+    with city.writing() as session:
+        forget_old(session)
+    checker = city.person(CHECKER)
+    kept = [checker.get(f"/api/verifications/{one['id']}").body for one in found]
+    assert [outcome(one) for one in kept] == [("attention", "inspection_overdue"), ("no_verdict", "not_provided")]
+    assert [(one["presence"], one["certificates"]) for one in kept] == [("match", []), (None, [])]
 
 
 def test_a_repeated_scan_does_not_keep_values_longer(city: City) -> None:

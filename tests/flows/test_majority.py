@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+from alembic import command
 from sqlalchemy import text
 
 from backend.grants.family.majority import tell_of_majority
+from backend.migrations.tables import configuration
 from backend.standards.calendar import end_of_day
 from tests.city import City
 from tests.flows.family_steps import (
@@ -70,3 +72,21 @@ def test_both_are_told_once_that_the_birthday_ended_it_and_of_what_was_ended_bef
         assert {UUID(str(one)) for one in rows} == {UUID(ids["示例丁"]), UUID(person_id(city, PARENT))}
     (message,) = parent.get("/api/me/messages?group=family")["items"]
     assert (message["kind"], message["facts"]) == ("family.of_age", {})
+
+
+def test_who_came_of_age_before_anybody_was_told_is_not_told_years_later(city: City) -> None:
+    parent = city.person(PARENT)
+    number = grown_child(city, date(2008, 3, 5), "示例丁")
+    register(city, [(own(parent), "户主", number_of(city, PARENT)), ("示例丁", "女", number)])
+    bind(parent, "示例丁")
+    bind(parent, SMALL)
+    city.pass_time(days=3)
+    city.database.engine.dispose()
+    for move, to in ((command.downgrade, "0028"), (command.upgrade, "head")):
+        move(configuration(city.settings.database_url), to)
+    with city.writing() as session:
+        rows = session.execute(text("SELECT last_day, end_told_at FROM family_tie WHERE kind = 'guardian'"))
+        told = {str(row.last_day): row.end_told_at is not None for row in rows}
+        assert tell_of_majority(session, now=city.clock.instant) == 0
+    assert told.pop("2026-03-04")
+    assert list(told.values()) == [False], "who is a minor still will be told"

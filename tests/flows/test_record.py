@@ -19,7 +19,7 @@ from backend.verification.record import Place
 from tests.city import City
 from tests.client import Client
 from tests.flows.family_steps import CARDS, ELDER, HELPER, agree, ask
-from tests.flows.steps import CHECKER, DRIVING, HOLDER, person_id, record, show, verdict
+from tests.flows.steps import CHECKER, DRIVING, HOLDER, VEHICLE, person_id, record, show, verdict
 
 CHOSEN = {DRIVING: ["photo", "vehicle_class"]}
 
@@ -203,3 +203,14 @@ def test_a_helper_shows_cards_and_does_not_read_who_looked(city: City) -> None:
     for path in ("looks?", "looks/offices?", "looks.csv?lang=zh&"):
         assert helper.get(f"/api/me/{path}subject={elders}").status == 404
     assert helper.post("/api/me/looks/proofs", {"subject": elders}).status == 404
+
+
+def test_of_two_certificates_of_one_type_the_record_says_what_each_showed(city: City) -> None:
+    owner, checker = city.person("security"), city.person(CHECKER)
+    held = owner.get("/api/certificates")["items"]
+    first, second = [one["id"] for one in held if one["type"] == VEHICLE and one["status"] == "valid"]
+    chosen = {first: ["plate_number", "use_nature"], second: ["vehicle_type", "plate_number"]}
+    both = {"plate_number", "use_nature", "vehicle_type"}
+    code = owner.post("/api/codes", {"certificates": [first, second], "fields": chosen})
+    assert len(verdict(checker, code["text"])["certificates"]) == 2
+    assert set(record(owner)[0]["fields"][VEHICLE]) == both

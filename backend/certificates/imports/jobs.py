@@ -30,11 +30,14 @@ from backend.certificates.imports.rules import (
     propose,
     written,
 )
+from backend.identity.people import is_in_office
+from backend.identity.rules import Role
 from backend.kernel.db import AnyRow
 from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound, SecondPersonNeeded, TooLarge
 from backend.kernel.fields import Place, seal, unseal
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
+from backend.standards.calendar import date_in_shanghai
 
 MOST_BYTES = 60 * 1024 * 1024
 UNSTARTED_KEPT = timedelta(days=7)
@@ -270,12 +273,15 @@ def ask(
         NotFound: unknown, or another office's.
         Conflict: not in a state for it, or not mapped yet.
         SecondPersonNeeded: certificates of this type are issued by two, and the caller brought the file; but who
-            brought it lets go on after a pause what a colleague has started, under that colleague's name.
+            brought it lets go on after a pause what a colleague has started, under that colleague's name, as long as
+            the colleague issues for the office.
     """
     row = _row(session, office_ids, job_id)
     before = State(row.state)
     if act is Act.START and row.created_by == actor_id and "issue" in type_of(row.type, session).second_person:
-        if before is not State.PAUSED or row.started_by in (None, actor_id):
+        today = date_in_shanghai(now)
+        issues = is_in_office(session, row.started_by, row.issuer_id, Role.ISSUING_OFFICER, today=today)
+        if before is not State.PAUSED or row.started_by == actor_id or not issues:
             raise SecondPersonNeeded
         actor_id = row.started_by
     following = after(act, before)

@@ -36,6 +36,7 @@ class Found:
     person_id: UUID
     context: Context
     ends_at: datetime | None
+    withdrawn_at: datetime | None
     name: str = ""
 
 
@@ -214,7 +215,7 @@ def unanswered(session: Session, look_ids: Sequence[UUID], *, now: datetime) -> 
 def left_over(session: Session, code_id: UUID, *, now: datetime) -> Sequence[AnyRow]:
     """The requests of a code that wait for an answer by time: whom it concerns, and who handed it on."""
     return session.execute(
-        select(OPENED.c.id, OPENED.c.person_id, OPENED.c.handed_by).where(
+        select(OPENED.c.id, OPENED.c.subject_id, OPENED.c.person_id, OPENED.c.handed_by).where(
             OPENED.c.code_id == code_id, OPENED.c.state == State.ASKED.value, OPENED.c.ends_at > now
         )
     ).all()
@@ -260,6 +261,7 @@ def _found(keys: KeyProvider, row: AnyRow, *, now: datetime) -> Found:
         person_id=row.person_id,
         context=packed.context,
         ends_at=row.ends_at,
+        withdrawn_at=row.withdrawn_at,
         name=packed.name,
     )
 
@@ -271,6 +273,11 @@ def _code_of(session: Session, keys: KeyProvider, opened: AnyRow, *, now: dateti
 
 def _chosen(row: AnyRow | OpenedRequest) -> dict[UUID, tuple[str, ...]] | None:
     return None if row.chosen is None else {UUID(one): tuple(fields) for one, fields in row.chosen.items()}
+
+
+def _was_taken_back(row: AnyRow | OpenedRequest, found: Found) -> bool:
+    """Whether its code was taken back while it waited; what had lapsed before has lapsed."""
+    return request_standing(row.ends_at, found.withdrawn_at, now=row.ends_at) is Standing.WITHDRAWN
 
 
 def _presented(row: AnyRow | OpenedRequest, found: Found) -> Presented:
@@ -293,5 +300,5 @@ def _presented(row: AnyRow | OpenedRequest, found: Found) -> Presented:
         answered_at=row.answered_at,
         context=found.context,
         handed_by=row.handed_by,
-        is_withdrawn=found.standing is Standing.WITHDRAWN and row.state == State.ASKED.value,
+        is_withdrawn=row.state == State.ASKED.value and _was_taken_back(row, found),
     )

@@ -73,11 +73,11 @@ def standing(known: Known, *, now: datetime) -> Standing:
 def request_standing(ends_at: datetime, withdrawn_at: datetime | None, *, now: datetime) -> Standing:
     """How a request without an answer stands; the first row that applies wins.
 
-    | its code withdrawn | in time | stands    |
-    | yes                | any     | withdrawn |
-    | no                 | no      | expired   |
-    | no                 | yes     | open      |
+    | its code withdrawn        | in time | stands    |
+    | while it waited           | any     | withdrawn |
+    | never, or when it was over| no      | expired   |
+    | never                     | yes     | open      |
     """
-    if withdrawn_at is not None:
+    if withdrawn_at is not None and withdrawn_at < ends_at:
         return Standing.WITHDRAWN
     return Standing.OPEN if now < ends_at else Standing.EXPIRED

@@ -250,14 +250,21 @@ class Types:
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """Whoever may look may keep a copy until this day, the day itself included. Without it nothing is kept."""
+    """Whoever may look may keep a copy until this day, the day itself included. Without it nothing is kept.
+
+    Who shows it to themselves in an office of theirs keeps none: the one to whom it was entrusted never takes it along.
+    """
 
     tag: ClassVar[int] = 10
     until: date
 
     def refusal(self, attempt: Attempt) -> str | None:
-        """A copy that would have to be deleted already is refused; looking is not."""
-        return "copies_over" if attempt.keeps_on is not None and attempt.keeps_on > self.until else None
+        """A copy that would have to be deleted already is refused, and one of what oneself showed; looking is not."""
+        if attempt.keeps_on is None:
+            return None
+        if attempt.shower_id is not None and attempt.shower_id == attempt.viewer_id:
+            return "own_showing"
+        return "copies_over" if attempt.keeps_on > self.until else None
 
     def within(self, wider: "Copies") -> bool:
         """Not kept for longer."""

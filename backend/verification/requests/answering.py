@@ -257,7 +257,7 @@ def _open(
 def came_back(session: Session, keys: KeyProvider, row: AnyRow, code: Found, *, actor: Actor, now: datetime) -> None:
     """A request that was handed on is its owner's again: on record, and told to who had it."""
     line = Line(events.TAKEN_BACK, actor.account_id, row.id, row.subject_id)
-    write(session, keys, line, code.context, fields={}, now=now)
+    write(session, keys, line, code.context, fields=(), now=now)
     payload: dict[str, object] = {"kind": "request.closed", "listener": str(row.handed_to), "ref": str(row.id)}
     outbox.add(session, HANDED_TOLD, payload, now=now)
 
@@ -353,9 +353,9 @@ def _record_answer(step: Check, taken: Presented, code: Found, *, within: Allowe
     line = Line(events.ANSWERED, code.account_id, step.look_id, taken.subject_id, behalf=step.behalf)
     if taken.chosen is None:
         line = replace(line, decision=no_verdict("not_provided"))
-        return write(step.session, step.keys, line, code.context, fields={}, now=step.now)
+        return write(step.session, step.keys, line, code.context, fields=(), now=step.now)
     found = look_at(step, right_of(code.context), taken, within=within)
-    fields = {one.type: tuple(one.fields) for one in found.shown}
+    fields = tuple((one.type, tuple(one.fields)) for one in found.shown)
     refs = [str(one.id) for one in found.shown]
     line = replace(line, decision=found.decision)
     return write(step.session, step.keys, line, code.context, fields=fields, refs=refs, now=step.now)
@@ -374,7 +374,7 @@ def _not_taken(
 ) -> str:
     """A late answer, a second one or one to an office that may not ask any more: on record, and nothing is shown."""
     line = Line(LATE, presented.account_id, presented.look_id or new_id(), presented.subject_id, no_verdict(reason))
-    write(session, keys, line, code.context, fields={}, now=now)
+    write(session, keys, line, code.context, fields=(), now=now)
     return reason
 
 

@@ -20,6 +20,7 @@ from backend.kernel.errors import FieldProblem, InvalidField
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 from backend.standards.calendar import date_in_shanghai
+from backend.verification import events
 from backend.verification.requests.record import HANDED_TOLD, REFUSED, SHOWN, WITHDRAWN, Line, no_verdict, write
 
 ROLES = tuple(role.value for role in CHECKERS)
@@ -83,12 +84,17 @@ def ask(
 
 
 def withdraw(session: Session, keys: KeyProvider, code_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """Take an own code back; whoever has it before them is told that nothing waits. Errors as `codes.withdraw`."""
+    """Take an own code back; whoever has it before them is told that nothing waits. Errors as `codes.withdraw`.
+
+    That is the end of each request that waited, on record for good: the requests themselves are forgotten in a week.
+    """
     context = codes.withdraw(session, keys, code_id, actor=actor, now=now)
     for one in left_over(session, code_id, now=now):
         for person_id in {one.person_id, one.handed_by} - {None}:
             payload: dict[str, object] = {"kind": "request.closed", "listener": str(person_id), "ref": str(one.id)}
             outbox.add(session, HANDED_TOLD, payload, now=now)
+        end = Line(events.ANSWERED, actor.account_id, one.id, one.subject_id, no_verdict("withdrawn"))
+        write(session, keys, end, context, fields=(), now=now)
     line = Line(WITHDRAWN, actor.account_id, code_id, decision=no_verdict("withdrawn"))
     write(session, keys, line, context, now=now)
 

@@ -104,7 +104,7 @@ def hand(
     by_them = replace(presented, opener_id=chosen[0].person_id, grant_id=grant_id)
     behalf = behalf_in(step_of(session, keys, by_them, code, now=now), by_them)
     line = Line(HANDED, actor.account_id, request_id, presented.subject_id, behalf=behalf)
-    write(session, keys, line, code.context, fields={}, now=now)
+    write(session, keys, line, code.context, fields=(), now=now)
     _tell(session, "request.handed", chosen[0].person_id, request_id, now=now)
     return handed(session, keys, request_id, actor=actor, now=now)
 

@@ -1,6 +1,6 @@
 """What request codes leave in the record: each code shown and taken back, each request, each answer, each refusal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -37,12 +37,12 @@ def write(
     line: Line,
     context: Context | None,
     *,
-    fields: Mapping[str, Sequence[str]] | None = None,
+    fields: Sequence[tuple[str, Sequence[str]]] | None = None,
     refs: Sequence[str] = (),
     now: datetime,
 ) -> None:
     """Append it; `fields` are those of the context's scene unless told otherwise. Names only, never a value."""
-    asked = fields if fields is not None else context.scene.types if context else {}
+    of_scene = tuple(context.scene.types.items()) if context else ()
     matter = events.Matter(
         line.look_id,
         line.actor_id,
@@ -51,7 +51,7 @@ def write(
         line.behalf,
     )
     right = right_of(context) if context else None
-    named = tuple((code, tuple(keys_of)) for code, keys_of in asked.items())
+    named = tuple((code, tuple(keys_of)) for code, keys_of in (of_scene if fields is None else fields))
     entry = events.entry(
         line.kind, matter, right, line.decision, subject_id=line.subject_id, fields=named, refs=tuple(refs)
     )

@@ -190,8 +190,9 @@ export default {
   'copies.title': 'Copies that others keep',
   'copies.why':
     'Copies for the file that you allowed. Each must be deleted after its day; you can ask for that earlier.',
-  'copies.none': 'Nobody keeps a copy of your certificates',
-  'copies.none_why': 'Where an authorisation allows a copy for the file, whoever keeps one is listed here.',
+  'copies.none': 'No copies are listed',
+  'copies.none_why':
+    'Where an authorisation allows a copy for the file, whoever keeps one is listed here, until half a year after its day.',
   'copies.until': 'Kept until {date}',
   'copies.over': 'Over since {date}; it must be deleted by now',
   'copies.made': 'Kept {moment} · look {look}',

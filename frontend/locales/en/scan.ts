@@ -288,6 +288,8 @@ export default {
   'keep.expired': 'the authorisation has run out',
   'keep.too_late': 'more than 15 minutes have passed since the look; check again',
   'keep.not_in_force': 'the certificate is not in force now',
+  'keep.own_showing': 'you showed this yourself; what was entrusted to you is not taken along',
+  'keep.file_withdrawn': 'the holder withdrew this file; delete it',
   'keep.office_not_permitted': 'you do not hold the post that may look now',
   'keep.other': 'it cannot be kept now; check again',
 } satisfies SameKeys<typeof chinese>

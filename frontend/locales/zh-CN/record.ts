@@ -179,8 +179,8 @@ export default {
 
   'copies.title': '别人留存的文件',
   'copies.why': '经你同意留下的存档。到期应当删除；到期之前也可以请对方删除。',
-  'copies.none': '没有人留存你的证照',
-  'copies.none_why': '授权时勾选“留一份存档”以后，谁留了会列在这里。',
+  'copies.none': '没有留存的文件',
+  'copies.none_why': '授权时勾选“留一份存档”以后，谁留了会列在这里，到期半年后不再列出。',
   'copies.until': '保留到 {date}',
   'copies.over': '{date} 已到期，应当已删除',
   'copies.made': '{moment} 留存 · 查看号 {look}',

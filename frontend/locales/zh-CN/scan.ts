@@ -274,6 +274,8 @@ export default {
   'keep.expired': '授权已经过期',
   'keep.too_late': '这次查看已超过 15 分钟，请再核验一次',
   'keep.not_in_force': '证照现在不是有效状态',
+  'keep.own_showing': '这是你自己出示的；受托出示的证照不能自己留存',
+  'keep.file_withdrawn': '对方已撤销这份文件，请删除',
   'keep.office_not_permitted': '你现在不在有权查看的岗位上',
   'keep.other': '现在不能留存，请再核验一次',
 } as const

@@ -63,6 +63,12 @@ def test_the_payload_is_canonical_json_of_every_field() -> None:
     assert b": " not in made.replace(b"Roadside check", b"")
 
 
+def test_what_two_certificates_of_one_type_showed_stands_together_and_once() -> None:
+    shown = replace(ENTRY, fields=(("vehicle", ("plate", "use")), ("card", ("name",)), ("vehicle", ("kind", "plate"))))
+    found = json.loads(payload(shown, event_id=EVENT, at=AT, n=7, prev_leaf=None))["fields"]
+    assert found == {"vehicle": ["plate", "use", "kind"], "card": ["name"]}
+
+
 def test_who_is_not_known_is_empty_and_not_left_out() -> None:
     stranger = Entry(kind="access:refused", actor_id=None, subject_id=None)
     made = json.loads(payload(stranger, event_id=EVENT, at=AT, n=None, prev_leaf=None))

@@ -58,6 +58,7 @@ def test_it_stands(known: Known, at: object, expected: Standing) -> None:
         (None, LAST, Standing.EXPIRED),
         (NOW, LAST - TICK, Standing.WITHDRAWN),
         (NOW, LAST, Standing.WITHDRAWN),
+        (LAST, LAST, Standing.EXPIRED),
     ],
 )
 def test_a_request_without_an_answer_ends_in_its_time_or_with_its_code(

@@ -59,6 +59,12 @@ EVERY: tuple[Limit, ...] = (
         ),
         (Certificates({ONE: None}), Attempt(chosen={ONE: ("x",)}), Attempt(chosen={OTHER: ("x",)}), "certificates"),
         (Copies(LAST), Attempt(keeps_on=LAST), Attempt(keeps_on=AFTER), "copies_over"),
+        (
+            Copies(LAST),
+            Attempt(shower_id=ONE, viewer_id=OTHER, keeps_on=LAST),
+            Attempt(shower_id=ONE, viewer_id=ONE, keeps_on=LAST),
+            "own_showing",
+        ),
     ],
 )
 def test_a_limit_lets_through_and_refuses(limit: Limit, good: Attempt, bad: Attempt, reason: str) -> None:
