@@ -24,9 +24,9 @@ from tests.flows.item_steps import begin as begin_item
 from tests.flows.item_steps import bring as bring_items
 from tests.flows.item_steps import row as item_row
 from tests.flows.item_steps import sheet as item_sheet
+from tests.flows.owned_bundles import bundles
 from tests.flows.owned_cases import cases
 from tests.flows.owned_drafts import drafts
-from tests.flows.owned_bundles import bundles
 from tests.flows.owned_inspections import inspections
 from tests.flows.owned_sources import sources
 from tests.flows.owned_window import window

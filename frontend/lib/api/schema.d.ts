@@ -6745,6 +6745,10 @@ export interface components {
         /**
          * CaseRoleShown
          * @description A role, and who stands in it.
+         *
+         *     Attributes:
+         *         named: by whom it is filled by hand: `ward` of the one who acts, `owner` of what a library is asked about.
+         *         optional: nobody has to stand in it.
          */
         CaseRoleShown: {
             /** Holder */
@@ -6755,6 +6759,13 @@ export interface components {
             name: string;
             /** Name En */
             name_en: string;
+            /**
+             * Named
+             * @enum {string}
+             */
+            named: "" | "ward" | "owner";
+            /** Optional */
+            optional: boolean;
         };
         /**
          * CaseSaid
@@ -15247,6 +15258,8 @@ export interface components {
         /**
          * SharedCheck
          * @description A library says of each of its fields whether the form's field is the same; `template` writes the answer down.
+         *
+         *     Held against another library, neither value leaves the libraries: the case gets yes or no alone.
          */
         SharedCheck: {
             /** Compare */
@@ -16253,6 +16266,8 @@ export interface components {
         /**
          * WindowCaseShown
          * @description A case on the clerk's screen; `application` once there is one, with values only after the person agreed.
+         *
+         *     `askable` are the materials that come from an office that can be asked.
          */
         WindowCaseShown: {
             /** Agreed */
@@ -16260,6 +16275,8 @@ export interface components {
             /** Answers */
             answers: components["schemas"]["WindowAnswered"][];
             application: components["schemas"]["CaseWhole"] | null;
+            /** Askable */
+            askable: string[];
             /** Card */
             card: {
                 [key: string]: string;
