@@ -1,6 +1,6 @@
 """The window of the matrix: a clerk at a counter, a ticket, a case whose person agreed, a question to an office."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.flows.case_steps import enterprise_of
 from tests.flows.window_steps import ALL, LINE, RENEWAL, agreed_on_phone, opened, scanned, seated, ticket
@@ -60,7 +60,7 @@ BOARD = {
     f"POST {ONE}/close": {"window_id": "window"},
 }
 """Route → whose ids it takes; all are the clerk's."""
-BODIES = {
+BODIES: dict[str, dict[str, Any]] = {
     f"PUT {ONE}/draft": {"draft": {}},
     f"PUT {ONE}/form": FORM,
     f"PUT {MATERIAL}/answer": {"way": "later"},
