@@ -1,6 +1,6 @@
-"""Whose ids the routes of applying online take; the shop's draft and what is in it (`owned_drafts.py`)."""
+"""Whose ids the routes of applying online and of papers take (`owned_drafts.py`, `owned_sources.py`)."""
 
-from tests.flows.owned_routes import Case, one
+from tests.flows.owned_routes import ADMIN, Case, one
 
 ONE_CASE = "/api/cases/{case_id}"
 RENEWAL = {"item": "food_licence_renewal", "applicant": "<enterprise>"}
@@ -32,4 +32,9 @@ FILING: dict[str, list[Case]] = {
     f"DELETE {ONE_CASE}/asks/{{ask_id}}": one("agent", case_id="draft case", ask_id="case's ask"),
     f"POST {ONE_CASE}/submission": one("agent", {"revision": 1}, case_id="draft case"),
     f"POST {ONE_CASE}/withdrawal": one("agent", {"reason": "以后再办"}, case_id="draft case"),
+    "POST /api/me/materials/{material_id}/changed": one("rider", material_id="material"),
+    "GET /api/me/materials/{material_id}/file": one("rider", material_id="material"),
+    "DELETE /api/me/materials/{material_id}": one("rider", material_id="material"),
+    "GET /api/office/base-data": one(ADMIN, shown=200, before="conflict"),
+    "POST /api/office/institution-reports": [Case("bank", {"institution": "institution"}, {"**": "report"})],
 }

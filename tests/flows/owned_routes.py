@@ -381,14 +381,6 @@ CASES |= {
     f"DELETE {PROMISERS}/{{given_id}}": one("agent", enterprise_id="enterprise", given_id="promiser"),
 }
 
-CASES |= {
-    "POST /api/me/materials/{material_id}/changed": one("rider", material_id="material"),
-    "GET /api/me/materials/{material_id}/file": one("rider", material_id="material"),
-    "DELETE /api/me/materials/{material_id}": one("rider", material_id="material"),
-    "GET /api/office/base-data": one(ADMIN, shown=200, before="conflict"),
-    "POST /api/office/institution-reports": [Case("bank", {"institution": "institution"}, {"**": "report"})],
-}
-
 PUBLIC: dict[tuple[str, str], str] = {
     ("PUT /api/cases/{case_id}/roles/{role}", "subject"): "who is no ward of one's own is unknown, whoever it is",
     ("POST /api/cases/{case_id}/asks", "person"): "who is not bound to the asker is unknown: test_asks",
