@@ -58,7 +58,7 @@ def test_three_hundred_rows_are_imported_reviewed_and_published(contexts: Contex
     expect(report).to_have_count(2)
     expect(report.first).to_contain_text("没有这个单位")
     expect(report.first).to_contain_text("没有的局")
-    admin.get_by_label("全部", exact=True).check()
+    admin.get_by_text("全部", exact=True).click()
     expect(report).to_have_count(300)
     assert grave(admin) == []
     admin.get_by_role("button", name="只导入没有错误的 298 行").click()
@@ -100,7 +100,7 @@ def test_an_item_is_revised_and_signed_part_by_part(contexts: Contexts, site: Si
     admin = desk_of(contexts, site, "admin")
     admin.get_by_text("新建或修订一个事项").click()
     admin.get_by_label("事项编码").fill(f"card_{mark}")
-    admin.get_by_label("空白").check()
+    admin.get_by_text("空白", exact=True).click()
     admin.get_by_role("button", name="开始起草").click()
     expect(admin.get_by_text("legal_basis")).to_be_visible()
     assert grave(admin) == []

@@ -115,7 +115,10 @@ def test_a_leak_is_found(patterns: dict[str, str], text: str) -> None:
 
 
 def test_a_foreign_word_is_found() -> None:
+    hidden = frozenset({sha256(b".hidden").hexdigest()})
     assert foreign("as in .hidden-place!", frozenset({sha256(b".hidden-place").hexdigest()}))
+    assert foreign("cd /somewhere/.hidden", hidden)
+    assert foreign("answer.hidden, found().hidden, rows[0].hidden", hidden) == []
 
 
 def test_a_loose_pin_is_found() -> None:

@@ -7,6 +7,7 @@ from flask import Response
 
 from backend.catalogue.rules.difference import Difference, differences
 from backend.catalogue.service import current
+from backend.kernel.db import AnyRow
 from backend.services import listing, service
 from backend.services.rules.items import Basis, DataCall, Item, OnlineProof
 from backend.services.rules.lists import Entry
@@ -87,20 +88,8 @@ def item_versions(path: ItemPath) -> Response:
     """The change log of an item."""
     service.in_force(session(), path.code, at=now())
     rows = service.versions(session(), path.code)
-    older = [*rows[1:], None]
-    return answer(
-        ItemVersions(
-            items=[
-                ItemVersion(
-                    version=row.version,
-                    published_at=row.published_at,
-                    note=row.note,
-                    changes=[change(one) for one in differences(before.document, row.document)] if before else [],
-                )
-                for row, before in zip(rows, older, strict=True)
-            ]
-        )
-    )
+    pairs = zip(rows, [*rows[1:], None], strict=True)
+    return answer(ItemVersions(items=[_version(row, before) for row, before in pairs]))
 
 
 @routes.on("GET", "/api/item-lists/<kind>", access=PUBLIC, answer=ItemList, problems=(404,))
@@ -191,6 +180,13 @@ def _text(value: Any) -> str | None:
     if isinstance(value, dict):
         return ", ".join(str(part) for key, part in value.items() if key in {"name", "words", "law", "label", "way"})
     return "、".join(str(part) for part in value) if isinstance(value, list) else str(value)
+
+
+def _version(row: AnyRow, before: AnyRow | None) -> ItemVersion:
+    changed = differences(before.document, row.document) if before is not None else ()
+    return ItemVersion(
+        version=row.version, published_at=row.published_at, note=row.note, changes=[change(one) for one in changed]
+    )
 
 
 def _found(hit: Hit) -> FoundItem:

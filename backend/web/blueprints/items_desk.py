@@ -83,23 +83,10 @@ def begin_item(body: BeginItem) -> Response:
 def read_version(path: VersionPath) -> Response:
     """One version with its problems, what it changes, and who has to sign what."""
     row = desk.one(session(), path.item_id)
-    item = desk.item_of(row)
     needed = reviewing.needed(session(), [row])[row.id]
     if not _edits() and row.state != service.PUBLISHED and not any(one.office in _own() for one in needed):
         raise NotFound  # a draft is no business of departments that it does not concern
-    said = reviewing.signatures(session(), [row.id]).get(row.id, {})
-    return answer(
-        WholeItem(
-            row=_rows([row])[0],
-            document=row.document,
-            problems=_problems(desk.faults(session(), [row])[row.id]) if row.state != service.PUBLISHED else [],
-            changes=[change(one) for one in desk.changes(session(), row)],
-            duties=[_duty(one, said.get(one)) for one in needed],
-            history=_rows(desk.history(session(), row.code)),
-            offices=_offices(),
-            types=type_names(item) if item is not None else [],
-        )
-    )
+    return answer(_whole(row, needed))
 
 
 @routes.on("PUT", ONE, access=EDIT, answer=SavedItem, problems=(404, 409, 422))
@@ -185,6 +172,21 @@ def enter_sheet(path: SheetPath, body: EnterRows) -> Response:
 
 def _step() -> Step:
     return Step(session(), keys(), actor(), now())
+
+
+def _whole(row: AnyRow, needed: tuple[Duty, ...]) -> WholeItem:
+    said = reviewing.signatures(session(), [row.id]).get(row.id, {})
+    item = desk.item_of(row)
+    return WholeItem(
+        row=_rows([row])[0],
+        document=row.document,
+        problems=_problems(desk.faults(session(), [row])[row.id]) if row.state != service.PUBLISHED else [],
+        changes=[change(one) for one in desk.changes(session(), row)],
+        duties=[_duty(one, said.get(one)) for one in needed],
+        history=_rows(desk.history(session(), row.code)),
+        offices=_offices(),
+        types=type_names(item) if item is not None else [],
+    )
 
 
 def _edits() -> bool:

@@ -16,6 +16,7 @@ from tests.browser.walk.elder import elder
 from tests.browser.walk.filing import filing
 from tests.browser.walk.grants import grants, opened
 from tests.browser.walk.inspections import inspections
+from tests.browser.walk.items import items
 from tests.browser.walk.offices import offices
 from tests.browser.walk.people import people
 from tests.browser.walk.public import public
@@ -37,6 +38,8 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
             offices, behind,
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, behind,
             sources,
+            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, items,
+            behind,
         )
     }
 )  # fmt: skip
