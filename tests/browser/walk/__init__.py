@@ -47,6 +47,8 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
             offices, behind,
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, behind,
             sources,
+            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, items,
+            behind,
         )
     }
 )  # fmt: skip
