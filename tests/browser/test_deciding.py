@@ -1,17 +1,17 @@
 """The decision desk in a browser: the queue, one case beside its sources, findings ticked, a refusal by keys."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.axe import grave
 from tests.browser.case_filing import filed
 from tests.browser.conftest import PHONE, Contexts, Site, watched
 from tests.browser.people import sign_in
 
-DESK = {"width": 1280, "height": 840}
+DESK: ViewportSize = {"width": 1280, "height": 840}
 
 
-def at_desk(contexts: Contexts, site: Site, viewport: dict[str, int]) -> tuple[Page, list[str]]:
+def at_desk(contexts: Contexts, site: Site, viewport: ViewportSize) -> tuple[Page, list[str]]:
     page = contexts(viewport=viewport).new_page()
     problems = watched(page)
     sign_in(page, site.origin, "reviewer")
