@@ -49,6 +49,8 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
             sources,
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, items,
             behind,
+            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices,
+            window, behind,
         )
     }
 )  # fmt: skip
