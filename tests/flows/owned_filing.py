@@ -75,3 +75,18 @@ FILING |= {
     "PUT /api/window/seat": one(CLERK, {"office": "<counter's office>", "number": 3}, office="counter's office"),
     "POST /api/office/inquiries/{inquiry_id}/answer": one("reviewer", {"said": "not_known"}, inquiry_id="inquiry"),
 }
+RUN = "/api/me/bundles/{run_id}"
+FILING |= {
+    "POST /api/me/bundles": one(
+        "agent", {"code": "open_restaurant", "applicant": "<enterprise>"}, applicant="enterprise"
+    ),
+    f"GET {RUN}": one("agent", run_id="run"),
+    f"PUT {RUN}/answers": one("agent", {"revision": 1, "answers": {}}, run_id="run"),
+    f"POST {RUN}/consent": one("agent", {"certificates": {}}, run_id="run"),
+    f"PUT {RUN}/form": one("agent", {"values": {}}, run_id="run"),
+    f"PUT {RUN}/papers/{{key}}/said": [Case("agent", {"run_id": "run"}, {"said": ""}, kept={"key": "paper"})],
+    f"PUT {RUN}/roles/{{role}}": [
+        Case("agent", {"run_id": "run", "subject": "boss"}, {"subject": "<boss>"}, kept={"role": "role"}),
+    ],
+    f"POST {RUN}/submission": one("agent", {"cases": {"food_licence_new": {"revision": 1}}}, run_id="run"),
+}
