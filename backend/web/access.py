@@ -27,6 +27,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "desks:admit": EVERYBODY,
     "family:check": frozenset({Role.WINDOW_CLERK}),
     "family:keep": EVERYBODY,
+    "figures:read": frozenset({Role.ISSUING_OFFICER, Role.REVIEWER, Role.CATALOGUE_ADMINISTRATOR}),
     "files:make": EVERYBODY,
     "grants:answer": EVERYBODY,
     "grants:give": EVERYBODY,

@@ -18,6 +18,7 @@ from backend.web.blueprints.enterprise import routes as enterprise
 from backend.web.blueprints.events import routes as events
 from backend.web.blueprints.family import routes as family
 from backend.web.blueprints.family_desk import routes as family_desk
+from backend.web.blueprints.figures import routes as figures
 from backend.web.blueprints.file_checks import routes as file_checks
 from backend.web.blueprints.files import routes as files
 from backend.web.blueprints.glyphs import routes as glyphs
@@ -96,6 +97,7 @@ BLUEPRINTS = (
     strangers,
     imports,
     lists,
+    figures,
     quality,
     family,
     family_desk,

@@ -1,0 +1,1 @@
+"""How much of what offices ask for is answered without being submitted."""
