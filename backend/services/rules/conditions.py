@@ -1,13 +1,14 @@
 """Conditions as data: expressions in CEL over the facts of a case. What is not known is never true.
 
 Facts stand under four names: `form.<field>`, `applicant.<what>`, `certificates.<type>.<field>` and `today`. Dates are
-text, `2026-11-23`, so that they compare as they read. `days(from, to)` and `working_days(from, to)` count between two.
+text, `2026-11-23`, so that they compare as they read. `days(from, to)` and `working_days(from, to)` count between two,
+`same_address(one, other)` compares addresses however they are written.
 
 Source: Common Expression Language, https://github.com/google/cel-spec.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -20,13 +21,16 @@ from backend.inspections.rules.terms import Calendar
 
 MOST_LETTERS: Final = 400
 MOST_LOOPS: Final = 2
-APPLICANT: Final = frozenset({"kind", "by_handler", "name", "age", "area"})
-"""What is known of who applies: `person` or `enterprise`; whether a handler acts; name; age in years; area code."""
+APPLICANT: Final = frozenset({"kind", "by_handler", "mandate", "name", "age", "area", "owners_missing"})
+"""What is known of who applies: `person` or `enterprise`; whether a handler acts, and by a mandate in force; name; age
+in years; area code; how many owners of what the case needs have not agreed yet."""
+CERTIFICATE: Final = frozenset({"valid_from", "valid_to", "status", "identifier"})
+"""What is known of every certificate besides its face; an end that never comes is empty text."""
 
 _LITERAL: Final = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _LOOP: Final = re.compile(r"\.\s*(?:map|filter|all|exists|exists_one)\s*\(\s*([a-z_][a-z0-9_]*)\s*,", re.IGNORECASE)
 _PATH: Final = re.compile(r"(?<![\w.])([A-Za-z_]\w*)((?:\s*\.\s*[A-Za-z_]\w*)*)\s*(\(?)")
-_CALLS: Final = frozenset({"has", "days", "working_days", "string", "int", "double"})
+_CALLS: Final = frozenset({"has", "days", "working_days", "same_address", "string", "int", "double"})
 _WORDS: Final = frozenset({"true", "false", "null", "in"})
 
 
@@ -53,10 +57,20 @@ class Names:
 
 @dataclass(slots=True)
 class _Counting:
-    """Functions over dates. They never raise: what they are given would reach the log of the process."""
+    """Functions over dates and addresses. They never raise: what they were given would reach the process's log."""
 
     calendar: Calendar
+    same: Callable[[str, str], bool] | None
     failed: bool = field(default=False)
+
+    def functions(self) -> dict[str, Callable[[object, object], object]]:
+        return {"days": self.days, "working_days": self.working_days, "same_address": self.same_address}
+
+    def same_address(self, one: object, other: object) -> bool:
+        if self.same is None or not isinstance(one, str) or not isinstance(other, str):
+            self.failed = True
+            return False
+        return self.same(one, other)
 
     def days(self, first: object, last: object) -> int:
         return self._counted(first, last, working=False)
@@ -73,19 +87,26 @@ class _Counting:
         return self.calendar.left(start, end) if working else (end - start).days
 
 
-def holds(cel: str, facts: Mapping[str, object], calendar: Calendar | None = None) -> bool | Unknown:
+def holds(
+    cel: str,
+    facts: Mapping[str, object],
+    calendar: Calendar | None = None,
+    *,
+    same_address: Callable[[str, str], bool] | None = None,
+) -> bool | Unknown:
     """Whether an expression holds of the facts; unknown if it cannot be told.
 
     Args:
         cel: as an item has it.
         facts: by the four names; dates may be dates.
         calendar: for `working_days`; without one, weekends alone are free.
+        same_address: what compares addresses however they are written; without it, that cannot be told.
     """
-    counting = _Counting(calendar or Calendar())
+    counting = _Counting(calendar or Calendar(), same_address)
     try:
         context = language.Context(
             variables={name: _plain(value) for name, value in facts.items()},
-            functions={"days": counting.days, "working_days": counting.working_days},
+            functions=counting.functions(),
         )
         found = _compiled(cel).execute(context)
     except (LookupError, ValueError, TypeError, RuntimeError, ArithmeticError):
@@ -128,7 +149,7 @@ def _unknown(root: str, rest: list[str], names: Names, *, called: bool) -> tuple
         return "unknown_name", root
     if path[0] not in known:
         return ("unknown_type" if root == "certificates" else "unknown_field"), path[0]
-    if root == "certificates" and len(path) > 1 and path[1] not in names.certificates[path[0]]:
+    if root == "certificates" and len(path) > 1 and path[1] not in {*names.certificates[path[0]], *CERTIFICATE}:
         return "unknown_field", f"{path[0]}.{path[1]}"
     return None
 

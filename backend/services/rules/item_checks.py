@@ -21,9 +21,16 @@ from backend.services.rules.items import (
 )
 
 LIBRARIES: Final[Mapping[str, frozenset[str] | None]] = {
-    "population": None, "legal_persons": None, "addresses": None, "real_estate": None,
-}  # fmt: skip
-"""Base libraries; where the fields are known, fields outside them are mistakes."""
+    "population": None,
+    "legal_persons": None,
+    "addresses": None,
+    "real_estate": None,
+    "mandates": frozenset({"principal", "handler"}),
+}
+"""Libraries that answer: the base libraries, and the mandates of this system itself.
+
+Where the fields are known, fields outside them are mistakes.
+"""
 ACCOUNT: Final = frozenset({"name", "phone", "resident_id"})
 _ABOVE: Final = {"main": frozenset[str](), "sub": frozenset({"main"}), "handling": frozenset({"main", "sub"})}
 
