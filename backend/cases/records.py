@@ -104,6 +104,7 @@ def opened(step: Step, row: Row) -> Case:
             )
             for one in materials
         ),
+        roles=written.roles_in(content["roles"]),
         consent=written.consent_in(content["consent"]),
         asks=tuple(
             written.ask_in(one.id, one.ask_id, one.role, unsealed(step.keys, "case_ask", one.id, one.content))

@@ -14,6 +14,7 @@ from backend.cases.rules.case import (
     MaterialState,
     NotTaken,
     OwnerAsk,
+    RoleHolder,
     Value,
     Way,
 )
@@ -27,6 +28,7 @@ def content_out(case: Case) -> dict[str, Any]:
         "applicant": case.applicant.name,
         "actor": case.acting.name,
         "form": {key: _plain(asdict(one)) for key, one in case.form.items()},
+        "roles": {key: _plain(asdict(one)) for key, one in case.roles.items()},
         "consent": _consent_out(case.consent),
         "note": case.note,
         "clause": case.clause,
@@ -45,7 +47,7 @@ def _consent_out(consent: Consent | None) -> dict[str, Any] | None:
         "at": consent.at.isoformat(),
         "certificates": {str(one): list(fields) for one, fields in consent.certificates.items()},
         "libraries": {one: list(fields) for one, fields in consent.libraries.items()},
-        "grant_id": None if consent.grant_id is None else str(consent.grant_id),
+        "grants": {str(one): str(grant) for one, grant in consent.grants.items()},
     }
 
 
@@ -57,8 +59,16 @@ def consent_in(stored: Mapping[str, Any] | None) -> Consent | None:
         at=datetime.fromisoformat(stored["at"]),
         certificates={UUID(one): tuple(fields) for one, fields in stored["certificates"].items()},
         libraries={one: tuple(fields) for one, fields in stored["libraries"].items()},
-        grant_id=_id(stored["grant_id"]),
+        grants={UUID(one): UUID(grant) for one, grant in stored["grants"].items()},
     )
+
+
+def roles_in(stored: Mapping[str, Mapping[str, Any]]) -> dict[str, RoleHolder]:
+    """Who stands in which role."""
+    return {
+        key: RoleHolder(**{**one, "subject_id": UUID(one["subject_id"]), "grant_id": _id(one["grant_id"])})
+        for key, one in stored.items()
+    }
 
 
 def material_out(one: CaseMaterial) -> dict[str, Any]:
@@ -66,6 +76,7 @@ def material_out(one: CaseMaterial) -> dict[str, Any]:
     return {
         "not_taken": [asdict(each) for each in one.not_taken],
         "evidence": [_plain(asdict(each)) for each in one.evidence],
+        "said": one.said,
         "promised_at": None if one.promised_at is None else one.promised_at.isoformat(),
     }
 
@@ -80,6 +91,7 @@ def material_in(key: str, of: str, way: str, state: str, stored: Mapping[str, An
         state=MaterialState(state),
         not_taken=tuple(NotTaken(**each) for each in stored["not_taken"]),
         evidence=tuple(_evidence_in(each) for each in stored["evidence"]),
+        said=stored["said"],
         promised_at=None if promised is None else datetime.fromisoformat(promised),
     )
 

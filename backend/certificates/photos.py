@@ -14,8 +14,8 @@ BOX: Final = (720, 960)
 QUALITY: Final = 85
 
 
-def clean_photo(uploaded: bytes, field: str) -> bytes:
-    """A JPEG of at most 720 by 960 pixels without any metadata.
+def clean_photo(uploaded: bytes, field: str, *, box: tuple[int, int] = BOX) -> bytes:
+    """A JPEG of at most 720 by 960 pixels, or what `box` says, without any metadata.
 
     Raises:
         InvalidField: too large, too many pixels, or neither JPEG nor PNG; `field` is named.
@@ -31,7 +31,7 @@ def clean_photo(uploaded: bytes, field: str) -> bytes:
         raise InvalidField((FieldProblem(field, "picture"),)) from error
     if upright is None:
         raise InvalidField((FieldProblem(field, "pixels"),))
-    upright.thumbnail(BOX)
+    upright.thumbnail(box)
     fresh = Image.new("RGB", upright.size)
     fresh.paste(upright)
     written = io.BytesIO()

@@ -360,6 +360,8 @@ def _attention(row: AnyRow, definition: TypeDefinition, face: Face, today: date)
     found = list(attention_reasons(definition, face.values, today=today))
     if row.disputed:
         found.append("disputed")
+    if row.renewing_since is not None:
+        found.append("renewal_in_progress")
     if rules.is_expiring(row.valid_to, warn_days=definition.expiring_days, today=today):
         found.append("expiring")
     return tuple(found)

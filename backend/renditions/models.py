@@ -38,3 +38,22 @@ class CertificateFile(Base):
     made_at: Mapped[datetime] = mapped_column(UtcTime)
     made_by: Mapped[UUID]
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class RewrittenFile(Base):
+    """A file that was made of what a source answered (复写件); not kept itself, found by its hash or its code.
+
+    Attributes:
+        organisation_id: the office whose word it is and which sealed it.
+        query_id: number of the question that was answered.
+    """
+
+    __tablename__ = "rewritten_file"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    query_id: Mapped[UUID] = mapped_column(index=True)
+    kid: Mapped[str] = mapped_column(ForeignKey("seal_key.kid"))
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    made_by: Mapped[UUID | None]

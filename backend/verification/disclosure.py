@@ -10,7 +10,7 @@ from backend.certificates.read import Opened
 from backend.certificates.rules import Status
 from backend.grants.rules import Allowed
 from backend.standards import masks
-from backend.verification.rules import Decision, Facts, Verdict, checks, decide, disclosed, overall
+from backend.verification.rules import RENEWAL, Decision, Facts, Verdict, checks, decide, disclosed, overall
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def disclose(
 
 def _best(opened: Sequence[Opened]) -> list[Opened]:
     """All certificates in force; of a type without one, the newest of the others, so that a ban is seen."""
-    in_force = [one for one in opened if one.status is Status.VALID]
+    in_force = [one for one in opened if _holds(one)]
     covered = {one.definition.code for one in in_force}
     newest: dict[str, Opened] = {}
     for one in opened:
@@ -99,6 +99,11 @@ def _best(opened: Sequence[Opened]) -> list[Opened]:
         if code not in covered and (code not in newest or newest[code].valid_from < one.valid_from):
             newest[code] = one
     return [*in_force, *newest.values()]
+
+
+def _holds(one: Opened) -> bool:
+    """In force today, or lapsed while its renewal is under way."""
+    return one.status is Status.VALID or (one.status is Status.EXPIRED and RENEWAL in one.attention)
 
 
 def _keys(
@@ -145,10 +150,8 @@ def _values(one: Opened, keys: tuple[str, ...], today: date) -> dict[str, str]:
     shown: dict[str, str] = {}
     for key in keys:
         answer = one.definition.answers.get(key)
-        if answer is None:
-            text = values.get(key)
-        else:
-            text = answered(answer, values, in_force=one.status is Status.VALID, today=today)
+        in_force = _holds(one)
+        text = values.get(key) if answer is None else answered(answer, values, in_force=in_force, today=today)
         if text is not None:
             shown[key] = text
     return shown
@@ -164,7 +167,7 @@ def _subject_name(wanted: Sequence[tuple[Opened, tuple[str, ...]]]) -> str | Non
     """The holder's name: whole where a shown field says it or it is an enterprise's, else with the surname alone."""
     named = [(one, keys, one.subject_name) for one, keys in wanted if one.subject_name and one.genuine]
     for one, keys, name in named:
-        told = one.status is Status.VALID and any(one.face.values.get(key) == name for key in keys)
+        told = _holds(one) and any(one.face.values.get(key) == name for key in keys)
         if told or one.definition.document["holder_kind"] == "enterprise":
             return name
     return masks.name(named[0][2] or "") if named else None

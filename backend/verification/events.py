@@ -15,17 +15,20 @@ LOOKED, ASKED, ANSWERED, REFUSED, REPEATED = (
     "look:refused",
     "look:repeated",
 )
+SOURCE = "source:looked"
+"""A base library was asked about somebody in a case, with no code shown: for a form, or to compare."""
 REQUESTED = "request:asked"
 """A request code was scanned: a request of its own, with a life of its own."""
 TAKEN_BACK = "request:taken_back"
 PRESENCE = "presence:recorded"
 ROLE_REFUSED = "access:refused"
-LOOK_KINDS = (LOOKED, ASKED, REQUESTED, REFUSED)
+LOOK_KINDS = (LOOKED, ASKED, REQUESTED, REFUSED, SOURCE)
 """Events that begin a look: one each, so that a page of events is a page of looks."""
 
 SHOWING = (LOOKED, ANSWERED)
 
 TOLD = "look.recorded"
+SOURCE_TOLD = "look.of_source"
 ANSWER_TOLD = "look.answered"
 
 

@@ -39,12 +39,13 @@ from backend.kernel.columns import UtcTime
 from backend.kernel.crypto import key_id, public_bytes
 from backend.kernel.errors import Unavailable
 from backend.kernel.keys import KeyProvider
+from backend.renditions import rewritten
 from backend.renditions import service as renditions
 from backend.renditions.service import FileOf
 from backend.seals import service as seals
 from backend.seals.rules import counts
 from backend.standards.calendar import date_in_shanghai
-from backend.verification.printed import Paper, Standing, standing_of
+from backend.verification.printed import Paper, Standing, rewritten_paper, standing_of
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "backend.verification.files_reading")
@@ -150,9 +151,19 @@ def _pdf(session: Session, keys: KeyProvider, report: Report, now: datetime) -> 
         return replace(found, outcome="altered", reason=fault)
     if not ours:
         return replace(found, outcome="foreign")
-    file = renditions.by_digest(session, keys, bytes.fromhex(report["digest"]))
-    if not counts(file.made_at if file else now, signer.compromised_from):
+    return _listed(session, keys, found, bytes.fromhex(report["digest"]), now)
+
+
+def _listed(session: Session, keys: KeyProvider, found: Judged, digest: bytes, now: datetime) -> Judged:
+    """How a PDF under a good seal of ours stands in the registers of files."""
+    file = renditions.by_digest(session, keys, digest)
+    answer = rewritten.by_digest(session, digest) if file is None else None
+    made_at = file.made_at if file else answer.made_at if answer else now
+    if not counts(made_at, found.signer.compromised_from if found.signer else None):
         return replace(found, outcome="compromised")
+    if answer is not None:
+        paper = rewritten_paper(answer)
+        return replace(found, outcome=paper.standing.value, paper=paper)
     if file is None:  # a byte in the part that no signature covers, or a file whose entry is lost
         return replace(found, outcome="unlisted")
     return _current(session, keys, found, file, "", now)

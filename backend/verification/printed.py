@@ -25,15 +25,19 @@ from backend.certificates.rules import Status
 from backend.kernel.attempts import count, forget, refuse_if_spent
 from backend.kernel.errors import NotFound
 from backend.kernel.keys import KeyProvider
+from backend.renditions import rewritten
 from backend.renditions import service as renditions
 from backend.renditions.layout import Terms, written
+from backend.renditions.rewritten import Rewritten
 from backend.renditions.service import FileOf
 from backend.standards import masks
 from backend.standards.calendar import date_in_shanghai
+from backend.verification.rules import Facts
 
 COMPARED = "paper:compared"
 TRIES, PAUSE = 5, timedelta(minutes=10)
 ORDINARY = 1
+REWRITTEN, REWRITTEN_EN = "数据核验复写件", "Answer of a shared source, rewritten"
 
 
 class Standing(StrEnum):
@@ -78,7 +82,16 @@ class Compared:
 def paper_of(session: Session, keys: KeyProvider, secret: bytes, *, today: date) -> Paper:
     """What the code stands for; reads only."""
     file = renditions.by_code(session, keys, secret)
-    return Paper(Standing.UNKNOWN) if file is None else standing_of(session, keys, file, today=today)
+    if file is None:
+        return rewritten_paper(rewritten.by_code(session, renditions.code_hash(secret)))
+    return standing_of(session, keys, file, today=today)
+
+
+def rewritten_paper(found: Rewritten | None) -> Paper:
+    """A file of an answer as its code's page names it: it says how things stood when it was made, so it never ends."""
+    if found is None:
+        return Paper(Standing.UNKNOWN)
+    return Paper(Standing.CURRENT, name=REWRITTEN, name_en=REWRITTEN_EN, issuer=found.office, issuer_en=found.office_en)
 
 
 def standing_of(session: Session, keys: KeyProvider, file: FileOf, *, today: date) -> Paper:
@@ -107,7 +120,7 @@ def _standing(one: Opened, file: FileOf, today: date) -> Standing:
         return Standing.WITHDRAWN
     if not one.genuine:
         return Standing.DAMAGED
-    if one.status is not Status.VALID:
+    if not Facts(one.status, genuine=True, attention=one.attention).in_force:
         return Standing.ENDED
     if file.terms is not None and not file.terms.stands_on(today):
         return Standing.OUT_OF_TERM

@@ -18,7 +18,8 @@ class Verdict(StrEnum):
 
 
 WORST_FIRST = (Verdict.NOT_VALID, Verdict.ATTENTION, Verdict.VALID)
-ATTENTION_ORDER = ("disputed", "endorsement_overdue", "inspection_overdue", "review_overdue", "expiring")
+RENEWAL = "renewal_in_progress"
+ATTENTION_ORDER = ("disputed", "endorsement_overdue", "inspection_overdue", "review_overdue", RENEWAL, "expiring")
 IN_FORCE = frozenset({Status.VALID})
 
 
@@ -39,6 +40,11 @@ class Facts:
     to_compare: bool = False
     compromised: bool = False
 
+    @property
+    def in_force(self) -> bool:
+        """Whether it holds today; a lapsed one does while its renewal, accepted in time, is not decided."""
+        return self.status in IN_FORCE or (self.status is Status.EXPIRED and RENEWAL in self.attention)
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -58,10 +64,13 @@ def decide(facts: Facts) -> Decision:
     | yes     | in force      | a reason    | attention: the weightiest       |
     | yes     | in force      | to compare  | attention: person_to_compare    |
     | yes     | in force      | none        | valid                           |
+
+    In force is also what has lapsed while its renewal, accepted in time, is under way (行政许可法 article 50): the
+    closer look says so.
     """
     if not facts.genuine:
         return Decision(Verdict.NOT_VALID, "seal_compromised" if facts.compromised else "signature_failed")
-    if facts.status not in IN_FORCE:
+    if not facts.in_force:
         return Decision(Verdict.NOT_VALID, facts.status.value)
     for reason in ATTENTION_ORDER:
         if reason in facts.attention:
@@ -90,11 +99,11 @@ def disclosed(
 
 def checks(facts: Facts, *, signature_ok: bool, altered: bool) -> dict[str, str]:
     """The list of checks that the checker's screen names, each "ok", "attention" or "failed"."""
-    in_force = facts.status in IN_FORCE
+    in_force = facts.in_force
     derived = facts.status in (Status.EXPIRED, Status.NOT_YET_VALID)
     return {
         "seal": "ok" if signature_ok else "failed",
         "signature": "failed" if altered or not signature_ok else "ok",
         "status": "ok" if in_force or derived else "failed",
-        "validity": "failed" if derived else "attention" if facts.attention else "ok",
+        "validity": "attention" if facts.in_force and facts.attention else "failed" if derived else "ok",
     }

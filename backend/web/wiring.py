@@ -29,7 +29,7 @@ from backend.notices import service as notices
 from backend.renditions.service import TOLD as FILE_TOLD
 from backend.renditions.service import WITHDRAWN
 from backend.standards.calendar import date_in_shanghai
-from backend.verification.events import ANSWER_TOLD, TOLD
+from backend.verification.events import ANSWER_TOLD, SOURCE_TOLD, TOLD
 from backend.verification.requests.answering import HANDED_TOLD, OPENED_TOLD
 from backend.web.telling import (
     persons,
@@ -49,6 +49,7 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         ACCOUNT_TOLD: partial(account_changed, keys),
         TOLD: partial(look_recorded, keys),
         ANSWER_TOLD: partial(look_answered, keys),
+        SOURCE_TOLD: partial(source_looked, keys),
         OPENED_TOLD: request_opened,
         HANDED_TOLD: partial(request_handed, keys),
         CHANGED: partial(certificate_changed, keys),
@@ -107,6 +108,11 @@ def look_recorded(keys: KeyProvider, session: Session, payload: dict[str, object
         tell_of_over_asking(session, keys, UUID(str(payload["look"])), ref, listener)
     elif payload["kind"] == "code.looked" and "look" in payload:
         tell_of_look(session, keys, UUID(str(payload["look"])), [listener])
+
+
+def source_looked(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Tell the person, or who represents the enterprise, that a base library was asked about them in a case."""
+    tell_of_look(session, keys, UUID(str(payload["look"])), [])
 
 
 def account_changed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:

@@ -94,7 +94,7 @@ class Value:
         source: `cert:<type>.<field>`, `base:<library>.<field>`, `account:<field>`, or empty where it was typed.
         original: what the source said, where somebody edited it.
         correct: the edit is offered to the source as a correction.
-        presentation: the certificate or query number behind the source.
+        evidence: the certificate or query number behind the source.
     """
 
     key: str
@@ -145,7 +145,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class CaseMaterial:
-    """A material of the item in this case: how it is answered, why so, and by what."""
+    """A material of the item in this case: how it is answered, why so, and by what.
+
+    Attributes:
+        said: what the applicant says of an earlier one: `unchanged`, `changed`, or nothing yet.
+        promised_at: when the applicant signed the promise that this way rests on.
+    """
 
     key: str
     of: str
@@ -153,17 +158,33 @@ class CaseMaterial:
     state: MaterialState
     not_taken: tuple[NotTaken, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    said: str = ""
     promised_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class RoleHolder:
+    """Who stands in a role of the item, and on whose word their papers may be called: `by` own, grant or ask."""
+
+    subject_id: UUID
+    kind: str
+    name: str
+    by: str = "own"
+    grant_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Consent:
-    """The yes to one sheet: which certificates with which fields, which libraries with which fields, for this case."""
+    """The yes to one sheet: which certificates with which fields, which libraries with which fields, for this case.
+
+    Attributes:
+        grants: subject to the grant that every call goes through.
+    """
 
     at: datetime
     certificates: Mapping[UUID, tuple[str, ...]]
     libraries: Mapping[str, tuple[str, ...]]
-    grant_id: UUID | None = None
+    grants: Mapping[UUID, UUID] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +230,7 @@ class Case:
     decided_at: datetime | None = None
     form: Mapping[str, Value] = field(default_factory=dict)
     materials: tuple[CaseMaterial, ...] = ()
+    roles: Mapping[str, RoleHolder] = field(default_factory=dict)
     consent: Consent | None = None
     asks: tuple[OwnerAsk, ...] = ()
     renews_id: UUID | None = None

@@ -59,7 +59,7 @@ export type CertificateStatus =
   | 'voided'
   | 'transferred'
   | 'superseded'
-export type AttentionReason = 'expiring' | 'endorsement_overdue' | 'inspection_overdue' | 'review_overdue' | 'disputed'
+export type AttentionReason = 'expiring' | 'endorsement_overdue' | 'inspection_overdue' | 'review_overdue' | 'renewal_in_progress' | 'disputed'
 export type FieldSet = 'minimal' | 'standard' | 'full'
 export type CertificateGroup = 'identity' | 'family' | 'vehicle' | 'property' | 'profession' | 'enterprise'
 export type Sector = 'identity' | 'civil' | 'property' | 'traffic' | 'business' | 'health' | 'education'

@@ -101,6 +101,7 @@ export default {
 
   'status.valid': 'Valid',
   'status.expiring': 'Expiring soon',
+  'status.renewal_in_progress': 'Renewal in progress',
   'status.endorsement_overdue': 'Endorsement overdue',
   'status.inspection_overdue': 'Inspection overdue',
   'status.review_overdue': 'Review overdue',

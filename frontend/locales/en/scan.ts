@@ -168,6 +168,7 @@ export default {
   'word.valid': 'Valid',
   'word.attention': 'Look closer',
   'word.expiring': 'Expiring soon',
+  'word.renewal_in_progress': 'Renewal accepted in time, in progress',
   'word.endorsement_overdue': 'Endorsement overdue',
   'word.inspection_overdue': 'Inspection overdue',
   'word.review_overdue': 'Review overdue',

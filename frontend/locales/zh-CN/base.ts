@@ -98,6 +98,7 @@ export default {
 
   'status.valid': '有效',
   'status.expiring': '临期',
+  'status.renewal_in_progress': '延续办理中',
   'status.endorsement_overdue': '逾期未签注',
   'status.inspection_overdue': '逾期未检验',
   'status.review_overdue': '逾期未复审',

@@ -155,6 +155,7 @@ export default {
   'word.valid': '有效',
   'word.attention': '注意',
   'word.expiring': '注意：临期',
+  'word.renewal_in_progress': '注意：延续办理中',
   'word.endorsement_overdue': '逾期未签注',
   'word.inspection_overdue': '逾期未检验',
   'word.review_overdue': '逾期未复审',

@@ -1,0 +1,1 @@
+"""Decisions about base data, materials and addresses: pure."""
