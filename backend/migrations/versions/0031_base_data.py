@@ -6,7 +6,7 @@ from alembic import op
 from backend.kernel import columns
 
 revision = "0031"
-down_revision = "0027"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
