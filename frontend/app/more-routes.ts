@@ -41,6 +41,7 @@ export const more: RouteRecordRaw[] = [
       { path: 'seals', component: () => import('@/features/seals/SealsPage.vue') },
       { path: 'seals/ledger', component: () => import('@/features/seals/LedgerPage.vue') },
       { path: 'quality', component: () => import('@/features/quality/QualityPage.vue') },
+      { path: 'figures', component: () => import('@/features/figures/FiguresPage.vue') },
       { path: 'departments', component: () => import('@/features/departments/DepartmentsPage.vue') },
       { path: 'representatives', component: () => import('@/features/enterprise/RepresentativesPage.vue') },
       { path: 'imports', component: () => import('@/features/imports/ImportsPage.vue') },

@@ -5,6 +5,7 @@ export const DESKS = {
   scenes: { to: '/office/scenes', needs: 'catalogue:edit' },
   seals: { to: '/office/seals', needs: 'seals:see' },
   quality: { to: '/office/quality', needs: 'quality:read' },
+  figures: { to: '/office/figures', needs: 'figures:read' },
   departments: { to: '/office/departments', needs: 'departments:read' },
   representatives: { to: '/office/representatives', needs: 'representatives:register' },
   inspections: { to: '/office/inspections', needs: 'inspections:plan' },

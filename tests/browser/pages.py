@@ -44,6 +44,7 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "/office/seals": "office-seals",
         "/office/seals/ledger": "office-seals-ledger",
         "/office/quality": "office-quality",
+        "/office/figures": "office-figures",
         "/office/departments": "office-departments",
         "/office/representatives": "office-representatives",
         "/office/imports": "office-imports",

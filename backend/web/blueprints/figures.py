@@ -80,7 +80,9 @@ def _office(query: FiguresQuery) -> Figures:
         until=month_of(query.until) if query.until else None,
         item=query.item,
         department=str(query.department) if query.department else None,
-        departments=None if every else frozenset(str(one.organisation_id) for one in actor().offices if one.role in SEERS),
+        departments=None
+        if every
+        else frozenset(str(one.organisation_id) for one in actor().offices if one.role in SEERS),
     )
     return _figures(service.exact(session(), choice), 0, query.until)
 

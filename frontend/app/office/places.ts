@@ -1,6 +1,7 @@
 import {
   BookMarked,
   Cable,
+  ChartColumn,
   ClipboardCheck,
   ClipboardList,
   FileCheck2,
@@ -27,6 +28,7 @@ export const PLACES: Place[] = [
   { ...DESKS.scenes, word: 'office.scenes', icon: Landmark },
   { ...DESKS.seals, word: 'office.seals', icon: Stamp },
   { ...DESKS.quality, word: 'office.quality', icon: ClipboardCheck },
+  { ...DESKS.figures, word: 'office.figures', icon: ChartColumn },
   { ...DESKS.departments, word: 'office.departments', icon: Cable },
   { ...DESKS.representatives, word: 'office.representatives', icon: UserCheck },
   { ...DESKS.inspections, word: 'office.inspections', icon: ClipboardList },

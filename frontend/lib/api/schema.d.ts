@@ -674,6 +674,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much was answered without being submitted, to the end of last month; rows of few cases are left out. */
+        get: operations["figures_public_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/file-checks": {
         parameters: {
             query?: never;
@@ -2670,6 +2687,23 @@ export interface paths {
         };
         /** Last calls of a system, the records that wait for correction, and the quality of each type. */
         get: operations["departments_read_work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same exactly and to this day, of the own office's items; the catalogue administrator sees all offices. */
+        get: operations["figures_office_figures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4958,6 +4992,22 @@ export interface components {
             valid_from: string;
         };
         /**
+         * Counted
+         * @description What was counted; `ways` are materials by the way in which they were answered.
+         */
+        Counted: {
+            /** Cases */
+            cases: number;
+            exemption: components["schemas"]["RateOf"];
+            /** Required */
+            required: number;
+            share: components["schemas"]["RateOf"];
+            /** Ways */
+            ways: {
+                [key: string]: number;
+            };
+        };
+        /**
          * CounterNumber
          * @description The number that somebody at the window reads out.
          */
@@ -6071,6 +6121,42 @@ export interface components {
             label_en: string;
             /** Value */
             value: string;
+        };
+        /**
+         * Figures
+         * @description One page of figures.
+         *
+         *     `fewest`: rows of fewer cases are left out, and what would give them away with them; 0 where nothing is.
+         */
+        Figures: {
+            /** Departments */
+            departments: components["schemas"]["FiguresRow"][];
+            /** Fewest */
+            fewest: number;
+            /** Items */
+            items: components["schemas"]["FiguresRow"][];
+            /** Months */
+            months: components["schemas"]["FiguresRow"][];
+            total: components["schemas"]["Counted"] | null;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * FiguresRow
+         * @description A row of a table; without `counted` it is left out, because too few cases stand behind it.
+         */
+        FiguresRow: {
+            counted: components["schemas"]["Counted"] | null;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Office Name */
+            office_name: string;
+            /** Office Name En */
+            office_name_en: string;
         };
         /**
          * FileChecked
@@ -9807,6 +9893,18 @@ export interface components {
             type: string;
             /** Version */
             version: number | null;
+        };
+        /**
+         * RateOf
+         * @description A part of a whole; `permille` in tenths of a per cent, absent where there is nothing to count.
+         */
+        RateOf: {
+            /** Denominator */
+            denominator: number;
+            /** Numerator */
+            numerator: number;
+            /** Permille */
+            permille: number | null;
         };
         /**
          * Record
@@ -15824,6 +15922,35 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    figures_public_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
                 };
             };
             /** @description Temporarily unavailable */
@@ -28146,6 +28273,67 @@ export interface operations {
             };
             /** @description Unknown or not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    figures_office_figures: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+                item?: string | null;
+                department?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

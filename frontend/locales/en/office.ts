@@ -10,6 +10,7 @@ export default {
   'office.seals': 'Seals',
   'office.imports': 'Imports',
   'office.inspections': 'Inspections',
+  'office.figures': 'Figures',
   'office.departments': 'Department interface',
   'office.representatives': 'Representatives',
   'office.quality': 'Data quality',

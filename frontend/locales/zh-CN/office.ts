@@ -7,6 +7,7 @@ export default {
   'office.seals': '印章',
   'office.imports': '批量导入',
   'office.inspections': '现场检查',
+  'office.figures': '免提交数据',
   'office.departments': '部门接口',
   'office.representatives': '法定代表人',
   'office.quality': '数据质量',

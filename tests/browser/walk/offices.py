@@ -6,11 +6,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.walk.visit import DESK, Stop, Visit, settled
 
-WRITTEN = ("lists/scenes", "lists/scenes/versions")
+WRITTEN = ("lists/scenes", "lists/scenes/versions", "lists/figures")
 """Pages that the server writes whole."""
 DESKS = {
     "issuer": ("issue", "quality", "departments", "imports"),
-    "admin2": ("catalogue",),
+    "admin2": ("catalogue", "figures"),
     "security": ("seals", "seals/ledger"),
 }
 
