@@ -124,6 +124,14 @@ def ward_in(step: Step, role: str, subject_id: UUID) -> RoleHolder:
     raise InvalidField((FieldProblem(role, "unknown"),))
 
 
+def wards(step: Step) -> list[RoleHolder]:
+    """Everybody whose guardian the actor is now."""
+    standing = grants.standing(step.session, step.actor.person_id, now=step.now)
+    found = {one.subject_id: one.grant_id for one in standing if one.role == GUARDIAN}
+    named = details_of(step.session, step.keys, found)
+    return [RoleHolder(key, "person", named[key].name, "grant", grant) for key, grant in found.items() if key in named]
+
+
 def _counts(one: Standing) -> bool:
     return one.ground is Ground.MANDATE or one.role == GUARDIAN
 

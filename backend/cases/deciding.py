@@ -11,8 +11,8 @@ from backend.cases.rules import states
 from backend.cases.rules.case import Case
 from backend.catalogue.service import type_of
 from backend.certificates import desk, drafts, read
-from backend.certificates.acts import By
 from backend.certificates.act_rules import Reasoned
+from backend.certificates.acts import By
 from backend.certificates.entry_rules import HolderGiven
 from backend.identity.people import details_of, organisations
 from backend.inspections.rules.terms import Calendar

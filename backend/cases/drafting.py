@@ -8,11 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from backend.cases import acting, consenting, filling, gathering
+from backend.cases import acting, consenting, filling, gathering, libraries
 from backend.cases.models import Case as Row
 from backend.cases.records import Step, happened, keep, keep_materials, opened, row_of, sealed
 from backend.cases.rules import states
-from backend.cases.rules.case import Case, Channel, RoleHolder, State
+from backend.cases.rules.case import Applicant, Case, Channel, RoleHolder, State
 from backend.cases.written import content_out
 from backend.certificates import read as certificates
 from backend.certificates.rules import Status
@@ -62,28 +62,43 @@ def open_draft(step: Step, begun: Begun) -> UUID:
     if (there := _unfinished(step, begun)) is not None:
         return there
     renews_id = _renewed(step, begun, item) if item.renews else None
-    case_id = new_id()
-    case = Case(
-        id=case_id,
+    case = replace(
+        blank(step, item, applicant, right, renews_id),
         number=f"{step.today:%Y%m%d}{randbelow(SERIAL):07d}",
-        item_code=item.code,
         item_version=found.version,
+        channel=begun.channel,
+    )
+    step.session.add(_row(step, case))
+    step.session.flush()
+    case = settled(step, case, item)
+    keep_materials(step, case)
+    happened(step, case, "opened", "applicant")
+    return case.id
+
+
+def blank(step: Step, item: Item, applicant: Applicant, right: acting.Right, renews_id: UUID | None = None) -> Case:
+    """A case that nobody has begun: what would be there if somebody did."""
+    return Case(
+        id=new_id(),
+        number="",
+        item_code=item.code,
+        item_version=0,
         department_id=services.office_id(step.session, item.department),
         applicant=applicant,
         acting=acting.acting_of(step, right),
-        channel=begun.channel,
+        channel=Channel.ONLINE,
         state=State.DRAFT,
         revision=1,
         opened_at=step.now,
         roles=acting.roles_of(step, applicant, right, item),
-        renews_id=renews_id,
+        renews_id=renews_id or (renewable(step, applicant.id, item) if item.renews else None),
     )
-    step.session.add(_row(step, case))
-    step.session.flush()
-    case = gathering.decided(step, case, item, _there(step, case, item))
-    keep_materials(step, case)
-    happened(step, case, "opened", "applicant")
-    return case_id
+
+
+def renewable(step: Step, applicant_id: UUID, item: Item) -> UUID | None:
+    """The one certificate that the item could renew; None where there is none, or several."""
+    able = _able(step, applicant_id, item)
+    return able[0] if len(able) == 1 else None
 
 
 def own(step: Step, case_id: UUID, *, act: states.Act | None = None) -> tuple[Row, Case, Item]:
@@ -173,14 +188,21 @@ def again(step: Step, row: Row, case: Case, item: Item, calendar: Calendar | Non
 
 
 def _decided(step: Step, row: Row, case: Case, item: Item, calendar: Calendar | None, **values: Any) -> Case:
-    case = gathering.decided(step, case, item, _there(step, case, item, calendar), calendar)
+    case = settled(step, case, item, calendar)
     case = keep(step, row, case, **values)
     keep_materials(step, case)
     return case
 
 
-def _there(step: Step, case: Case, item: Item, calendar: Calendar | None = None) -> gathering.Gathered:
-    return gathering.gather(step, case, item, gathering.papers_of(step, case, item), calendar)
+def settled(step: Step, case: Case, item: Item, calendar: Calendar | None = None) -> Case:
+    """The case with every material decided; what no certificate answers is compared, once it was agreed to."""
+    papers = gathering.papers_of(step, case, item)
+    case = gathering.decided(step, case, item, gathering.gather(step, case, item, papers), calendar)
+    answers = libraries.compared(step, case, item)
+    if answers == case.answers:
+        return case
+    case = replace(case, answers=answers)
+    return gathering.decided(step, case, item, gathering.gather(step, case, item, papers), calendar)
 
 
 def _unfinished(step: Step, begun: Begun) -> UUID | None:
@@ -202,13 +224,17 @@ def _renewed(step: Step, begun: Begun, item: Item) -> UUID:
     Raises:
         InvalidField: `renews` `missing`: none there; `choose`: several.
     """
-    held = certificates.standing(step.session, begun.applicant_id, today=step.today)
-    able = [one.id for one in held if one.type == item.result_type and one.status in RENEWABLE]
+    able = _able(step, begun.applicant_id, item)
     if begun.renews_id is not None:
         able = [one for one in able if one == begun.renews_id]
     if len(able) != 1:
         raise InvalidField((FieldProblem("renews", "choose" if able else "missing"),))
     return able[0]
+
+
+def _able(step: Step, applicant_id: UUID, item: Item) -> list[UUID]:
+    held = certificates.standing(step.session, applicant_id, today=step.today)
+    return [one.id for one in held if one.type == item.result_type and one.status in RENEWABLE]
 
 
 def _row(step: Step, case: Case) -> Row:

@@ -1,6 +1,6 @@
 """The form: filled from certificates that were called, from base data and the account; typed over where it is wrong."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -17,10 +17,11 @@ ACCOUNT: Final = ("name", "phone", "resident_id")
 
 def filled(step: Step, case: Case, item: Item, papers: Sequence[Paper]) -> dict[str, Value]:
     """The form with every field that a source knows; what somebody typed over stays, its source beside it."""
-    base = libraries.base(step, case, item)
+    near = {one.key: _near(step, case, one, papers) for one in item.fields}
+    base = libraries.base(step, case, item, [key for key, value in near.items() if value is None])
     found: dict[str, Value] = {}
     for one in item.fields:
-        known = next((value for value in _sources(step, case, one, papers, base) if value is not None), None)
+        known = near[one.key] or base.get(one.key)
         before = case.form.get(one.key)
         if known is None:
             found[one.key] = before or Value(one.key, "")
@@ -87,18 +88,18 @@ def _fault(one: FormField, text: str, longest: int) -> str | None:
     return None
 
 
-def _sources(
-    step: Step, case: Case, one: FormField, papers: Sequence[Paper], base: Mapping[str, Value]
-) -> Iterator[Value | None]:
+def _near(step: Step, case: Case, one: FormField, papers: Sequence[Paper]) -> Value | None:
+    """What a certificate or the account says: nobody else is asked for it then."""
     for source in one.filled_from:
         kind, _, rest = source.partition(":")
+        found = None
         if kind == "cert":
-            yield _of_certificate(one, rest, source, papers)
-        elif kind == "base":
-            said = base.get(f"{one.of}/{rest}")
-            yield None if said is None else Value(one.key, said.value, source, said.as_of, said.value)
-        else:
-            yield _of_account(step, case, one, rest, source)
+            found = _of_certificate(one, rest, source, papers)
+        elif kind == "account":
+            found = _of_account(step, case, one, rest, source)
+        if found is not None:
+            return found
+    return None
 
 
 def _of_certificate(one: FormField, named: str, source: str, papers: Sequence[Paper]) -> Value | None:

@@ -78,15 +78,13 @@ def papers_of(step: Step, case: Case, item: Item) -> list[Paper]:
     return _measured(step, [*found, *_given(step, case, wanted)])
 
 
-def gather(step: Step, case: Case, item: Item, papers: Sequence[Paper], calendar: Calendar | None = None) -> Gathered:
+def gather(step: Step, case: Case, item: Item, papers: Sequence[Paper]) -> Gathered:
     """All that is there for a case: papers, earlier materials, what sources said, and whether promises are open."""
     facts = facts_of(step, case, papers)
     return Gathered(
         papers=tuple(papers),
         kept=libraries.kept(step, case, item),
-        answers=libraries.answered(step, case, item, calendar),
-        proofs=libraries.issuable(step, case, item),
-        barred=libraries.barred(step, case),
+        answers=libraries.answered(step, case, item),
         facts=facts,
     )
 
@@ -131,7 +129,7 @@ def types_of(item: Item) -> dict[str, dict[str, tuple[str, ...]]]:
 
 def _named(item: Item) -> Iterable[tuple[str, str]]:
     """Certificate fields that conditions and checks of an item look at; first and last day are no fields."""
-    said = [one.cel for one in (*item.conditions, *item.checks)]
+    said = [*(one.cel for one in item.conditions), *(one.cel for one in item.checks)]
     said += [one.required_when for one in item.materials if one.required_when]
     found = dict.fromkeys(pair for cel in said for pair in NAMED.findall(cel))
     return [pair for pair in found if pair[1] not in DATES]
@@ -219,22 +217,24 @@ def _measured(step: Step, papers: list[Paper]) -> list[Paper]:
     return [replace(one, good=one.opened.genuine and not faults.get(one.opened.id)) for one in papers]
 
 
+def held(one: Paper, *, consented: bool) -> ways.Held:
+    """A paper as the decision reads it: with what was agreed to, or before that with all that its face has."""
+    return ways.Held(
+        type=one.opened.definition.code,
+        role=one.role,
+        identifier=one.opened.identifier,
+        in_force=one.opened.status is Status.VALID,
+        quality_good=one.good,
+        consented=consented,
+        right_holder=True,
+        fields=frozenset(one.fields or one.opened.face.values),
+    )
+
+
 def _state(step: Step, there: Gathered) -> ways.State:
     return ways.State(
         today=step.today,
-        certificates=tuple(
-            ways.Held(
-                type=one.opened.definition.code,
-                role=one.role,
-                identifier=one.opened.identifier,
-                in_force=one.opened.status is Status.VALID,
-                quality_good=one.good,
-                consented=bool(one.fields),
-                right_holder=True,
-                fields=frozenset(one.opened.face.values) if not one.fields else frozenset(one.fields),
-            )
-            for one in there.papers
-        ),
+        certificates=tuple(held(one, consented=bool(one.fields)) for one in there.papers),
         materials=there.kept,
         sources=tuple(one.as_source for one in there.answers),
         proofs=there.proofs,

@@ -106,6 +106,7 @@ def opened(step: Step, row: Row) -> Case:
         ),
         roles=written.roles_in(content["roles"]),
         consent=written.consent_in(content["consent"]),
+        answers=written.answers_in(content["answers"]),
         asks=tuple(
             written.ask_in(one.id, one.ask_id, one.role, unsealed(step.keys, "case_ask", one.id, one.content))
             for one in asks

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from backend.cases import drafting, filling, gathering, renewing
+from backend.cases import drafting, filling, renewing
 from backend.cases.records import Step, happened, keep_materials, move
 from backend.cases.rules import states
 from backend.cases.rules.case import Case, CaseMaterial, MaterialState, State, Way
@@ -42,8 +42,7 @@ def submit(
     if revision != case.revision:
         raise Stale
     before = [(one.key, one.way) for one in case.materials]
-    papers = gathering.papers_of(step, case, item)
-    case = gathering.decided(step, case, item, gathering.gather(step, case, item, papers, calendar), calendar)
+    case = drafting.settled(step, case, item, calendar)
     if before != [(one.key, one.way) for one in case.materials]:
         drafting.again(step, row, case, item, calendar)
         raise Stale

@@ -1,6 +1,6 @@
 """A case's content as JSON, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from backend.cases.rules.case import (
     NotTaken,
     OwnerAsk,
     RoleHolder,
+    SourceSaid,
     Value,
     Way,
 )
@@ -30,6 +31,7 @@ def content_out(case: Case) -> dict[str, Any]:
         "form": {key: _plain(asdict(one)) for key, one in case.form.items()},
         "roles": {key: _plain(asdict(one)) for key, one in case.roles.items()},
         "consent": _consent_out(case.consent),
+        "answers": [_plain(asdict(one)) for one in case.answers],
         "note": case.note,
         "clause": case.clause,
     }
@@ -69,6 +71,21 @@ def roles_in(stored: Mapping[str, Mapping[str, Any]]) -> dict[str, RoleHolder]:
         key: RoleHolder(**{**one, "subject_id": UUID(one["subject_id"]), "grant_id": _id(one["grant_id"])})
         for key, one in stored.items()
     }
+
+
+def answers_in(stored: Sequence[Mapping[str, Any]]) -> tuple[SourceSaid, ...]:
+    """What libraries said."""
+    return tuple(
+        SourceSaid(
+            **{
+                **one,
+                "subject_id": UUID(one["subject_id"]),
+                "as_of": _day(one["as_of"]),
+                "query_number": _id(one["query_number"]),
+            }
+        )
+        for one in stored
+    )
 
 
 def material_out(one: CaseMaterial) -> dict[str, Any]:

@@ -28,7 +28,11 @@ def package(
     """
     manifest = manifest_of(parts, made_at=made_at, identifier=identifier)
     signature = {"kid": kid, "signature": b64encode(sign(SIGNED_PREFIX + manifest)).decode()}
-    whole = {**parts, MANIFEST: manifest, SIGNATURE: _json(signature)}
+    return zipped({**parts, MANIFEST: manifest, SIGNATURE: _json(signature)})
+
+
+def zipped(whole: Mapping[str, bytes]) -> bytes:
+    """A .zip of these files, the same bytes each time."""
     output = BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(whole):

@@ -188,6 +188,24 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceSaid:
+    """What a library answered for a material: per field the same, not the same, or not known; `presented` is asked.
+
+    Attributes:
+        presented: library field to what the form said then; if the form says something else now, it is asked again.
+        query_number: of the question, for the rewritten file.
+    """
+
+    material: str
+    library: str
+    subject_id: UUID
+    presented: Mapping[str, str]
+    matches: Mapping[str, bool | None]
+    as_of: date | None = None
+    query_number: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OwnerAsk:
     """Somebody else's papers, asked for in their own wallet (B8)."""
 
@@ -232,6 +250,7 @@ class Case:
     materials: tuple[CaseMaterial, ...] = ()
     roles: Mapping[str, RoleHolder] = field(default_factory=dict)
     consent: Consent | None = None
+    answers: tuple[SourceSaid, ...] = ()
     asks: tuple[OwnerAsk, ...] = ()
     renews_id: UUID | None = None
     result_id: UUID | None = None

@@ -1,0 +1,48 @@
+"""Words, clause and remedy of what the pre-review finds: data of the release, read once a process."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from backend.cases.rules.prereview import OWN, Finding
+
+FILE: Final = Path(__file__).parent / "data" / "findings.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a finding says, on which clause, and how it is put right; in Chinese and in English."""
+
+    clause: str
+    clause_en: str
+    words: str
+    words_en: str
+    remedy: str
+    remedy_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A finding with its words."""
+
+    finding: Finding
+    said: Words
+
+
+@cache
+def general() -> Mapping[str, Words]:
+    """Key → words, of the findings that do not depend on the item."""
+    return {key: Words(**one) for key, one in json.loads(FILE.read_text(encoding="utf-8")).items()}
+
+
+def named(found: Iterable[Finding], own: Mapping[str, Words]) -> list[Named]:
+    """Findings with their words.
+
+    Args:
+        own: key → words, of the item's own conditions and checks.
+    """
+    words = general()
+    return [Named(one, own[one.about] if one.key.startswith(OWN) else words[one.key]) for one in found]

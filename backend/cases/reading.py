@@ -1,0 +1,147 @@
+"""Cases as their own people read them, and what a guide says of anybody's own papers (免提交)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from backend.cases import acting, asking, consenting, drafting, gathering, libraries
+from backend.cases.consenting import Sheet
+from backend.cases.deciding import result_of
+from backend.cases.records import Event, Step, history, of_applicants, opened, row_of
+from backend.cases.rules import states
+from backend.cases.rules.case import FREE, Case, RoleHolder, Way
+from backend.grants import service as grants
+from backend.identity.people import Named, organisations
+from backend.inspections.rules.terms import Calendar
+from backend.kernel.errors import InvalidField
+from backend.services import service as services
+from backend.services.rules import ways
+from backend.services.rules.items import Item, Material, SharedCheck
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A case in a list."""
+
+    case: Case
+    item: Item
+    office: Named
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A case with everything around it that its people see.
+
+    Attributes:
+        sheet: what a yes would let be called; None where the form is not open.
+        wards: who could stand in a role that the case leaves to be named.
+        outside: the mandate does not cover the item any more: it can be read, not gone on with.
+    """
+
+    line: Line
+    history: Sequence[Event]
+    sheet: Sheet | None
+    acts: tuple[states.Act, ...]
+    wards: Sequence[RoleHolder]
+    result_id: UUID | None
+    outside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """How a material would be answered for somebody now, before they begin."""
+
+    material: Material
+    way: Way
+    free: bool
+
+
+def own(step: Step) -> list[Line]:
+    """Cases of the actor, of the own enterprises, and those filed by mandate that still holds; newest first."""
+    standing = [one.subject_id for one in grants.standing(step.session, step.actor.person_id, now=step.now)]
+    may = {*step.actor.subjects, *standing}
+    rows = of_applicants(step, step.actor.subjects)
+    return _lines(step, [opened(step, row) for row in rows if row.applicant_id in may])
+
+
+def whole(step: Step, case_id: UUID, calendar: Calendar | None = None, *, follow: bool = False) -> Whole:
+    """A case of one's own.
+
+    Args:
+        follow: what owners answered is taken in first, if the form is open; that writes.
+
+    Raises:
+        NotFound: unknown, another's, or the right to act is over.
+    """
+    outside = False
+    try:
+        _, case, item = drafting.own(step, case_id)
+    except InvalidField:  # a mandate that covers it no longer: what was done stays to be read
+        outside = True
+        case, item = _outside(step, case_id)
+    fillable = case.state in states.OPEN_TO_FILL and not outside
+    if follow and fillable and any(one.state == "waiting" for one in case.asks):
+        case = asking.follow(step, case_id, calendar=calendar)
+    [line] = _lines(step, [case])
+    return Whole(
+        line=line,
+        history=history(step, case_id),
+        sheet=consenting.sheet(step, case, item) if fillable else None,
+        acts=() if outside else states.acts(case.state, "applicant"),
+        wards=acting.wards(step) if fillable else (),
+        result_id=result_of(step, case),
+        outside=outside,
+    )
+
+
+def foreseen(step: Step, code: str, applicant_id: UUID, renews_id: UUID | None = None) -> list[Foreseen]:
+    """How each material of an item would be answered for an applicant, from what is really there at this moment.
+
+    Nothing is told to anybody: these are the actor's own papers. A comparison counts as possible; whether it agrees
+    shows when it is made.
+
+    Raises:
+        NotFound: no such item in force, or no right to act for the applicant.
+        InvalidField: outside the mandate, or not for such an applicant.
+    """
+    item = services.in_force(step.session, code, at=step.now).item
+    right = acting.entitled(step, applicant_id, item)
+    applicant = acting.applicant_of(step, applicant_id, item)
+    case = drafting.blank(step, item, applicant, right, renews_id)
+    papers = gathering.papers_of(step, case, item)
+    kept = libraries.kept(step, case, item)
+    return [_foreseen(step, one, papers, kept) for one in item.materials if _may_be_needed(step, case, one, papers)]
+
+
+def _may_be_needed(step: Step, case: Case, one: Material, papers: Sequence[gathering.Paper]) -> bool:
+    return gathering.needed(one, gathering.facts_of(step, case, papers))
+
+
+def _foreseen(
+    step: Step, material: Material, papers: Sequence[gathering.Paper], kept: Sequence[ways.Earlier]
+) -> Foreseen:
+    state = ways.State(
+        today=step.today,
+        certificates=tuple(gathering.held(one, consented=True) for one in papers),
+        materials=tuple(kept),
+        sources=tuple(
+            ways.SourceAnswer(one.library, dict.fromkeys(one.compare, True), step.today, material.key)
+            for one in material.answers
+            if isinstance(one, SharedCheck)
+        ),
+    )
+    way = Way(ways.decide(material, state).way)
+    return Foreseen(material, way, way in FREE)
+
+
+def _outside(step: Step, case_id: UUID) -> tuple[Case, Item]:
+    case = opened(step, row_of(step, case_id))
+    return case, services.version(step.session, case.item_code, case.item_version)
+
+
+def _lines(step: Step, cases: Sequence[Case]) -> list[Line]:
+    offices = organisations(step.session, {one.department_id for one in cases})
+    return [
+        Line(one, services.version(step.session, one.item_code, one.item_version), offices[one.department_id])
+        for one in cases
+    ]

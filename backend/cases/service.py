@@ -1,0 +1,44 @@
+"""What the web ring and the window call of cases."""
+
+from backend.cases.acting import right_of
+from backend.cases.asking import To, ask_owner, follow, take_back
+from backend.cases.deciding import Issued, accept, ask_supplement, at_office, grant, refuse
+from backend.cases.drafting import Begun, Edited, edit, fill, name_ward, open_draft, own, say
+from backend.cases.reading import Foreseen, Line, Whole, foreseen, whole
+from backend.cases.reading import own as of_actor
+from backend.cases.records import TOLD, Event, Step, history
+from backend.cases.submitting import submit, withdraw
+
+__all__ = [
+    "TOLD",
+    "Begun",
+    "Edited",
+    "Event",
+    "Foreseen",
+    "Issued",
+    "Line",
+    "Step",
+    "To",
+    "Whole",
+    "accept",
+    "ask_owner",
+    "ask_supplement",
+    "at_office",
+    "edit",
+    "fill",
+    "follow",
+    "foreseen",
+    "grant",
+    "history",
+    "name_ward",
+    "of_actor",
+    "open_draft",
+    "own",
+    "refuse",
+    "right_of",
+    "say",
+    "submit",
+    "take_back",
+    "whole",
+    "withdraw",
+]
