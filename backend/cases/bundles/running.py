@@ -1,0 +1,296 @@
+"""What somebody does with a bundle: begin it, answer its questions, agree once, fill the form once, hand all in.
+
+Everything goes through the cases' own acts, by the actor's own right: a bundle may nothing that a single case may not.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from backend.cases import service as cases
+from backend.cases.bundles import definitions
+from backend.cases.bundles.models import BundleCase, BundleRun
+from backend.cases.bundles.rules import missing, said
+from backend.cases.records import Step, sealed, unsealed
+from backend.cases.rules.case import Case, State
+from backend.cases.rules.states import OPEN_TO_FILL
+from backend.identity.people import organisations
+from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound, Stale
+from backend.kernel.ids import new_id
+from backend.services.rules import bundles
+from backend.services.rules.bundles import ItemBundle, Needed, OneField, OnePaper
+from backend.services.rules.items import Item
+
+TABLE = "bundle_run"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run with the cases that it has opened, by item."""
+
+    id: UUID
+    bundle: ItemBundle
+    version: int
+    applicant_id: UUID
+    revision: int
+    answers: Mapping[str, str]
+    cases: Mapping[str, tuple[Case, Item]]
+    needed: Needed
+
+    def open(self) -> dict[str, tuple[Case, Item]]:
+        """Cases whose form can be filled in, of items that are needed."""
+        return {
+            code: one for code, one in self.cases.items() if one[0].state in OPEN_TO_FILL and code in self.needed.items
+        }
+
+    def form(self) -> tuple[OneField, ...]:
+        """The one form of the cases that can be filled in."""
+        return bundles.one_form([item for _, item in self.open().values()])
+
+    def papers(self) -> tuple[OnePaper, ...]:
+        """Each paper once, of all cases that are not taken back."""
+        return bundles.papers([item for case, item in self.cases.values() if case.state is not State.WITHDRAWN])
+
+
+def begin(step: Step, code: str, applicant_id: UUID, answers: Mapping[str, str]) -> UUID:
+    """Begin a bundle for an applicant: a case for each item that the answers call for.
+
+    Raises:
+        NotFound: no such bundle, or no right to act for the applicant.
+        InvalidField: no such answer; an item that is not for such an applicant, or outside the mandate.
+    """
+    found = definitions.in_force(step.session, code)
+    if cases.right_of(step, applicant_id) is None:
+        raise NotFound
+    _refuse_wrong(found.bundle, answers)
+    run_id = new_id()
+    step.session.add(
+        BundleRun(
+            id=run_id,
+            code=code,
+            version=found.version,
+            applicant_id=applicant_id,
+            actor_id=step.actor.person_id,
+            revision=1,
+            content=sealed(step.keys, TABLE, run_id, {"answers": dict(answers)}),
+            opened_at=step.now,
+        )
+    )
+    step.session.flush()
+    _follow(step, own(step, run_id))
+    return run_id
+
+
+def own(step: Step, run_id: UUID) -> Run:
+    """A run of somebody for whom the actor may act at this moment.
+
+    Raises:
+        NotFound: unknown, another's, or the right to act is over.
+    """
+    row = step.session.get(BundleRun, run_id, populate_existing=True)
+    if row is None or cases.right_of(step, row.applicant_id) is None:
+        raise NotFound
+    bundle = definitions.version(step.session, row.code, row.version)
+    answers = unsealed(step.keys, TABLE, row.id, row.content)["answers"]
+    opened = step.session.execute(select(BundleCase).where(BundleCase.run_id == run_id)).scalars()
+    known = {one.item_code: one.case_id for one in opened}
+    there = {part.item: cases.own(step, known[part.item])[1:] for part in bundle.parts if part.item in known}
+    needed = bundles.needed(bundle, answers, applicant=_applicant(step, row.applicant_id), today=step.today)
+    return Run(row.id, bundle, row.version, row.applicant_id, row.revision, answers, there, needed)
+
+
+def answer(step: Step, run_id: UUID, answers: Mapping[str, str], *, revision: int) -> None:
+    """Answer the questions anew: items that come get a case, drafts of those that go are dropped.
+
+    Raises:
+        NotFound: as `own`; Stale: changed meanwhile.
+        InvalidField: no such answer, or an item that would go is with its office already.
+    """
+    run = own(step, run_id)
+    _refuse_wrong(run.bundle, answers)
+    content = sealed(step.keys, TABLE, run_id, {"answers": dict(answers)})
+    done = step.session.execute(
+        update(BundleRun)
+        .where(BundleRun.id == run_id, BundleRun.revision == revision)
+        .values(content=content, revision=revision + 1)
+        .returning(BundleRun.id)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if done is None:
+        raise Stale
+    _follow(step, own(step, run_id))
+
+
+def agree(
+    step: Step, run_id: UUID, certificates: Mapping[UUID, Sequence[str]], libraries: Mapping[str, Sequence[str]]
+) -> None:
+    """Say yes once; each office calls what its own item asks for of it, and nothing that another one asks for.
+
+    Raises:
+        NotFound: as `own`; Conflict: no form is open.
+        CertificateNotShown, InvalidField: beyond every sheet.
+    """
+    run = own(step, run_id)
+    sheets = {code: cases.whole(step, case.id).sheet for code, (case, _) in run.open().items()}
+    if not sheets:
+        raise Conflict
+    _refuse_beyond(sheets.values(), certificates, libraries)
+    for code, sheet in sheets.items():
+        if sheet is not None:
+            offered = {line.certificate_id: {key for key, _, _ in line.fields} for line in sheet.certificates}
+            own_papers = {
+                one: tuple(key for key in keys if key in offered[one])
+                for one, keys in certificates.items()
+                if one in offered
+            }
+            own_sources = {
+                one: tuple(key for key in keys if key in sheet.libraries[one])
+                for one, keys in libraries.items()
+                if one in sheet.libraries
+            }
+            cases.fill(step, run.cases[code][0].id, own_papers, own_sources)
+    _spread(step, own(step, run_id))
+
+
+def edit(step: Step, run_id: UUID, values: Mapping[str, str], correct: Sequence[str]) -> None:
+    """Keep what was typed into the one form: every case that asks for it has it.
+
+    Raises:
+        NotFound: as `own`; Conflict: no form is open.
+        InvalidField: no such field, or a value that it does not take.
+    """
+    run = own(step, run_id)
+    form = {one.key: one for one in run.form()}
+    if not form:
+        raise Conflict
+    if unknown := [key for key in (*values, *correct) if key not in form]:
+        raise InvalidField(tuple(FieldProblem(key, "unknown") for key in unknown))
+    typed: dict[str, dict[str, str]] = {}
+    offered: dict[str, list[str]] = {}
+    for key, value in values.items():
+        for code, field in form[key].fills:
+            typed.setdefault(code, {})[field] = value
+    for key in correct:  # the source hears of it once, from the case that it filled
+        code, field = form[key].fills[0]
+        offered.setdefault(code, []).append(field)
+    for code in dict.fromkeys((*typed, *offered)):
+        case = run.cases[code][0]
+        edited = cases.Edited(typed.get(code, {}), offered.get(code, ()))
+        cases.edit(step, case.id, edited, revision=case.revision)
+
+
+def say(step: Step, run_id: UUID, paper: str, word: str) -> None:
+    """Say of an earlier paper, once, whether it is unchanged.
+
+    Raises:
+        NotFound: as `own`, or no such paper; Conflict: no form is open; InvalidField: neither.
+    """
+    run = own(step, run_id)
+    found = next((one for one in run.papers() if one.key == paper), None)
+    if found is None:
+        raise NotFound
+    able = [(code, key) for code, key in found.asked_by if code in run.open()]
+    if not able:
+        raise Conflict
+    for code, key in able:
+        cases.say(step, run.cases[code][0].id, key, word)
+
+
+def name_ward(step: Step, run_id: UUID, role: str, subject_id: UUID) -> None:
+    """Put a ward into a role once, in every case that has the role.
+
+    Raises:
+        NotFound: as `own`; Conflict: no open case has the role; InvalidField: no ward of the actor.
+    """
+    run = own(step, run_id)
+    able = [case for case, item in run.open().values() if role in {one.key for one in item.roles}]
+    if not able:
+        raise Conflict
+    for case in able:
+        cases.name_ward(step, case.id, role, subject_id)
+
+
+def rests_on_word(step: Step, run_id: UUID) -> bool:
+    """Whether handing in signs something, so that a step is needed for it; NotFound as `own`."""
+    return any(cases.rests_on_word(step, case.id) for case, _ in own(step, run_id).open().values())
+
+
+def submit(step: Step, run_id: UUID, handed: Mapping[str, cases.Handed]) -> None:
+    """Hand every open case in, each to its own office; all of them or, where something is missing, none.
+
+    Args:
+        handed: by item; every open case must be there, so that nobody hands in what they did not read.
+
+    Raises:
+        NotFound: as `own`; Conflict: nothing is open; Stale: an item came, went or was changed since it was read.
+        InvalidField: what is missing, each place as `<item>.<field>`.
+    """
+    run = own(step, run_id)
+    able = run.open()
+    if not able:
+        raise Conflict
+    if set(able) != set(handed):
+        raise Stale
+    if run.needed.unsaid:
+        raise InvalidField((FieldProblem("answers", "missing"),))
+    wrong: list[FieldProblem] = []
+    for code, (case, _) in able.items():
+        try:
+            cases.submit(step, case.id, handed[code])
+        except InvalidField as fault:
+            wrong += [FieldProblem(f"{code}.{one.field}", one.problem) for one in fault.fields]
+    if wrong:
+        raise InvalidField(tuple(wrong))
+
+
+def _follow(step: Step, run: Run) -> None:
+    """A case for each item that is needed; a draft of one that is not is dropped, and one with its office stays."""
+    kept = [code for code, (case, _) in run.cases.items() if code not in run.needed.items]
+    for code in kept:
+        case = run.cases[code][0]
+        if case.state not in (State.DRAFT, State.WITHDRAWN):
+            raise InvalidField((FieldProblem("answers", "in_office"),))
+        if case.state is State.DRAFT:
+            cases.withdraw(step, case.id, "")
+        step.session.execute(
+            delete(BundleCase).where(BundleCase.run_id == run.id, BundleCase.item_code == code)
+        )
+    for code in run.needed.items:
+        if code not in run.cases:
+            case_id = cases.open_draft(step, cases.Begun(code, run.applicant_id))
+            step.session.add(BundleCase(run_id=run.id, item_code=code, case_id=case_id))
+    step.session.flush()
+    step.session.expire_all()
+    _spread(step, own(step, run.id))
+
+
+def _spread(step: Step, run: Run) -> None:
+    """What one case knows is typed into every other that asks for it: nobody types it twice."""
+    able = run.open()
+    forms = {code: case.form for code, (case, _) in able.items()}
+    typed: dict[str, dict[str, str]] = {}
+    for one in run.form():
+        value = said(one, forms)
+        for code in missing(one, forms):
+            key = next(field for item, field in one.fills if item == code)
+            if value is not None and not (key in forms[code] and forms[code][key].source):
+                typed.setdefault(code, {})[key] = value.value
+    for code, values in typed.items():
+        case = able[code][0]
+        cases.edit(step, case.id, cases.Edited(values), revision=case.revision)
+
+
+def _applicant(step: Step, applicant_id: UUID) -> dict[str, object]:
+    firm = organisations(step.session, [applicant_id]).get(applicant_id)
+    return {"kind": "person" if firm is None else "enterprise"}
+
+
+def _refuse_wrong(bundle: ItemBundle, answers: Mapping[str, str]) -> None:
+    if found := bundles.answer_faults(bundle, answers):
+        raise InvalidField(tuple(FieldProblem(f"answers.{key}", problem) for key, problem in found))
+
+
+def _refuse_beyond(sheets: object, certificates: Mapping[UUID, Sequence[str]], libraries: Mapping[str, Sequence[str]]) -> None:
+    raise NotImplementedError
