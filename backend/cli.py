@@ -5,8 +5,10 @@ import os
 import resource
 import signal
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -23,6 +25,7 @@ from backend.citypack.service import enter, install, refuse_other
 from backend.citypack.shapes import schema
 from backend.demo.department import admitted as department
 from backend.demo.load import load
+from backend.identity.people import find_organisation
 from backend.identity.recruiting import Recruit, enrol
 from backend.identity.rules import STAFF
 from backend.kernel import installation
@@ -34,6 +37,9 @@ from backend.kernel.memory import settle
 from backend.kernel.settings import Settings
 from backend.migrations.tables import upgrade
 from backend.seals.making import complete
+from backend.sources.feeds import Batch, receive
+from backend.sources.files import CHUNK, chunked, digest_of
+from backend.sources.rules.libraries import LIBRARIES
 from backend.standards.calendar import date_in_shanghai
 from backend.web.app import describe
 from backend.web.wiring import at_once
@@ -96,6 +102,41 @@ def keys_init() -> None:
     """Make the root key, once."""
     FileKeys(_settings().key_dir, create=True)
     click.echo("root key is there; keep the folder safe and apart from the database's backups")
+
+
+@main.group("base-data")
+def base_data() -> None:
+    """Base libraries: persons, legal persons, addresses, real estate."""
+
+
+@base_data.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--library", required=True, type=click.Choice(sorted(LIBRARIES)))
+@click.option("--source", required=True, help="Credit code of the office whose word it is.")
+@click.option("--as-of", required=True, type=click.DateTime(["%Y-%m-%d"]), help="How things stood on this day.")
+@click.option("--batch", default=None, help="The source's name of the batch; without it, what the file says.")
+def base_data_load(file: Path, library: str, source: str, as_of: datetime, batch: str | None) -> None:
+    """Take a file of a source in: CSV with a head of field names, or JSONL; the same batch again changes nothing."""
+    settings = _settings()
+    own = FileKeys(settings.key_dir, create=False)
+    try:
+        chunks = list(chunked(file))
+        name = batch or digest_of(file)
+        totals: Counter[str] = Counter()
+        for number, rows in enumerate(chunks):
+            with _unit(settings) as session:
+                source_id = find_organisation(session, source)
+                if source_id is None:
+                    raise SettingsRefused("no office has this credit code")
+                sent = Batch(library, source_id, f"{name}-{number}", as_of.date(), rows)
+                taken = receive(session, own, sent, now=db_now(session))
+            totals.update({**taken.counts, "repeated": int(taken.repeated)})
+            for row, faults in taken.faults.items():
+                said = ", ".join(f"{one.field}: {one.problem}" for one in faults)
+                click.echo(f"row {number * CHUNK + row}: {said}", err=True)
+    except (OSError, UnicodeError, ValueError) as error:
+        raise click.ClickException(f"{file.name} cannot be read: {type(error).__name__}") from error
+    click.echo(json.dumps(dict(totals)))
 
 
 @main.group()

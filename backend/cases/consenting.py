@@ -24,10 +24,13 @@ from backend.identity.people import organisations
 from backend.kernel.errors import CertificateNotShown, FieldProblem, InvalidField
 from backend.kernel.ids import new_id
 from backend.services.rules.items import Item, SharedCheck
+from backend.sources.rules.libraries import LIBRARIES
 from backend.standards import masks
 from backend.verification.events import LOOKED
 
 LIFE: Final = timedelta(days=30)
+USES: Final = 20
+"""Of one consent: the sheet can be agreed to anew when something was asked for in a supplement."""
 Chosen = Mapping[UUID, Sequence[str]]
 
 
@@ -77,7 +80,11 @@ def libraries_of(item: Item) -> dict[str, tuple[str, ...]]:
         for answer in material.answers:
             if isinstance(answer, SharedCheck):
                 found.setdefault(answer.library, {}).update(dict.fromkeys(answer.compare))
-    return {library: tuple(keys) for library, keys in found.items()}
+    return {
+        library: tuple(key for key in keys if key in LIBRARIES[library].fields)
+        for library, keys in found.items()
+        if library in LIBRARIES
+    }
 
 
 def agree(step: Step, case: Case, item: Item, chosen: Chosen, libraries: Mapping[str, Sequence[str]]) -> Case:
@@ -179,6 +186,7 @@ def _consent(step: Step, case: Case, item: Item, subject: UUID, fields: Mapping[
         case_number=case.number,
         chosen=fields,
         valid_to=step.now + LIFE,
+        max_uses=USES,
     )
     return grants.give(step.session, step.keys, actor=step.actor, wanted=wanted, now=step.now).id
 

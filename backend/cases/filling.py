@@ -12,6 +12,7 @@ from backend.identity.people import details_of
 from backend.kernel.errors import FieldProblem
 from backend.services.rules.items import FormField, Item
 
+APPLICANT: Final = "applicant"
 ACCOUNT: Final = ("name", "phone", "resident_id")
 
 
@@ -104,8 +105,8 @@ def _near(step: Step, case: Case, one: FormField, papers: Sequence[Paper]) -> Va
 
 def _of_certificate(one: FormField, named: str, source: str, papers: Sequence[Paper]) -> Value | None:
     code, _, key = named.partition(".")
-    for paper in papers:
-        right = paper.role == one.of and paper.opened.definition.code == code and key in paper.fields
+    for paper in sorted(papers, key=lambda each: each.role != one.of):
+        right = paper.role in (one.of, APPLICANT) and paper.opened.definition.code == code and key in paper.fields
         text = paper.opened.face.values.get(key) if right else None
         if text:
             opened = paper.opened

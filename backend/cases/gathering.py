@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 from backend.cases import libraries
+from backend.cases.promises import standing
 from backend.cases.records import Step
 from backend.cases.rules.case import ActingAs, Case, CaseMaterial, Evidence, MaterialState, NotTaken, RoleHolder, Way
 from backend.certificates import read as certificates
 from backend.certificates.quality.reporting import warnings_of
+from backend.certificates.quality.rules.checks import WHOLE
 from backend.certificates.read import Opened
 from backend.certificates.rules import Status
 from backend.grants import service as grants
@@ -22,6 +24,10 @@ from backend.services.rules.items import DataCall, Item, Material, PromiseReuse
 from backend.standards.calendar import age_on
 
 APPLICANT = "applicant"
+KEPT: Final = {Way.UPLOAD: "upload", Way.ONLINE_PROOF: "proof", Way.NOTICE_PROMISE: "promise"}
+"""Ways whose evidence somebody made in this case: it stays while the way stays."""
+Wanted: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Role → certificate type → fields."""
 DATES: Final = frozenset({"valid_from", "valid_to"})
 NAMED: Final = re.compile(r"certificates\.([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)")
 """A field of a certificate in an expression."""
@@ -75,7 +81,7 @@ def papers_of(step: Step, case: Case, item: Item) -> list[Paper]:
             for one in held
             if one.definition.code in wanted.get(role, {}) and _is_meant(case, item, one)
         ]
-    return _measured(step, [*found, *_given(step, case, wanted)])
+    return _measured(step, [*found, *_given(step, case, wanted)], wanted)
 
 
 def gather(step: Step, case: Case, item: Item, papers: Sequence[Paper]) -> Gathered:
@@ -85,6 +91,7 @@ def gather(step: Step, case: Case, item: Item, papers: Sequence[Paper]) -> Gathe
         papers=tuple(papers),
         kept=libraries.kept(step, case, item),
         answers=libraries.answered(step, case, item),
+        barred=standing.is_barred(step.session, case.applicant.id, today=step.today),
         facts=facts,
     )
 
@@ -119,7 +126,8 @@ def types_of(item: Item) -> dict[str, dict[str, tuple[str, ...]]]:
             kind, _, rest = source.partition(":")
             if kind == "cert":
                 code, _, key = rest.partition(".")
-                found.setdefault(one.of, {}).setdefault(code, {})[key] = None
+                role = APPLICANT if code in found.get(APPLICANT, {}) and code not in found.get(one.of, {}) else one.of
+                found.setdefault(role, {}).setdefault(code, {})[key] = None
     for code, key in _named(item):
         roles = [role for role, of in found.items() if code in of] or [APPLICANT]
         for role in roles:
@@ -211,10 +219,20 @@ def _given(step: Step, case: Case, wanted: Mapping[str, Mapping[str, Any]]) -> l
     return found
 
 
-def _measured(step: Step, papers: list[Paper]) -> list[Paper]:
-    """With what the quality rules say of each: a fault that weighs takes the way of the call."""
+def _measured(step: Step, papers: list[Paper], wanted: Wanted) -> list[Paper]:
+    """With what the quality rules say of each: a fault of the whole, or of a field that is wanted, takes the way."""
     faults = warnings_of(step.session, step.keys, {one.opened.id for one in papers}, today=step.today)
-    return [replace(one, good=one.opened.genuine and not faults.get(one.opened.id)) for one in papers]
+    return [
+        replace(
+            one,
+            good=one.opened.genuine
+            and not any(
+                each.field in (WHOLE, *wanted.get(one.role, {}).get(one.opened.definition.code, ()))
+                for each in faults.get(one.opened.id, ())
+            ),
+        )
+        for one in papers
+    ]
 
 
 def held(one: Paper, *, consented: bool) -> ways.Held:
@@ -266,17 +284,19 @@ def _answered(
     found = ways.decide(material, changed)
     way = Way(found.way)
     evidence = _evidence(material, found, there)
-    kept = () if before is None else tuple(one for one in before.evidence if one.kind in ("upload", "proof"))
-    ready = way in (Way.DATA_CALL, Way.SHARED_CHECK) or (way in (Way.UPLOAD, Way.ONLINE_PROOF) and bool(kept))
-    standing = MaterialState.READY if ready else _standing(case, material)
+    wanted = KEPT.get(way, "")
+    kept = () if before is None else tuple(one for one in before.evidence if one.kind == wanted)
+    ready = way in (Way.DATA_CALL, Way.SHARED_CHECK) or bool(kept)
+    stands = MaterialState.READY if ready else _standing(case, material)
     return CaseMaterial(
         key=material.key,
         of=material.of,
         way=way,
-        state=standing if needed else MaterialState.NOT_NEEDED,
+        state=stands if needed else MaterialState.NOT_NEEDED,
         not_taken=tuple(NotTaken(each.way, str(each.reason)) for each in found.not_taken),
-        evidence=kept if way in (Way.UPLOAD, Way.ONLINE_PROOF) else evidence,
+        evidence=kept if wanted else evidence,
         said=said,
+        promised_at=before.promised_at if before is not None and kept and way is Way.NOTICE_PROMISE else None,
     )
 
 

@@ -211,6 +211,7 @@ def happened(step: Step, case: Case, what: str, side: str, *, note: str = "", cl
         "actor": str(case.acting.person_id),
         "applicant": str(case.applicant.id),
         "item": case.item_code,
+        "version": case.item_version,
         "number": case.number,
     }
     outbox.add(step.session, TOLD, payload, now=step.now)

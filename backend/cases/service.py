@@ -7,7 +7,7 @@ from backend.cases.drafting import Begun, Edited, edit, fill, name_ward, open_dr
 from backend.cases.reading import Foreseen, Line, Whole, foreseen, whole
 from backend.cases.reading import own as of_actor
 from backend.cases.records import TOLD, Event, Step, history
-from backend.cases.submitting import submit, withdraw
+from backend.cases.submitting import Handed, rests_on_word, submit, withdraw
 
 __all__ = [
     "TOLD",
@@ -15,6 +15,7 @@ __all__ = [
     "Edited",
     "Event",
     "Foreseen",
+    "Handed",
     "Issued",
     "Line",
     "Step",
@@ -35,6 +36,7 @@ __all__ = [
     "open_draft",
     "own",
     "refuse",
+    "rests_on_word",
     "right_of",
     "say",
     "submit",

@@ -188,6 +188,7 @@ class Writing:
                 "subject_kind": one.subject[0] if one.subject else None,
                 "subject_index": subject_index(self._keys, *one.subject) if one.subject else None,
                 "joint_seals": len(one.joint),
+                "renewing_since": None,
             }
         )
         for ordinal, holder in enumerate(one.holders):

@@ -12,8 +12,11 @@ from backend.catalogue.rules.draft_fields import MOST_SENSITIVE
 from backend.citypack import rules
 from backend.citypack.reading import Pack, PackRefused, Problem, read
 from backend.citypack.shapes import Scene
+from backend.sources.rules.libraries import LIBRARIES
+from backend.sources.rules.proofs import rule_of
 from backend.standards.certificate_identifier import is_type_code
 
+SOURCES: Final = "sources.json"
 Checker = Callable[[Pack], Iterator[Problem]]
 
 
@@ -142,8 +145,34 @@ def _texts(pack: Pack) -> Iterator[Problem]:
             yield Problem("texts.json", "", name, f"{key} stands there twice")
 
 
+def _sources(pack: Pack) -> Iterator[Problem]:
+    """Offices are there, a library has one authority, and a rule's library and type have the fields it names."""
+    offices, types = {one.key for one in pack.organisations}, _definitions(pack)
+    feeds, proofs = pack.sources.feeds, pack.sources.proofs
+    yield from _twice(SOURCES, [one.library for one in feeds], [one.library for one in feeds], "library")
+    yield from _twice(SOURCES, [one.code for one in proofs], [one.code for one in proofs], "code")
+    named = [(str(one.library), key) for one in feeds for key in (one.authority, *one.others)]
+    named += [(one.organisation, one.organisation) for one in pack.sources.institutions]
+    named += [(one.code, one.organisation) for one in proofs]
+    for row, (name, key) in enumerate(named):
+        if key not in offices:
+            yield _at(SOURCES, row, name, "organisation", f"{key} is not there")
+    for row, one in enumerate(proofs):
+        wanted = rule_of(one.model_dump()).fields
+        for field in wanted:
+            if field not in LIBRARIES[one.library].fields:
+                yield _at(SOURCES, row, one.code, "values", f"{one.library} has no field {field}")
+        definition = types.get(one.type)
+        if definition is None:
+            yield _at(SOURCES, row, one.code, "type", f"{one.type} is not in types.json")
+        else:
+            for key in one.values:
+                if key not in definition.fields:
+                    yield _at(SOURCES, row, one.code, "values", f"{one.type} has no field {key}")
+
+
 _CHECKS: Final[tuple[Checker, ...]] = (
-    _looks, _areas, _organisations, _types, _own_types, _scenes, _calendar, _texts,
+    _looks, _areas, _organisations, _types, _own_types, _scenes, _calendar, _texts, _sources,
 )  # fmt: skip
 
 

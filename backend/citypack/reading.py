@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from backend.catalogue.local import Local
 from backend.citypack.rules import stylesheet
-from backend.citypack.shapes import FILES, Area, City, Organisation, Scene, Texts, UsedType, Year
+from backend.citypack.shapes import FILES, OPTIONAL, Area, City, Organisation, Scene, Sources, Texts, UsedType, Year
 from backend.kernel.errors import SettingsRefused
 
 
@@ -51,6 +51,7 @@ class Pack:
     scenes: tuple[Scene, ...]
     calendar: tuple[Year, ...]
     texts: Texts
+    sources: Sources
     mark: str
 
     @property
@@ -96,7 +97,8 @@ def read(folder: Path) -> Pack:
         try:
             found[name] = adapter.validate_json((folder / name).read_bytes())
         except OSError:
-            problems.append(Problem(name, "", "", "the file is not there"))
+            if name not in OPTIONAL:
+                problems.append(Problem(name, "", "", "the file is not there"))
         except ValidationError as error:
             problems.extend(_problems(folder, name, error))
     mark = _mark(folder, found.get("city.json"), problems)
@@ -111,6 +113,7 @@ def read(folder: Path) -> Pack:
         scenes=tuple(found["scenes.json"]),
         calendar=tuple(found["calendar.json"]),
         texts=found["texts.json"],
+        sources=found.get("sources.json", Sources()),
         mark=mark,
     )
 

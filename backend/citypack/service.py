@@ -1,5 +1,6 @@
 """Install a city from its pack: organisations with their seal keys, and the register of scenes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,6 +15,7 @@ from backend.kernel.errors import SettingsRefused
 from backend.kernel.installation import Installed, Kind
 from backend.kernel.keys import KeyProvider
 from backend.seals import making
+from backend.sources import feeds, institutions, proofs
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,21 @@ def enter(session: Session, keys: KeyProvider, pack: Pack, *, scenes_since: date
     fresh = [scene for scene in pack.scenes if scene.code not in registered]
     for scene in fresh:
         add_scene(session, organisations[scene.organisation], scene.model_dump(mode="json"), valid_from=scenes_since)
+    enter_sources(session, pack, organisations, now=now)
     return Entered(organisations, kids, len(kids), len(fresh), new_types, differing)
+
+
+def enter_sources(session: Session, pack: Pack, organisations: Mapping[str, UUID], *, now: datetime) -> None:
+    """Enter who feeds the base libraries, which institutions upload reports, and by which rules proofs are issued."""
+    for feed in pack.sources.feeds:
+        feeds.name_source(session, feed.library, organisations[feed.authority], authority=True)
+        for other in feed.others:
+            feeds.name_source(session, feed.library, organisations[other], authority=False)
+    for one in pack.sources.institutions:
+        institutions.register(session, organisations[one.organisation], one.kinds, now=now)
+    for rule in pack.sources.proofs:
+        said = rule.model_dump(include={"library", "finds", "fresh_days", "values"})
+        proofs.name_rule(session, rule.code, organisations[rule.organisation], rule.type, said)
 
 
 def keep_types(session: Session, pack: Pack, *, now: datetime) -> None:

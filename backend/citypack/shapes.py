@@ -194,6 +194,48 @@ class Texts(Part):
     notices: tuple[Notice, ...]
 
 
+class Feed(Part):
+    """Who feeds a base library: the office whose word counts first, then others."""
+
+    library: Literal["population", "legal_persons", "addresses", "real_estate"]
+    authority: Key
+    others: tuple[Key, ...] = ()
+
+
+class ReportInstitution(Part):
+    """An institution that may upload reports of some kinds."""
+
+    organisation: Key
+    kinds: Annotated[tuple[Literal["audit_report", "test_report", "appraisal_report"], ...], Field(min_length=1)]
+
+
+class ProofRule(Part):
+    """By which an office issues a proof at once from a base library.
+
+    Attributes:
+        finds: `nothing`: the library has nothing about the person; `one`: it has one thing with all that is named.
+        fresh_days: how old the library may be at most.
+        values: field of the type → a text, `base:<field>` of the library, or `subject:code`, `subject:name`.
+    """
+
+    code: Key
+    organisation: Key
+    type: Key
+    library: Literal["population", "legal_persons", "addresses", "real_estate"]
+    finds: Literal["nothing", "one"]
+    fresh_days: Annotated[int, Field(ge=0, le=366)]
+    values: dict[Key, Words]
+
+
+class Sources(Part):
+    """`sources.json`, which may be left out: base libraries, institutions that upload reports, rules of proofs."""
+
+    feeds: tuple[Feed, ...] = ()
+    institutions: tuple[ReportInstitution, ...] = ()
+    proofs: tuple[ProofRule, ...] = ()
+
+
+OPTIONAL = frozenset({"sources.json"})
 FILES: dict[str, TypeAdapter[Any]] = {
     "city.json": TypeAdapter(City),
     "areas.json": TypeAdapter(list[Area]),
@@ -202,6 +244,7 @@ FILES: dict[str, TypeAdapter[Any]] = {
     "scenes.json": TypeAdapter(list[Scene]),
     "calendar.json": TypeAdapter(list[Year]),
     "texts.json": TypeAdapter(Texts),
+    "sources.json": TypeAdapter(Sources),
 }
 
 
@@ -214,7 +257,7 @@ def schema() -> dict[str, Any]:
         "title": "City pack",
         "description": "Files of a city pack by their names; own certificate types lie in the folder `types`.",
         "type": "object",
-        "required": list(files),
+        "required": [name for name in files if name not in OPTIONAL],
         "properties": files,
         "$defs": shared,
     }

@@ -17,7 +17,7 @@ KEPT = timedelta(days=180)
 """A message is forgotten after this time, read or not; the record itself stays (security design, 4)."""
 
 GROUPS = frozenset(
-    {"look", "grant", "family", "mandate", "request", "certificate", "file", "account", "report", "inspection"}
+    {"look", "grant", "family", "mandate", "request", "certificate", "file", "account", "report", "inspection", "case"}
 )
 """First word of a kind: what a person filters by."""
 

@@ -20,6 +20,8 @@ from backend.sources.rules.libraries import LIBRARIES, Library
 from backend.standards import masks
 
 PAGE = 50
+PUBLIC = frozenset({"legal_persons"})
+"""What everybody may read of an enterprise is masked for nobody."""
 _MASKS: dict[str, masks.MaskKind] = {"name": "name", "code": "tail4", "address": "address"}
 
 
@@ -111,7 +113,7 @@ def open_ones(session: Session, keys: KeyProvider, *, library: str | None, befor
             id=row.id,
             library=row.library,
             field=row.field,
-            key=masks.mask("tail4", said["key"]),
+            key=said["key"] if row.library in PUBLIC else masks.mask("tail4", said["key"]),
             first=_side(named, row, said["sides"][0]),
             second=_side(named, row, said["sides"][1]),
             mends=named[row.mends_id],
@@ -159,8 +161,8 @@ def standing(session: Session) -> list[Standing]:
 
 def _side(named: dict[UUID, Named], row: BaseConflict, said: list[str]) -> Side:
     organisation_id, value, as_of = said
-    kind = LIBRARIES[row.library].fields[row.field]
-    return Side(named[UUID(organisation_id)], masks.mask(_MASKS.get(kind, "none"), value), date.fromisoformat(as_of))
+    kind = "none" if row.library in PUBLIC else _MASKS.get(LIBRARIES[row.library].fields[row.field], "none")
+    return Side(named[UUID(organisation_id)], masks.mask(kind, value), date.fromisoformat(as_of))
 
 
 def _closed(keys: KeyProvider, conflict_id: UUID, library: Library, one: Difference) -> bytes:

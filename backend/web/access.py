@@ -9,7 +9,9 @@ EVERYBODY = frozenset(Role)
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "asks:keep": EVERYBODY,
+    "base_data:see": frozenset({Role.CATALOGUE_ADMINISTRATOR}),
     "bundles:keep": EVERYBODY,
+    "cases:keep": EVERYBODY,
     "catalogue:edit": frozenset({Role.CATALOGUE_ADMINISTRATOR}),
     "catalogue:publish": frozenset({Role.CATALOGUE_ADMINISTRATOR}),
     "certificates:approve": frozenset({Role.ISSUING_OFFICER, Role.REVIEWER}),
@@ -37,8 +39,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "inspections:make": frozenset({Role.INSPECTOR}),
     "inspections:plan": frozenset({Role.ISSUING_OFFICER}),
     "inspections:read": EVERYBODY,
+    "institution_reports:send": frozenset({Role.RELYING_STAFF, Role.ISSUING_OFFICER}),
     "lists:publish": frozenset({Role.CATALOGUE_ADMINISTRATOR}),
     "looks:read": EVERYBODY,
+    "materials:keep": EVERYBODY,
     "messages:keep": EVERYBODY,
     "mandates:keep": EVERYBODY,
     "passkeys:manage": EVERYBODY,

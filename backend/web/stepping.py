@@ -14,11 +14,14 @@ from backend.web.runtime import actor, keys, now, session
 HEADER = "X-Step"
 
 
-def require_step(action: str) -> None:
+def require_step(action: str) -> UUID:
     """Spend the step that the person proved for exactly this request; called first in a view, in its transaction.
 
     Args:
         action: `resource:verb`, at most 40 characters; the page has words for it (`locales/*/step.ts`).
+
+    Returns:
+        The step that was spent, for what is kept of it.
 
     Raises:
         StepNeeded: none was sent, or it is another session's, another action's or another body's, late or spent.
@@ -26,7 +29,7 @@ def require_step(action: str) -> None:
     digest = digest_of(request.method, _path(), _body())
     step_id = _sent()
     if step_id is not None and steps.spend(session(), keys(), step_id, action, digest, actor=actor(), now=now()):
-        return
+        return step_id
     ways = steps.open_methods(session(), actor(), now=now())
     raise StepNeeded(action=action, digest=digest, methods=tuple(way.value for way in ways))
 

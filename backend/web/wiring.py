@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from backend.cases.records import TOLD as CASE_TOLD
 from backend.catalogue.desk import CHANGED as CATALOGUE_CHANGED
 from backend.catalogue.scenes.reports import ANSWERED_TOPIC as REPORT_ANSWERED
 from backend.certificates.quality.measuring import note_changed
@@ -18,7 +19,7 @@ from backend.grants.mandates.representing import FREEZING, end_frozen, follow
 from backend.grants.service import TOLD as GRANT_TOLD
 from backend.grants.standing_consent import GONE, end_without_giver
 from backend.identity.counter import TOLD as ACCOUNT_TOLD
-from backend.identity.people import representatives
+from backend.identity.people import organisations, representatives
 from backend.inspections.records import TOLD as INSPECTION_TOLD
 from backend.kernel.clock import db_now
 from backend.kernel.jobs import Handler
@@ -28,6 +29,8 @@ from backend.notices import push
 from backend.notices import service as notices
 from backend.renditions.service import TOLD as FILE_TOLD
 from backend.renditions.service import WITHDRAWN
+from backend.services import service as services
+from backend.sources.institutions import TOLD as REPORTED
 from backend.standards.calendar import date_in_shanghai
 from backend.verification.events import ANSWER_TOLD, SOURCE_TOLD, TOLD
 from backend.verification.requests.answering import HANDED_TOLD, OPENED_TOLD
@@ -40,6 +43,7 @@ from backend.web.telling import (
     tell_of_over_asking,
 )
 
+TOLD_TO_APPLICANT = frozenset({"submitted", "supplement_asked", "accepted", "granted", "refused", "withdrawn"})
 TOLD_TO_CHECKED = frozenset({"begun", "dropped", "finished", "added"})
 
 
@@ -63,6 +67,8 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         GONE: partial(giver_gone, keys),
         ASK_TOLD: partial(ask_changed, keys),
         INSPECTION_TOLD: partial(inspection_changed, keys),
+        CASE_TOLD: partial(case_changed, keys),
+        REPORTED: partial(material_reported, keys),
     }
 
 
@@ -235,3 +241,26 @@ def inspection_changed(keys: KeyProvider, session: Session, payload: dict[str, o
         if what in TOLD_TO_CHECKED:
             tell(session, person_id, "inspection.changed", ref, now=now)
             notices.notify(session, keys, person_id, kind=f"inspection.{what}", ref=ref, facts={}, now=now)
+
+
+def case_changed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Refresh the pages of a case's people, and of the office; each step of it is a message to its people."""
+    ref, what, now = UUID(str(payload["case"])), str(payload["what"]), db_now(session)
+    applicants = persons(session, [UUID(str(payload["applicant"]))], now=now)
+    for person_id in sorted({*applicants, UUID(str(payload["actor"]))}):
+        tell(session, person_id, "case.changed", ref, now=now)
+        if what in TOLD_TO_APPLICANT:
+            item = services.version(session, str(payload["item"]), int(str(payload["version"])))
+            facts = {"item": item.name, "item_en": item.name_en, "number": str(payload["number"])}
+            notices.notify(session, keys, person_id, kind=f"case.{what}", ref=ref, facts=facts, now=now)
+
+
+def material_reported(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Tell the owner, or who represents the enterprise, that an institution put a report into their library."""
+    ref, now = UUID(str(payload["material"])), db_now(session)
+    institution = UUID(str(payload["institution"]))
+    named = organisations(session, [institution])[institution]
+    facts = {"organisation": named.name, "organisation_en": named.name_en}
+    for person_id in sorted(persons(session, [UUID(str(payload["owner"]))], now=now)):
+        tell(session, person_id, "material.kept", ref, now=now)
+        notices.notify(session, keys, person_id, kind="file.reported", ref=ref, facts=facts, now=now)

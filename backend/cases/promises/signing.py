@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from backend.cases import records
+from backend.cases.models import Case as Row
 from backend.cases.promises import standing
 from backend.cases.promises.models import Promise
 from backend.cases.promises.rules import (
@@ -22,7 +23,7 @@ from backend.cases.promises.rules import (
     promise_of,
 )
 from backend.cases.records import Step
-from backend.cases.rules.case import Case, CaseMaterial, Evidence, MaterialState, Way
+from backend.cases.rules.case import Case, Evidence, MaterialState
 from backend.identity.people import details_of
 from backend.inspections import paper
 from backend.kernel.db import locked
@@ -85,18 +86,21 @@ def sheet(step: Step, case: Case, item: Item, material: str) -> Sheet:
     )
 
 
-def sign(step: Step, case: Case, item: Item, material: str, expected_digest: str, step_id: UUID) -> Case:
-    """Sign the promise for a material; the case's material is answered by it from now on.
+def enter(step: Step, case: Case, item: Item, material: str, expected_digest: str, step_id: UUID) -> Evidence:
+    """Sign the promise for a material, in the submission that rests on it; what answers the material from now on.
+
+    A promise of the very same text that still stands is not signed twice; of another text it takes the place.
 
     Args:
+        case: with the actor's own right, as `acting.acting_of` reads it now.
         expected_digest: of what the person read.
-        step_id: the step that was spent for just this request.
+        step_id: the step that was spent for just this request, whose body holds the digest.
 
     Raises:
         NotFound: the item lets nobody promise it.
         Stale: the text is another one by now.
         Forbidden: a handler without a mandate that names promises, or somebody at a counter.
-        Conflict: the case is not being filled in, or it is promised already.
+        Conflict: the case is not being filled in.
         InvalidField: `promise` `barred`.
     """
     told = sheet(step, case, item, material)
@@ -106,10 +110,14 @@ def sign(step: Step, case: Case, item: Item, material: str, expected_digest: str
         raise Forbidden
     if told.barred:
         raise InvalidField((FieldProblem("promise", "barred"),))
-    row = records.row_of(step, case.id, lock=True)
-    held = records.opened(step, row)
-    if not may_be_signed(held.state) or _row(step, case.id, material) is not None:
+    if not may_be_signed(case.state):
         raise Conflict
+    before = _row(step, case.id, material, lock=True)
+    if before is not None and before.digest.hex() == expected_digest:
+        return _evidence(before.id, expected_digest)
+    if before is not None:
+        before.state, before.withdrawn_at = Standing.WITHDRAWN.value, step.now
+        step.session.flush()
     promise_id = new_id()
     receipt = paper.signed(step.session, step.keys, SIGNED_PREFIX, _dated(told.document, step.now), now=step.now)
     step.session.add(
@@ -130,8 +138,7 @@ def sign(step: Step, case: Case, item: Item, material: str, expected_digest: str
         )
     )
     step.session.flush()
-    evidence = Evidence(kind=EVIDENCE, ref=str(promise_id), digest=told.digest)
-    return _answered(step, row, held, material, evidence)
+    return _evidence(promise_id, told.digest)
 
 
 def withdraw(step: Step, case: Case, material: str) -> Case:
@@ -150,7 +157,7 @@ def withdraw(step: Step, case: Case, material: str) -> Case:
         raise Conflict
     promise.state, promise.withdrawn_at = Standing.WITHDRAWN.value, step.now
     step.session.flush()
-    return _answered(step, row, held, material, None)
+    return _reopened(step, row, held, material)
 
 
 def of_case(step: Step, case_id: UUID) -> list[Signed]:
@@ -172,23 +179,22 @@ def receipt_of(step: Step, promise_id: UUID) -> dict[str, Any]:
     return found
 
 
-def _answered(step: Step, row: Any, held: Case, material: str, evidence: Evidence | None) -> Case:
-    """The case with its material promised, or open again; and a line of its history."""
-    own = held.material(material)
-    if own is None:
-        raise NotFound
-    changed = replace(
-        own,
-        way=Way.NOTICE_PROMISE,
-        state=MaterialState.OPEN if evidence is None else MaterialState.READY,
-        evidence=() if evidence is None else (evidence,),
-        promised_at=None if evidence is None else step.now,
+def _evidence(promise_id: UUID, digest: str) -> Evidence:
+    return Evidence(kind=EVIDENCE, ref=str(promise_id), digest=digest)
+
+
+def _reopened(step: Step, row: Row, held: Case, material: str) -> Case:
+    """The case with its material open again, and a line of its history."""
+    case = replace(
+        held,
+        materials=tuple(
+            replace(one, state=MaterialState.OPEN, evidence=(), promised_at=None) if one.key == material else one
+            for one in held.materials
+        ),
     )
-    materials: tuple[CaseMaterial, ...] = tuple(changed if one.key == material else one for one in held.materials)
-    case = replace(held, materials=materials)
     records.keep_materials(step, case)
     kept = records.keep(step, row, case)
-    records.happened(step, kept, "promised" if evidence else "promise_withdrawn", "applicant")
+    records.happened(step, kept, "promise_withdrawn", "applicant")
     return kept
 
 

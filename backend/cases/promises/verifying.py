@@ -15,7 +15,7 @@ from backend.cases.promises import crediting, signing
 from backend.cases.promises.models import Promise, PromiseCheck
 from backend.cases.promises.rules import Result, Standing
 from backend.cases.records import Step
-from backend.cases.rules.case import Case
+from backend.cases.rules.case import Case, Way
 from backend.inspections.rules.terms import Calendar
 from backend.kernel.db import locked
 from backend.kernel.errors import Conflict, NotFound
@@ -64,7 +64,10 @@ def begin(step: Step, case: Case, calendar: Calendar) -> int:
 
     The term is what the promise itself says, in working days from today on.
     """
-    query = select(Promise).where(Promise.case_id == case.id, Promise.state == Standing.SIGNED.value)
+    resting = [one.key for one in case.materials if one.way is Way.NOTICE_PROMISE]
+    query = select(Promise).where(
+        Promise.case_id == case.id, Promise.state == Standing.SIGNED.value, Promise.material.in_(resting)
+    )
     rows = list(step.session.execute(query).scalars())
     for row in rows:
         days = signing.receipt_of(step, row.id)["document"]["verify_within_days"]

@@ -23,9 +23,10 @@ class How(StrEnum):
 
 
 class Mandate(StrEnum):
-    """What gives a handler or a guardian the right to act, as it stands today."""
+    """What gives a handler or a guardian the right to act, as it stands today; `left`: it was over after submitting."""
 
     IN_FORCE = "in_force"
+    LEFT = "left"
     NONE = "none"
     ENDED = "ended"
     EXPIRED = "expired"
@@ -236,6 +237,7 @@ class Facts:
 
     Attributes:
         decides_by: last day of the term, were it submitted today.
+        filed_on: the day of submitting, which a term of renewal looks at; None: not submitted yet.
         current: the item's version is the one in force.
         renews: the item renews a licence; `renewed` is that one, None where none was found.
         owners: None: it is not known who has to agree.
@@ -255,3 +257,4 @@ class Facts:
     renewed: Renewed | None = None
     own: tuple[Own, ...] = ()
     history: History = field(default_factory=History)
+    filed_on: date | None = None

@@ -41,6 +41,7 @@ class Weight(StrEnum):
 FLAGGED: Final = frozenset(
     {
         *answered.FLAGGED,
+        "acting_over",
         "agreement_unclear",
         "applicant_unclear",
         "edited",
@@ -124,6 +125,7 @@ _MANDATES: Final = {
 
 def _acting(facts: Facts) -> Iterator[Finding]:
     key = _MANDATES.get(facts.acting.how, {}).get(facts.acting.mandate)
+    key = "acting_over" if facts.acting.mandate is Mandate.LEFT else key
     if key is not None:
         yield Finding(key, facts.acting.how.value)
 
@@ -143,7 +145,7 @@ def _before(facts: Facts) -> Iterator[Finding]:
 def _renewal(facts: Facts) -> Iterator[Finding]:
     if not facts.renews:
         return
-    old = facts.renewed
+    old, filed_on = facts.renewed, facts.filed_on or facts.today
     if old is None:
         yield Finding("renewal_missing")
         return
@@ -153,9 +155,9 @@ def _renewal(facts: Facts) -> Iterator[Finding]:
         yield Finding("renewal_other_office")
     if old.status is not Status.VALID and old.status not in DERIVED:
         yield Finding("renewal_not_in_force")
-    elif old.valid_to is not None and old.valid_to < facts.today:
+    elif old.valid_to is not None and old.valid_to < filed_on:
         yield Finding("renewal_lapsed")
-    elif old.valid_to is not None and old.valid_to - facts.today < RENEW_DAYS_BEFORE:
+    elif old.valid_to is not None and old.valid_to - filed_on < RENEW_DAYS_BEFORE:
         yield Finding("renewal_late")
 
 

@@ -1,4 +1,4 @@
-"""Promises of cases: signed, verified, broken and corrected; mandates that name promises."""
+"""Promises of cases: signed, verified, broken and corrected; mandates that name promises; who has a case in hand."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,16 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table(
+        "case_taking",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("taken_at", columns.UtcTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["service_case.id"], name=op.f("fk_case_taking_case_id_service_case")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_case_taking_person_id_person")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_taking")),
+    )
+    op.create_index(op.f("ix_case_taking_person_id"), "case_taking", ["person_id"], unique=False)
     op.create_table(
         "promise_mandate",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -136,5 +146,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name in ("credit_correction", "promise_check", "credit_entry", "case_promise", "promise_mandate"):
+    for name in (
+        "credit_correction",
+        "promise_check",
+        "credit_entry",
+        "case_promise",
+        "promise_mandate",
+        "case_taking",
+    ):
         op.drop_table(name)

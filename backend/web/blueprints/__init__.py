@@ -2,7 +2,9 @@
 
 from backend.web.blueprints.asking import routes as asking
 from backend.web.blueprints.asks import routes as asks
+from backend.web.blueprints.base_data import routes as base_data
 from backend.web.blueprints.bundles import routes as bundles
+from backend.web.blueprints.cases import routes as cases
 from backend.web.blueprints.catalogue import routes as catalogue
 from backend.web.blueprints.catalogue_desk import routes as catalogue_desk
 from backend.web.blueprints.certificates import routes as certificates
@@ -28,6 +30,7 @@ from backend.web.blueprints.imports import routes as imports
 from backend.web.blueprints.inspected import routes as inspected
 from backend.web.blueprints.inspection_desk import routes as inspection_desk
 from backend.web.blueprints.inspections import routes as inspections
+from backend.web.blueprints.institution_reports import routes as institution_reports
 from backend.web.blueprints.invitations import routes as invitations
 from backend.web.blueprints.issuing import routes as issuing
 from backend.web.blueprints.issuing_acts import routes as issued
@@ -35,6 +38,7 @@ from backend.web.blueprints.levels import routes as levels
 from backend.web.blueprints.lists import routes as lists
 from backend.web.blueprints.locks import routes as locks
 from backend.web.blueprints.looks import routes as looks
+from backend.web.blueprints.materials import routes as materials
 from backend.web.blueprints.messages import routes as messages
 from backend.web.blueprints.passkeys import routes as passkeys
 from backend.web.blueprints.platforms import routes as platforms
@@ -104,4 +108,8 @@ BLUEPRINTS = (
     inspections,
     inspected,
     inspection_desk,
+    cases,
+    base_data,
+    materials,
+    institution_reports,
 )

@@ -2296,6 +2296,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/materials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Papers kept for oneself and for enterprises that one represents, newest first. */
+        get: operations["materials_list_materials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/materials/{material_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete the file of a paper that one submitted oneself. */
+        delete: operations["materials_remove_material"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/materials/{material_id}/changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that things are not as the paper says any more: no other case gets it. */
+        post: operations["materials_say_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/messages": {
         parameters: {
             query?: never;
@@ -2464,6 +2515,23 @@ export interface paths {
         put?: never;
         /** Agree or refuse, once and in time. */
         post: operations["looks_answer_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/base-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Libraries with their sources, and open conflicts, newest first; values are masked. */
+        get: operations["libraries_read_base_data"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2860,6 +2928,24 @@ export interface paths {
         get: operations["planning_read_photo"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/institution-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own registered institutions and what they uploaded; owners by masked names. */
+        get: operations["institutions_list_reports"];
+        put?: never;
+        /** Keep a report under the institution's seal and tell its owner; a wrong name and an unknown number are alike. */
+        post: operations["institutions_send_report"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4308,6 +4394,90 @@ export interface components {
             hue: string;
             /** Pattern */
             pattern: string;
+        };
+        /**
+         * BaseConflictShown
+         * @description Two sources differ; `mends` has to look again.
+         */
+        BaseConflictShown: {
+            /** Field */
+            field: string;
+            first: components["schemas"]["BaseConflictSide"];
+            /** Found At */
+            found_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Library */
+            library: string;
+            /** Mends */
+            mends: string;
+            /** Mends En */
+            mends_en: string;
+            second: components["schemas"]["BaseConflictSide"];
+        };
+        /**
+         * BaseConflictSide
+         * @description What one of two sources says, masked.
+         */
+        BaseConflictSide: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * BaseData
+         * @description The libraries and the newest open conflicts; `following` where the next page begins.
+         */
+        BaseData: {
+            /** Conflicts */
+            conflicts: components["schemas"]["BaseConflictShown"][];
+            /** Following */
+            following: string | null;
+            /** Libraries */
+            libraries: components["schemas"]["BaseLibraryShown"][];
+        };
+        /**
+         * BaseLibraryShown
+         * @description A library with its sources, and how many conflicts are open in it.
+         */
+        BaseLibraryShown: {
+            /** Conflicts */
+            conflicts: number;
+            /** Library */
+            library: string;
+            /** Sources */
+            sources: components["schemas"]["BaseSourceShown"][];
+        };
+        /**
+         * BaseSourceShown
+         * @description A source of a library: how many records it gave, as of when.
+         */
+        BaseSourceShown: {
+            /** As Of */
+            as_of: string | null;
+            /** Authority */
+            authority: boolean;
+            /** Batches */
+            batches: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Records */
+            records: number;
         };
         /**
          * Batch
@@ -7346,6 +7516,54 @@ export interface components {
             tasks: components["schemas"]["InspectionTaskShown"][];
         };
         /**
+         * InstitutionReport
+         * @description A report that was uploaded.
+         */
+        InstitutionReport: {
+            /** Hash */
+            hash: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution */
+            institution: string;
+            /** Institution En */
+            institution_en: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+            /** Owner */
+            owner: string;
+            /** Uploaded At */
+            uploaded_at: string;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
+         * InstitutionReportMade
+         * @description The report that was kept.
+         */
+        InstitutionReportMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * InstitutionReports
+         * @description One's own institutions and what they uploaded.
+         */
+        InstitutionReports: {
+            /** Institutions */
+            institutions: components["schemas"]["ReportingInstitution"][];
+            /** Items */
+            items: components["schemas"]["InstitutionReport"][];
+        };
+        /**
          * Invitation
          * @description The token of an invitation link.
          */
@@ -8179,6 +8397,63 @@ export interface components {
             token: string;
         };
         /**
+         * MaterialShown
+         * @description A paper of one's own, or of an enterprise that one represents.
+         */
+        MaterialShown: {
+            /** Case Number */
+            case_number: string;
+            /** Changed At */
+            changed_at: string | null;
+            /** Hash */
+            hash: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution */
+            institution: string | null;
+            /** Institution En */
+            institution_en: string | null;
+            /** Kind */
+            kind: string;
+            /**
+             * Media
+             * @enum {string}
+             */
+            media: "pdf" | "jpeg";
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "submitted" | "approval" | "report" | "rewritten";
+            /** Owner */
+            owner: string;
+            /** Remark */
+            remark: string;
+            /** Removable */
+            removable: boolean;
+            /** Sealed */
+            sealed: boolean;
+            /** Size */
+            size: number;
+            /** Unchanged Since */
+            unchanged_since: string;
+            /** Usable */
+            usable: boolean;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
+         * MaterialsShown
+         * @description All of them.
+         */
+        MaterialsShown: {
+            /** Items */
+            items: components["schemas"]["MaterialShown"][];
+        };
+        /**
          * Me
          * @description Who is signed in, as whom they may act, and what exists for them.
          */
@@ -8511,6 +8786,35 @@ export interface components {
             place: string;
             /** Task */
             task?: string | null;
+        };
+        /**
+         * NewInstitutionReport
+         * @description A report for somebody who is named exactly; `file` is the PDF or picture in Base64.
+         */
+        NewInstitutionReport: {
+            /** File */
+            file: string;
+            /**
+             * Institution
+             * Format: uuid
+             */
+            institution: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "audit_report" | "test_report" | "appraisal_report";
+            /**
+             * Number
+             * @default
+             */
+            number: string;
+            /** Owner Code */
+            owner_code: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Valid Until */
+            valid_until?: string | null;
         };
         /**
          * NewKey
@@ -10210,6 +10514,23 @@ export interface components {
         ReportAnswer: {
             /** Text */
             text: string;
+        };
+        /**
+         * ReportingInstitution
+         * @description A registered institution of one's own, and which kinds it may upload.
+         */
+        ReportingInstitution: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kinds */
+            kinds: string[];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
         };
         /**
          * Reports
@@ -25572,6 +25893,255 @@ export interface operations {
             };
         };
     };
+    materials_list_materials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialsShown"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    materials_remove_material: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                material_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    materials_say_changed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                material_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     messages_list_messages: {
         parameters: {
             query?: {
@@ -26699,6 +27269,65 @@ export interface operations {
             };
             /** @description Only application/json */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    libraries_read_base_data: {
+        parameters: {
+            query?: {
+                library?: ("population" | "legal_persons" | "addresses" | "real_estate") | null;
+                before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseData"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29021,6 +29650,167 @@ export interface operations {
             };
             /** @description A field is not acceptable */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    institutions_list_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionReports"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    institutions_send_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInstitutionReport"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionReportMade"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

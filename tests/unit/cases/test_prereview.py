@@ -91,6 +91,8 @@ def test_what_stops_comes_first_and_nothing_is_said_twice() -> None:
 
 MORE: list[tuple[str, dict[str, Any], set[str]]] = [
     ("renewal", {"applicant.alive": None}, {"applicant_unclear"}),
+    ("renewal", {"acting.mandate": "left"}, {"acting_over"}),
+    ("renewal", {"renewed.valid_to": "2026-11-20", "filed_on": "2026-10-01"}, set()),
     ("renewal", {"current": False}, {"item_changed"}),
     ("renewal", {"history": {"running": True}}, {"case_running"}),
     ("renewal", {"history": {"false_until": "2026-11-23"}}, {"false_materials"}),

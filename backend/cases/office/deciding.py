@@ -1,0 +1,112 @@
+"""Decide with open eyes: what the pre-review finds at this very moment has been seen, and nothing stops the case."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from backend.cases import deciding, records, reviewing
+from backend.cases.findings import Named
+from backend.cases.office import queue
+from backend.cases.office.queue import Line
+from backend.cases.promises import signing, verifying
+from backend.cases.promises.signing import Signed
+from backend.cases.records import Event, Step
+from backend.cases.rules import states
+from backend.cases.rules.prereview import Finding, Weight
+from backend.inspections.rules.terms import Calendar
+from backend.kernel.errors import FieldProblem, InvalidField
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A case as an officer reads it.
+
+    Attributes:
+        found: what the pre-review says now, with clause and remedy.
+        acts: what the office may do in this state.
+    """
+
+    line: Line
+    found: tuple[Named, ...]
+    promises: tuple[Signed, ...]
+    history: tuple[Event, ...]
+    acts: tuple[states.Act, ...]
+    result_id: UUID | None
+
+
+def compared(step: Step, case_id: UUID, calendar: Calendar) -> Compared:
+    """One case of the actor's offices, looked up anew.
+
+    Raises:
+        NotFound: unknown, a draft, or another office's.
+    """
+    _, case, item = deciding.at_office(step, case_id)
+    is_open = case.state not in states.OVER
+    return Compared(
+        line=queue.line_of(step, case, item, calendar),
+        found=tuple(reviewing.of_case(step, case, item, calendar)) if is_open else (),
+        promises=tuple(signing.of_case(step, case_id)),
+        history=tuple(records.history(step, case_id)),
+        acts=states.acts(case.state, "office"),
+        result_id=deciding.result_of(step, case),
+    )
+
+
+def grant(
+    step: Step, case_id: UUID, note: str, *, revision: int, seen: Collection[str], calendar: Calendar
+) -> deciding.Issued:
+    """Grant what was seen; each promise that it rests on becomes a task with its term.
+
+    Args:
+        seen: findings that the officer has looked at, as `id_of` names them.
+
+    Raises:
+        NotFound, Conflict, InvalidField: as `deciding.grant`; besides `findings` `stops`: something stands against it;
+            `seen` `missing`: something was found that the officer has not looked at.
+        Stale: changed since it was read.
+    """
+    queue.refuse_stale(step, case_id, revision)
+    _, case, item = deciding.at_office(step, case_id, act=states.Act.GRANT)
+    found = [one.finding for one in reviewing.of_case(step, case, item, calendar)]
+    if any(one.weight is Weight.STOPS for one in found):
+        raise InvalidField((FieldProblem("findings", "stops"),))
+    if any(id_of(one) not in seen for one in found):
+        raise InvalidField((FieldProblem("seen", "missing"),))
+    issued = deciding.grant(step, case_id, note)
+    verifying.begin(step, case, calendar)
+    return issued
+
+
+def refuse(step: Step, case_id: UUID, note: str, clause: str, *, revision: int) -> None:
+    """Refuse what was seen, with reason and clause.
+
+    Raises:
+        As `deciding.refuse`; Stale: changed since it was read.
+    """
+    queue.refuse_stale(step, case_id, revision)
+    deciding.refuse(step, case_id, note, clause)
+
+
+def accept(step: Step, case_id: UUID, *, revision: int, calendar: Calendar) -> None:
+    """Accept what was seen: the term begins to run.
+
+    Raises:
+        As `deciding.accept`; Stale: changed since it was read.
+    """
+    queue.refuse_stale(step, case_id, revision)
+    deciding.accept(step, case_id, calendar=calendar)
+
+
+def ask_supplement(step: Step, case_id: UUID, note: str, *, revision: int) -> None:
+    """Say once and for all what is missing.
+
+    Raises:
+        As `deciding.ask_supplement`; Stale: changed since it was read.
+    """
+    queue.refuse_stale(step, case_id, revision)
+    deciding.ask_supplement(step, case_id, note)
+
+
+def id_of(finding: Finding) -> str:
+    """What a finding is called when an officer says that it was seen."""
+    return f"{finding.key}|{finding.about}"

@@ -1,0 +1,152 @@
+"""Base data, the materials library, and reports of institutions."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from backend.web.shapes.base import Given, Instant, Number, Sent, Short
+
+LibraryCode = Literal["population", "legal_persons", "addresses", "real_estate"]
+LONGEST_FILE = 7 * 2**20
+"""Five megabytes in Base64."""
+
+
+class ConflictsQuery(Sent):
+    """Which conflicts."""
+
+    library: LibraryCode | None = None
+    before: UUID | None = None
+
+
+class BaseSourceShown(Given):
+    """A source of a library: how many records it gave, as of when."""
+
+    name: str
+    name_en: str
+    authority: bool
+    records: int
+    batches: int
+    as_of: date | None
+
+
+class BaseLibraryShown(Given):
+    """A library with its sources, and how many conflicts are open in it."""
+
+    library: str
+    sources: list[BaseSourceShown]
+    conflicts: int
+
+
+class BaseConflictSide(Given):
+    """What one of two sources says, masked."""
+
+    name: str
+    name_en: str
+    value: str
+    as_of: date
+
+
+class BaseConflictShown(Given):
+    """Two sources differ; `mends` has to look again."""
+
+    id: UUID
+    library: str
+    field: str
+    key: str
+    first: BaseConflictSide
+    second: BaseConflictSide
+    mends: str
+    mends_en: str
+    found_at: Instant
+
+
+class BaseData(Given):
+    """The libraries and the newest open conflicts; `following` where the next page begins."""
+
+    libraries: list[BaseLibraryShown]
+    conflicts: list[BaseConflictShown]
+    following: UUID | None
+
+
+class MaterialPath(Sent):
+    """Which paper."""
+
+    material_id: UUID
+
+
+class MaterialShown(Given):
+    """A paper of one's own, or of an enterprise that one represents."""
+
+    id: UUID
+    owner: str
+    kind: str
+    origin: Literal["submitted", "approval", "report", "rewritten"]
+    media: Literal["pdf", "jpeg"]
+    size: int
+    hash: str
+    case_number: str
+    remark: str
+    institution: str | None
+    institution_en: str | None
+    sealed: bool
+    valid_until: date | None
+    unchanged_since: Instant
+    changed_at: Instant | None
+    usable: bool
+    removable: bool
+
+
+class MaterialsShown(Given):
+    """All of them."""
+
+    items: list[MaterialShown]
+
+
+class ReportingInstitution(Given):
+    """A registered institution of one's own, and which kinds it may upload."""
+
+    id: UUID
+    name: str
+    name_en: str
+    kinds: list[str]
+
+
+class InstitutionReport(Given):
+    """A report that was uploaded."""
+
+    id: UUID
+    owner: str
+    kind: str
+    number: str
+    hash: str
+    valid_until: date | None
+    uploaded_at: Instant
+    institution: str
+    institution_en: str
+
+
+class InstitutionReports(Given):
+    """One's own institutions and what they uploaded."""
+
+    institutions: list[ReportingInstitution]
+    items: list[InstitutionReport]
+
+
+class NewInstitutionReport(Sent):
+    """A report for somebody who is named exactly; `file` is the PDF or picture in Base64."""
+
+    institution: UUID
+    kind: Literal["audit_report", "test_report", "appraisal_report"]
+    owner_code: Annotated[str, StringConstraints(min_length=15, max_length=20, pattern=r"^[0-9A-Za-z ]+$")]
+    owner_name: Short
+    number: Number = ""
+    valid_until: date | None = None
+    file: Annotated[str, Field(min_length=1, max_length=LONGEST_FILE, pattern=r"^[A-Za-z0-9+/=]+$")]
+
+
+class InstitutionReportMade(Given):
+    """The report that was kept."""
+
+    id: UUID
