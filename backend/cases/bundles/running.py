@@ -3,7 +3,8 @@
 Everything goes through the cases' own acts, by the actor's own right: a bundle may nothing that a single case may not.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,11 +14,13 @@ from backend.cases import service as cases
 from backend.cases.bundles import definitions
 from backend.cases.bundles.models import BundleCase, BundleRun
 from backend.cases.bundles.rules import missing, said
+from backend.cases.consenting import Sheet
 from backend.cases.records import Step, sealed, unsealed
 from backend.cases.rules.case import Case, State
 from backend.cases.rules.states import OPEN_TO_FILL
 from backend.identity.people import organisations
-from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound, Stale
+from backend.inspections.rules.terms import Calendar
+from backend.kernel.errors import CertificateNotShown, Conflict, FieldProblem, InvalidField, NotFound, Stale
 from backend.kernel.ids import new_id
 from backend.services.rules import bundles
 from backend.services.rules.bundles import ItemBundle, Needed, OneField, OnePaper
@@ -52,6 +55,18 @@ class Run:
     def papers(self) -> tuple[OnePaper, ...]:
         """Each paper once, of all cases that are not taken back."""
         return bundles.papers([item for case, item in self.cases.values() if case.state is not State.WITHDRAWN])
+
+
+def of_actor(step: Step) -> list[Run]:
+    """Runs of the actor and of those for whom the actor may act, newest first."""
+    query = select(BundleRun.id).where(
+        BundleRun.applicant_id.in_(step.actor.subjects) | (BundleRun.actor_id == step.actor.person_id)
+    )
+    found = []
+    for run_id in step.session.execute(query.order_by(BundleRun.id.desc())).scalars().all():
+        with suppress(NotFound):  # a mandate that is over
+            found.append(own(step, run_id))
+    return found
 
 
 def begin(step: Step, code: str, applicant_id: UUID, answers: Mapping[str, str]) -> UUID:
@@ -124,8 +139,9 @@ def answer(step: Step, run_id: UUID, answers: Mapping[str, str], *, revision: in
 
 
 def agree(
-    step: Step, run_id: UUID, certificates: Mapping[UUID, Sequence[str]], libraries: Mapping[str, Sequence[str]]
-) -> None:
+    step: Step, run_id: UUID, certificates: Mapping[UUID, Sequence[str]], libraries: Mapping[str, Sequence[str]], *,
+    calendar: Calendar | None = None,
+) -> None:  # fmt: skip
     """Say yes once; each office calls what its own item asks for of it, and nothing that another one asks for.
 
     Raises:
@@ -150,11 +166,13 @@ def agree(
                 for one, keys in libraries.items()
                 if one in sheet.libraries
             }
-            cases.fill(step, run.cases[code][0].id, own_papers, own_sources)
+            cases.fill(step, run.cases[code][0].id, own_papers, own_sources, calendar=calendar)
     _spread(step, own(step, run_id))
 
 
-def edit(step: Step, run_id: UUID, values: Mapping[str, str], correct: Sequence[str]) -> None:
+def edit(
+    step: Step, run_id: UUID, values: Mapping[str, str], correct: Sequence[str], *, calendar: Calendar | None = None
+) -> None:
     """Keep what was typed into the one form: every case that asks for it has it.
 
     Raises:
@@ -178,7 +196,7 @@ def edit(step: Step, run_id: UUID, values: Mapping[str, str], correct: Sequence[
     for code in dict.fromkeys((*typed, *offered)):
         case = run.cases[code][0]
         edited = cases.Edited(typed.get(code, {}), offered.get(code, ()))
-        cases.edit(step, case.id, edited, revision=case.revision)
+        cases.edit(step, case.id, edited, revision=case.revision, calendar=calendar)
 
 
 def say(step: Step, run_id: UUID, paper: str, word: str) -> None:
@@ -217,7 +235,9 @@ def rests_on_word(step: Step, run_id: UUID) -> bool:
     return any(cases.rests_on_word(step, case.id) for case, _ in own(step, run_id).open().values())
 
 
-def submit(step: Step, run_id: UUID, handed: Mapping[str, cases.Handed]) -> None:
+def submit(
+    step: Step, run_id: UUID, handed: Mapping[str, cases.Handed], *, calendar: Calendar | None = None
+) -> None:
     """Hand every open case in, each to its own office; all of them or, where something is missing, none.
 
     Args:
@@ -238,7 +258,7 @@ def submit(step: Step, run_id: UUID, handed: Mapping[str, cases.Handed]) -> None
     wrong: list[FieldProblem] = []
     for code, (case, _) in able.items():
         try:
-            cases.submit(step, case.id, handed[code])
+            cases.submit(step, case.id, handed[code], calendar=calendar)
         except InvalidField as fault:
             wrong += [FieldProblem(f"{code}.{one.field}", one.problem) for one in fault.fields]
     if wrong:
@@ -292,5 +312,20 @@ def _refuse_wrong(bundle: ItemBundle, answers: Mapping[str, str]) -> None:
         raise InvalidField(tuple(FieldProblem(f"answers.{key}", problem) for key, problem in found))
 
 
-def _refuse_beyond(sheets: object, certificates: Mapping[UUID, Sequence[str]], libraries: Mapping[str, Sequence[str]]) -> None:
-    raise NotImplementedError
+def _refuse_beyond(
+    sheets: Iterable[Sheet | None], certificates: Mapping[UUID, Sequence[str]], libraries: Mapping[str, Sequence[str]]
+) -> None:
+    """Nothing is agreed to that no office asks for."""
+    shown: dict[UUID, set[str]] = {}
+    sources: dict[str, set[str]] = {}
+    for sheet in sheets:
+        for line in sheet.certificates if sheet else ():
+            shown.setdefault(line.certificate_id, set()).update(key for key, _, _ in line.fields)
+        for library, keys in (sheet.libraries if sheet else {}).items():
+            sources.setdefault(library, set()).update(keys)
+    if not set(certificates) <= set(shown):
+        raise CertificateNotShown
+    if any(not set(keys) <= shown[one] for one, keys in certificates.items()):
+        raise InvalidField((FieldProblem("certificates", "unknown"),))
+    if any(not set(keys) <= sources.get(one, set()) for one, keys in libraries.items()):
+        raise InvalidField((FieldProblem("libraries", "unknown"),))

@@ -51,6 +51,7 @@ from backend.web.blueprints.scene_register import routes as scene_register
 from backend.web.blueprints.scenes_desk import routes as scenes_desk
 from backend.web.blueprints.sealing import routes as sealing
 from backend.web.blueprints.seals import routes as seals
+from backend.web.blueprints.service_bundles import routes as service_bundles
 from backend.web.blueprints.sessions import routes as sessions
 from backend.web.blueprints.steps import routes as steps
 from backend.web.blueprints.strangers import routes as strangers
@@ -105,6 +106,7 @@ BLUEPRINTS = (
     quality,
     family,
     family_desk,
+    service_bundles,
     inspections,
     inspected,
     inspection_desk,
