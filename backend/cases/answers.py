@@ -13,6 +13,7 @@ from backend.cases.rules.case import Case, CaseMaterial, Evidence, MaterialState
 from backend.cases.rules.facts import Certificate, Checked, Earlier, Material, Promised, Uploaded
 from backend.certificates import read as certificates
 from backend.certificates.quality.reporting import warnings_of
+from backend.certificates.quality.rules import WHOLE
 from backend.certificates.read import Opened
 from backend.grants import service as grants
 from backend.kernel.errors import NotFound
@@ -72,7 +73,8 @@ def _certificate(step: Step, case: Case, role: str, said: Evidence) -> Certifica
     except (NotFound, ValueError):
         return None
     lapsed_since = said.ref == str(case.renews_id) and _was_in_force(case, opened)
-    faults = warnings_of(step.session, step.keys, {opened.id}, today=step.today).get(opened.id, ())
+    every = warnings_of(step.session, step.keys, {opened.id}, today=step.today).get(opened.id, ())
+    faults = [each for each in every if each.field in (WHOLE, *said.fields)]
     return Certificate(
         type=opened.definition.code,
         holders=frozenset({str(holder)}),

@@ -12,7 +12,7 @@ from backend.cases.records import Step
 from backend.cases.rules.case import ActingAs, Case, CaseMaterial, Evidence, MaterialState, NotTaken, RoleHolder, Way
 from backend.certificates import read as certificates
 from backend.certificates.quality.reporting import warnings_of
-from backend.certificates.quality.rules.checks import WHOLE
+from backend.certificates.quality.rules import WHOLE
 from backend.certificates.read import Opened
 from backend.certificates.rules import Status
 from backend.grants import service as grants

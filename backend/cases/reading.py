@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from backend.cases import acting, asking, consenting, drafting, gathering, libraries
+from backend.cases import acting, asking, consenting, drafting, gathering, libraries, reviewing
 from backend.cases.consenting import Sheet
 from backend.cases.deciding import result_of
+from backend.cases.findings import Named as Finding
 from backend.cases.records import Event, Step, history, of_applicants, opened, row_of
 from backend.cases.rules import states
 from backend.cases.rules.case import FREE, Case, RoleHolder, Way
@@ -45,6 +46,7 @@ class Whole:
     wards: Sequence[RoleHolder]
     result_id: UUID | None
     outside: bool
+    found: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,14 @@ def whole(step: Step, case_id: UUID, calendar: Calendar | None = None, *, follow
         wards=acting.wards(step) if fillable else (),
         result_id=result_of(step, case),
         outside=outside,
+        found=_found(step, case, item, calendar) if fillable and case.consent is not None else (),
     )
+
+
+def _found(step: Step, case: Case, item: Item, calendar: Calendar | None) -> list[Finding]:
+    """What the pre-review says, were it handed in now with every promise made."""
+    to_sign = [one.key for one in case.materials if one.way is Way.NOTICE_PROMISE]
+    return reviewing.of_case(step, case, item, calendar or Calendar(), to_sign=to_sign)
 
 
 def foreseen(step: Step, code: str, applicant_id: UUID, renews_id: UUID | None = None) -> list[Foreseen]:

@@ -16,7 +16,7 @@ from backend.cases.models import Case as Row
 from backend.cases.promises import standing
 from backend.cases.records import Step
 from backend.cases.rules import states
-from backend.cases.rules.case import ActingAs, Case, MaterialState, State, Value
+from backend.cases.rules.case import ActingAs, Case, MaterialState, State, Value, Way
 from backend.cases.rules.case import Outcome as Decided
 from backend.cases.rules.facts import (
     Acting,
@@ -193,7 +193,9 @@ def _owners(case: Case, item: Item) -> Iterator[Owner]:
     asked = {one.role: _REPLIES.get(one.state, Reply.EXPIRED) for one in case.asks}
     yield from (Owner(role, reply) for role, reply in asked.items())
     known = case.roles.keys() | asked.keys()
-    open_roles = {one.of for one in case.materials if one.state is MaterialState.OPEN}
+    open_roles = {
+        one.of for one in case.materials if one.state is MaterialState.OPEN and one.way is not Way.NOTICE_PROMISE
+    }
     yield from (Owner(one.key, Reply.NOT_ASKED) for one in item.roles if one.key not in known and one.key in open_roles)
 
 

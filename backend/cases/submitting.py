@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from backend.cases import acting, drafting, filling, renewing
+from backend.cases import acting, drafting, filling, renewing, reviewing
 from backend.cases.promises import signing
 from backend.cases.records import Step, happened, keep_materials, move
 from backend.cases.rules import states
 from backend.cases.rules.case import Case, CaseMaterial, MaterialState, State, Way
+from backend.cases.rules.prereview import OWN, Weight
 from backend.inspections.rules.terms import Calendar
 from backend.kernel.errors import FieldProblem, InvalidField, Stale
 from backend.services.rules.items import Item
@@ -68,7 +69,7 @@ def submit(step: Step, case_id: UUID, handed: Handed, *, calendar: Calendar | No
     case = drafting.settled(step, case, item, calendar)
     if before != [(one.key, one.way) for one in case.materials]:
         raise Stale
-    if wrong := faults(case, item, handed.promises):
+    if wrong := faults(case, item, handed.promises) or _stopped(step, case, item, handed, calendar):
         raise InvalidField(wrong)
     signed = {one.key: _signed(step, case, item, one, handed) for one in promises_of(case)}
     case = replace(case, note="", materials=tuple(signed.get(one.key, one) for one in case.materials))
@@ -90,6 +91,16 @@ def withdraw(step: Step, case_id: UUID, reason: str) -> None:
     case = move(step, row, replace(case, note=reason), states.Act.WITHDRAW, decided_at=step.now)
     renewing.ended(step, case)
     happened(step, case, "dropped" if draft else "withdrawn", "applicant", note=reason)
+
+
+def _stopped(step: Step, case: Case, item: Item, handed: Handed, calendar: Calendar | None) -> tuple[FieldProblem, ...]:
+    """What the pre-review finds that would be sent back."""
+    found = reviewing.of_case(step, case, item, calendar or Calendar(), to_sign=tuple(handed.promises))
+    return tuple(
+        FieldProblem(f"findings.{one.finding.key.removeprefix(OWN)}", one.finding.about or "stops")
+        for one in found
+        if one.finding.weight is Weight.STOPS
+    )
 
 
 def _signed(step: Step, case: Case, item: Item, one: CaseMaterial, handed: Handed) -> CaseMaterial:

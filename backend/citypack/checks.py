@@ -10,8 +10,10 @@ from backend.catalogue.local import Local, documents
 from backend.catalogue.rules import TypeDefinition, parse_type
 from backend.catalogue.rules.draft_fields import MOST_SENSITIVE
 from backend.citypack import rules
-from backend.citypack.reading import Pack, PackRefused, Problem, read
+from backend.citypack.reading import Pack, PackRefused, Problem, read, read_item
 from backend.citypack.shapes import Scene
+from backend.services.rules.item_checks import Known, problems
+from backend.services.rules.items import Item
 from backend.sources.rules.libraries import LIBRARIES
 from backend.sources.rules.proofs import rule_of
 from backend.standards.certificate_identifier import is_type_code
@@ -171,8 +173,24 @@ def _sources(pack: Pack) -> Iterator[Problem]:
                     yield _at(SOURCES, row, one.code, "values", f"{one.type} has no field {key}")
 
 
+def _items(pack: Pack) -> Iterator[Problem]:
+    types = {code: frozenset(one.fields) for code, one in _definitions(pack).items()}
+    offices = frozenset(one.key for one in pack.organisations)
+    known = Known(types, offices, {one.code: one.kind for one in pack.items})
+    for path in sorted(pack.item_files.glob("*.json")):
+        name = f"items/{path.name}"
+        found = read_item(path)
+        if not isinstance(found, Item):
+            yield from (Problem(name, "", one.where, one.problem.replace("_", " ")) for one in found)
+            continue
+        if found.code != path.stem:
+            yield Problem(name, "", "code", "differs from the file's name")
+        for one in problems(found, known):
+            yield Problem(name, "", one.where, str(one).removeprefix(f"{one.where}: "))
+
+
 _CHECKS: Final[tuple[Checker, ...]] = (
-    _looks, _areas, _organisations, _types, _own_types, _scenes, _calendar, _texts, _sources,
+    _looks, _areas, _organisations, _types, _own_types, _scenes, _calendar, _texts, _sources, _items,
 )  # fmt: skip
 
 

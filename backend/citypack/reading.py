@@ -13,6 +13,9 @@ from backend.catalogue.local import Local
 from backend.citypack.rules import stylesheet
 from backend.citypack.shapes import FILES, OPTIONAL, Area, City, Organisation, Scene, Sources, Texts, UsedType, Year
 from backend.kernel.errors import SettingsRefused
+from backend.services.rules import items
+from backend.services.rules.items import Item
+from backend.services.rules.items import Problem as ItemProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,17 @@ class Pack:
     def type_files(self) -> Path:
         """Folder of the city's own certificate types; may be absent."""
         return self.folder / "types"
+
+    @property
+    def item_files(self) -> Path:
+        """Folder of the city's service items; may be absent."""
+        return self.folder / "items"
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """The service items that can be read; what is wrong with the others is told by the checks."""
+        found = (read_item(path) for path in sorted(self.item_files.glob("*.json")))
+        return tuple(one for one in found if isinstance(one, Item))
 
     @property
     def local(self) -> Local:
@@ -116,6 +130,12 @@ def read(folder: Path) -> Pack:
         sources=found.get("sources.json", Sources()),
         mark=mark,
     )
+
+
+def read_item(path: Path) -> Item | list[ItemProblem]:
+    """A service item from its file, or what is wrong with its shape."""
+    found = _rows(path)
+    return items.read(found) if isinstance(found, dict) else [ItemProblem("item", "no_object")]
 
 
 def _mark(folder: Path, city: City | None, problems: list[Problem]) -> str:

@@ -15,7 +15,11 @@ from backend.kernel.errors import SettingsRefused
 from backend.kernel.installation import Installed, Kind
 from backend.kernel.keys import KeyProvider
 from backend.seals import making
+from backend.services import listing
+from backend.services.service import enter_offices
+from backend.services.service import install as install_items
 from backend.sources import feeds, institutions, proofs
+from backend.standards.calendar import start_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Entered:
     new_scenes: int
     new_types: int
     differing_types: tuple[str, ...]
+    new_items: int = 0
 
 
 def install(
@@ -80,7 +85,17 @@ def enter(session: Session, keys: KeyProvider, pack: Pack, *, scenes_since: date
     for scene in fresh:
         add_scene(session, organisations[scene.organisation], scene.model_dump(mode="json"), valid_from=scenes_since)
     enter_sources(session, pack, organisations, now=now)
-    return Entered(organisations, kids, len(kids), len(fresh), new_types, differing)
+    items = _enter_items(session, pack, organisations, at=start_of_day(scenes_since))
+    return Entered(organisations, kids, len(kids), len(fresh), new_types, differing, items)
+
+
+def _enter_items(session: Session, pack: Pack, organisations: Mapping[str, UUID], *, at: datetime) -> int:
+    """Publish the pack's service items that are new, and the lists that they change; returns how many."""
+    enter_offices(session, organisations)
+    fresh = install_items(session, pack.items, at=at)
+    if fresh:
+        listing.publish(session, note=pack.city.name, at=at)
+    return len(fresh)
 
 
 def enter_sources(session: Session, pack: Pack, organisations: Mapping[str, UUID], *, now: datetime) -> None:
@@ -97,11 +112,13 @@ def enter_sources(session: Session, pack: Pack, organisations: Mapping[str, UUID
 
 
 def keep_types(session: Session, pack: Pack, *, now: datetime) -> None:
-    """Enter the types of a new release when it starts on an older database, and who issues them."""
+    """Enter the types of a new release when it starts on an older database, who issues them, and service items."""
     enter_released(session, now=now)
     known = {one.key: find_organisation(session, one.uscc) for one in pack.organisations}
     offices = {one.code: [found for key in one.issuers if (found := known[key])] for one in pack.types}
     enter_rights(session, offices)
+    there = {key: found for key, found in known.items() if found is not None}
+    _enter_items(session, pack, there, at=now)
 
 
 def refuse_other(installed: Installed, pack: Pack) -> None:

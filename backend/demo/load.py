@@ -14,7 +14,7 @@ from backend.certificates.rules import Status
 from backend.certificates.service import Act, Draft, HolderOf, issue
 from backend.citypack.reading import Pack
 from backend.citypack.service import install
-from backend.demo import base_data, drafts, given, items, kept, mandated, poster, ties, waiting
+from backend.demo import base_data, drafts, given, kept, mandated, poster, ties, waiting
 from backend.demo.acting import Town
 from backend.demo.city import Demo
 from backend.demo.flawed import flawed
@@ -66,7 +66,6 @@ def load(session: Session, keys: KeyProvider, pack: Pack, *, now: datetime, part
     today = date_in_shanghai(now)
     since = today - MEMBERS_SINCE
     entered = install(session, keys, pack, "demo", demo_secret=password, scenes_since=since, now=now)
-    items.publish(session, pack, entered.organisations, at=start_of_day(since))
     plan = planned(Demo(pack), today, part)
     loaded = Loaded(dict(entered.organisations), {}, {}, entered.kids, {})
     for firm in plan.enterprises.values():

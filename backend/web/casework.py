@@ -1,5 +1,6 @@
 """Cases as the interface shows them to their own people."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from backend.web.shapes.cases import (
     CaseEventShown,
     CaseEvidence,
     CaseField,
+    CaseFinding,
     CaseLine,
     CaseMaterialShown,
     CaseNotTaken,
@@ -90,7 +92,12 @@ def shown(own: Step, one: Whole) -> CaseWhole:
         wards=[CaseWardShown(id=each.subject_id, name=each.name) for each in one.wards],
         asks=[CaseAskShown(id=each.id, role=each.role, name=each.name, state=each.state) for each in case.asks],
         sheet=_sheet(one.sheet) if one.sheet else None,
-        findings=[],
+        findings=[
+            CaseFinding(
+                key=each.finding.key, about=each.finding.about, weight=each.finding.weight.value, **asdict(each.said)
+            )
+            for each in one.found
+        ],
         history=[
             CaseEventShown(happened=each.happened, side=each.by_side, at=each.at, note=each.note, clause=each.clause)
             for each in one.history

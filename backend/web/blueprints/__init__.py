@@ -34,6 +34,8 @@ from backend.web.blueprints.institution_reports import routes as institution_rep
 from backend.web.blueprints.invitations import routes as invitations
 from backend.web.blueprints.issuing import routes as issuing
 from backend.web.blueprints.issuing_acts import routes as issued
+from backend.web.blueprints.items import routes as items
+from backend.web.blueprints.items_desk import routes as items_desk
 from backend.web.blueprints.levels import routes as levels
 from backend.web.blueprints.lists import routes as lists
 from backend.web.blueprints.locks import routes as locks
@@ -114,4 +116,6 @@ BLUEPRINTS = (
     base_data,
     materials,
     institution_reports,
+    items,
+    items_desk,
 )
