@@ -10,8 +10,10 @@ from backend.catalogue.local import Local, documents
 from backend.catalogue.rules import TypeDefinition, parse_type
 from backend.catalogue.rules.draft_fields import MOST_SENSITIVE
 from backend.citypack import rules
-from backend.citypack.reading import Pack, PackRefused, Problem, read, read_item
+from backend.citypack.reading import Pack, PackRefused, Problem, read, read_bundle, read_item
 from backend.citypack.shapes import Scene
+from backend.services.rules import bundles
+from backend.services.rules.bundles import ItemBundle
 from backend.services.rules.item_checks import Known, problems
 from backend.services.rules.items import Item
 from backend.sources.rules.libraries import LIBRARIES
@@ -189,8 +191,22 @@ def _items(pack: Pack) -> Iterator[Problem]:
             yield Problem(name, "", one.where, str(one).removeprefix(f"{one.where}: "))
 
 
+def _bundles(pack: Pack) -> Iterator[Problem]:
+    known = {one.code: one for one in pack.items}
+    for path in sorted(pack.bundle_files.glob("*.json")):
+        name = f"bundles/{path.name}"
+        found = read_bundle(path)
+        if not isinstance(found, ItemBundle):
+            yield from (Problem(name, "", one.where, one.problem.replace("_", " ")) for one in found)
+            continue
+        if found.code != path.stem:
+            yield Problem(name, "", "code", "differs from the file's name")
+        for one in bundles.problems(found, known):
+            yield Problem(name, "", one.where, str(one).removeprefix(f"{one.where}: "))
+
+
 _CHECKS: Final[tuple[Checker, ...]] = (
-    _looks, _areas, _organisations, _types, _own_types, _scenes, _calendar, _texts, _sources, _items,
+    _looks, _areas, _organisations, _types, _own_types, _scenes, _calendar, _texts, _sources, _items, _bundles,
 )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from backend.catalogue.local import Local
 from backend.citypack.rules import stylesheet
 from backend.citypack.shapes import FILES, OPTIONAL, Area, City, Organisation, Scene, Sources, Texts, UsedType, Year
 from backend.kernel.errors import SettingsRefused
-from backend.services.rules import items
+from backend.services.rules import bundles, items
+from backend.services.rules.bundles import ItemBundle
 from backend.services.rules.items import Item
 from backend.services.rules.items import Problem as ItemProblem
 
@@ -79,6 +80,17 @@ class Pack:
         return tuple(one for one in found if isinstance(one, Item))
 
     @property
+    def bundle_files(self) -> Path:
+        """Folder of the city's bundles of items; may be absent."""
+        return self.folder / "bundles"
+
+    @cached_property
+    def bundles(self) -> tuple[ItemBundle, ...]:
+        """The bundles that can be read; what is wrong with the others is told by the checks."""
+        found = (read_bundle(path) for path in sorted(self.bundle_files.glob("*.json")))
+        return tuple(one for one in found if isinstance(one, ItemBundle))
+
+    @property
     def local(self) -> Local:
         """What the catalogue takes from the pack."""
         return Local(
@@ -136,6 +148,12 @@ def read_item(path: Path) -> Item | list[ItemProblem]:
     """A service item from its file, or what is wrong with its shape."""
     found = _rows(path)
     return items.read(found) if isinstance(found, dict) else [ItemProblem("item", "no_object")]
+
+
+def read_bundle(path: Path) -> ItemBundle | list[ItemProblem]:
+    """A bundle from its file, or what is wrong with its shape."""
+    found = _rows(path)
+    return bundles.read(found) if isinstance(found, dict) else [ItemProblem("bundle", "no_object")]
 
 
 def _mark(folder: Path, city: City | None, problems: list[Problem]) -> str:

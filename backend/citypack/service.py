@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from backend.cases.bundles import definitions as bundles
 from backend.catalogue.service import add_scene, enter_released, enter_rights, known_scenes
 from backend.citypack.reading import Pack
 from backend.identity.people import add_organisation, find_organisation
@@ -95,6 +96,7 @@ def _enter_items(session: Session, pack: Pack, organisations: Mapping[str, UUID]
     fresh = install_items(session, pack.items, at=at)
     if fresh:
         listing.publish(session, note=pack.city.name, at=at)
+    bundles.install(session, pack.bundles, at=at)
     return len(fresh)
 
 

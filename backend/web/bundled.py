@@ -76,10 +76,7 @@ def run_whole(step: Step, run_id: UUID) -> RunWhole:
         promises=_promises(both),
         roles=_roles(both),
         wards=_wards(both),
-        cases=[
-            RunCase(**{key: getattr(one, key) for key in RunCase.model_fields})
-            for one in both.wholes.values()
-        ],
+        cases=[RunCase(**{key: getattr(one, key) for key in RunCase.model_fields}) for one in both.wholes.values()],
     )
 
 
@@ -163,12 +160,7 @@ def _field(both: _Together, one: OneField) -> RunField:
 
 
 def _paper(both: _Together, one: OnePaper) -> RunPaper:
-    seen = [
-        material
-        for code, key in one.asked_by
-        for material in both.wholes[code].materials
-        if material.key == key
-    ]
+    seen = [material for code, key in one.asked_by for material in both.wholes[code].materials if material.key == key]
     worst: CaseMaterialShown = min(seen, key=lambda each: WORST.index(each.state))
     return RunPaper(
         key=one.key,
@@ -207,5 +199,3 @@ def _roles(both: _Together) -> list[RunRole]:
 
 def _wards(both: _Together) -> list[Any]:
     return next((one.wards for one in both.open.values()), [])
-
-

@@ -1,19 +1,7 @@
 """Steps of a case: who applies, who decides, and the way from the guide to the certificate."""
 
-from datetime import date
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import select
-
-from backend.cases import service as cases
-from backend.cases.records import Step
-from backend.identity.models import Account, Person
-from backend.identity.rules import Actor, Office, Role
-from backend.inspections.rules.terms import Calendar
-from backend.kernel.clock import db_now
-from backend.identity.people import add_membership, find_organisation
-from tests.city import City
 from tests.client import Answer, Client
 
 OWNER, INSPECTOR, OFFICER = "agent", "inspector2", "market"

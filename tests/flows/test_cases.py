@@ -1,9 +1,7 @@
 """A renewal from the guide to the certificate, over HTTP: which way answers what, and what every scan says meanwhile."""
 
-import pytest
-
 from tests.city import City
-from tests.flows.case_steps import OWNER, agreed, begun, read, submitted, typed, ways
+from tests.flows.case_steps import OWNER, agreed, begun, read, submitted, typed
 
 
 def test_a_renewal_needs_no_upload(city: City) -> None:

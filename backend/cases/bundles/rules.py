@@ -47,7 +47,9 @@ def progress(cases: Iterable[Case]) -> Progress:
     states = [(one.state, one.outcome) for one in cases if one.state is not State.WITHDRAWN]
     granted = sum(outcome is Outcome.GRANTED for _, outcome in states)
     refused = sum(outcome is Outcome.REFUSED for _, outcome in states)
-    return Progress(_standing({state for state, _ in states}, granted, refused), granted, refused, len(states) - granted - refused)
+    return Progress(
+        _standing({state for state, _ in states}, granted, refused), granted, refused, len(states) - granted - refused
+    )
 
 
 def _standing(states: set[State], granted: int, refused: int) -> Standing:
@@ -65,7 +67,7 @@ def _standing(states: set[State], granted: int, refused: int) -> Standing:
 
 
 def said(one: OneField, forms: Mapping[str, Mapping[str, Value]]) -> Value | None:
-    """What the one form says in a field: the first value that a case has, one from a source before one that was typed."""
+    """What the one form says in a field: what a source said before what was typed, the first case first."""
     values = _values(one, forms)
     return next((value for value in values if value.source), values[0] if values else None)
 
@@ -75,9 +77,7 @@ def missing(one: OneField, forms: Mapping[str, Mapping[str, Value]]) -> tuple[st
     shown = said(one, forms)
     if shown is None:
         return ()
-    return tuple(
-        item for item, key in one.fills if item in forms and _text(forms[item], key) != shown.value
-    )
+    return tuple(item for item, key in one.fills if item in forms and _text(forms[item], key) != shown.value)
 
 
 def _values(one: OneField, forms: Mapping[str, Mapping[str, Value]]) -> Sequence[Value]:

@@ -235,9 +235,7 @@ def rests_on_word(step: Step, run_id: UUID) -> bool:
     return any(cases.rests_on_word(step, case.id) for case, _ in own(step, run_id).open().values())
 
 
-def submit(
-    step: Step, run_id: UUID, handed: Mapping[str, cases.Handed], *, calendar: Calendar | None = None
-) -> None:
+def submit(step: Step, run_id: UUID, handed: Mapping[str, cases.Handed], *, calendar: Calendar | None = None) -> None:
     """Hand every open case in, each to its own office; all of them or, where something is missing, none.
 
     Args:
@@ -274,9 +272,7 @@ def _follow(step: Step, run: Run) -> None:
             raise InvalidField((FieldProblem("answers", "in_office"),))
         if case.state is State.DRAFT:
             cases.withdraw(step, case.id, "")
-        step.session.execute(
-            delete(BundleCase).where(BundleCase.run_id == run.id, BundleCase.item_code == code)
-        )
+        step.session.execute(delete(BundleCase).where(BundleCase.run_id == run.id, BundleCase.item_code == code))
     for code in run.needed.items:
         if code not in run.cases:
             case_id = cases.open_draft(step, cases.Begun(code, run.applicant_id))

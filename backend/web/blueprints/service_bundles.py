@@ -1,5 +1,7 @@
 """One thing instead of several items: read a bundle, begin it, one form, one sheet, one handing in, one view."""
 
+from typing import Any
+
 from flask import Response
 
 from backend.cases import service as cases
@@ -12,15 +14,13 @@ from backend.web.casework import step
 from backend.web.inspected import calendar
 from backend.web.routes import Routes, answer
 from backend.web.runtime import actor, session
+from backend.web.shapes.cases import CaseConsent, CaseSaid, CaseWard
 from backend.web.shapes.service_bundles import (
-    BundleConsent,
     BundleLine,
     BundlePaper,
     BundlePath,
     Bundles,
-    BundleSaid,
     BundleShown,
-    BundleWard,
     NewRun,
     RunAnswers,
     RunForm,
@@ -80,7 +80,7 @@ def answer_run(path: RunPath, body: RunAnswers) -> Response:
 
 
 @routes.on("POST", ONE + "/consent", access=SHOWS, answer=RunWhole, problems=(403, 404, 409, 422, 429))
-def agree_run(path: RunPath, body: BundleConsent) -> Response:
+def agree_run(path: RunPath, body: CaseConsent) -> Response:
     """Agree once; each office calls its own part of it."""
     running.agree(step(), path.run_id, body.certificates, body.libraries, calendar=calendar())
     return _whole(path)
@@ -94,14 +94,14 @@ def edit_run(path: RunPath, body: RunForm) -> Response:
 
 
 @routes.on("PUT", ONE + "/papers/<key>/said", access=SHOWS, answer=RunWhole, problems=(404, 409, 422))
-def say_of_paper(path: RunPaperPath, body: BundleSaid) -> Response:
+def say_of_paper(path: RunPaperPath, body: CaseSaid) -> Response:
     """Say once of an earlier paper whether it is unchanged."""
     running.say(step(), path.run_id, path.key, body.said)
     return _whole(path)
 
 
 @routes.on("PUT", ONE + "/roles/<role>", access=SHOWS, answer=RunWhole, problems=(404, 409, 422))
-def name_ward_of_run(path: RunRolePath, body: BundleWard) -> Response:
+def name_ward_of_run(path: RunRolePath, body: CaseWard) -> Response:
     """Put a ward into a role, for example the child, in every case that has it."""
     running.name_ward(step(), path.run_id, path.role, body.subject)
     return _whole(path)
@@ -121,7 +121,7 @@ def _whole(path: RunPath) -> Response:
     return answer(run_whole(step(), path.run_id))
 
 
-def _line(one: PublishedBundle) -> dict[str, object]:
+def _line(one: PublishedBundle) -> dict[str, Any]:
     bundle = one.bundle
     return {
         "code": bundle.code,

@@ -8,13 +8,10 @@ from pydantic import Field
 from backend.web.shapes.base import Given, Instant, Key, Sent
 from backend.web.shapes.cases import (
     CaseChoice,
-    CaseConsent,
     CaseField,
     CaseLine,
     CasePromise,
-    CaseSaid,
     CaseSheet,
-    CaseWard,
     CaseWardShown,
     Digest,
     Long,
@@ -22,7 +19,6 @@ from backend.web.shapes.cases import (
 
 Answers = Annotated[dict[Key, Key], Field(max_length=20)]
 Revision = Annotated[int, Field(ge=1, le=1_000_000)]
-BundleConsent, BundleSaid, BundleWard = CaseConsent, CaseSaid, CaseWard
 
 
 class BundlePath(Sent):
@@ -54,7 +50,7 @@ class NewRun(Sent):
 
     code: Key
     applicant: UUID | None = None
-    answers: Answers = {}
+    answers: Annotated[dict[Key, Key], Field(max_length=20, default_factory=dict)]
 
 
 class RunAnswers(Sent):
@@ -75,7 +71,7 @@ class RunCaseHanded(Sent):
     """One case as it was read: its revision, and the digest of every promise in it."""
 
     revision: Revision
-    promises: Annotated[dict[Key, Digest], Field(max_length=60)] = {}
+    promises: Annotated[dict[Key, Digest], Field(max_length=60, default_factory=dict)]
 
 
 class RunSubmission(Sent):

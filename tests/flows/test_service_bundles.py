@@ -1,0 +1,145 @@
+"""One thing instead of three items: one form, each paper once, a case at each office, one view of them all."""
+
+from typing import Any
+
+import pytest
+
+from tests.city import City
+from tests.client import Client
+from tests.flows.bundle_steps import ALL_THREE, RESTAURANT, RUNS, agreed, filled, handed_in, opened, run, states
+from tests.flows.case_steps import enterprise_of
+
+FOOD, SIGN, FIRE = "food_licence_new", "shop_sign_filing", "fire_safety_opening"
+
+
+@pytest.fixture
+def owner(city: City) -> Client:
+    return city.person("agent")
+
+
+def test_anybody_reads_what_a_bundle_is(city: City) -> None:
+    stranger = city.stranger()
+    assert {one["code"] for one in stranger.get("/api/services/bundles")["items"]} >= {RESTAURANT, "newborn"}
+    found = stranger.get(f"/api/services/bundles/{RESTAURANT}")
+    assert found["version"] == 1
+    assert [(one["code"], one["always"]) for one in found["parts"]] == [(FOOD, True), (SIGN, False), (FIRE, False)]
+    assert len({one["office"] for one in found["parts"]}) == 3
+    shared = {one["key"]: one["items"] for one in found["papers"]}
+    assert shared["business_licence"] == [FOOD, SIGN, FIRE]
+    assert shared["layout_plan"] == [FOOD, FIRE]
+    assert len(shared) == len(found["papers"])
+    assert found["fields"] < found["fields_apart"]
+    assert stranger.get("/api/services/bundles/no_such_thing").status == 404
+
+
+def test_one_form_each_paper_once_three_cases_at_their_offices(owner: Client) -> None:
+    run_id = opened(owner)
+    whole = run(owner, run_id)
+    assert states(whole) == dict.fromkeys((FOOD, SIGN, FIRE), "draft")
+    assert len({one["office"] for one in whole["cases"]}) == 3
+    assert (whole["standing"], whole["consented"]) == ("filling", False)
+    keys = [one["key"] for one in whole["fields"]]
+    assert len(keys) == len(set(keys))
+    assert [one["items"] for one in whole["fields"] if one["key"] == "uscc"] == [[FOOD, SIGN, FIRE]]
+    sheet = whole["sheet"]["certificates"]
+    assert len({one["id"] for one in sheet}) == len(sheet)
+    whole = agreed(owner, run_id)
+    assert whole["consented"]
+    named = {one["key"]: one for one in whole["fields"]}
+    assert named["operator_name"]["value"] == "罗记面馆"
+    assert named["operator_name"]["source"] == "cert:business_licence.name"
+    papers = {one["key"]: (one["way"], one["state"]) for one in whole["papers"]}
+    assert papers["business_licence"] == ("data_call", "ready")
+    whole = filled(owner, run_id)
+    # typed once, and every case has it
+    for case in whole["cases"]:
+        own = {one["key"]: one["value"] for one in owner.get(f"/api/cases/{case['id']}")["fields"]}
+        assert own["operator_name"] == "罗记面馆"
+        assert own["phone"]
+    done = handed_in(owner, run_id)
+    assert done.status == 200, done.body
+    assert states(done.body) == dict.fromkeys((FOOD, SIGN, FIRE), "submitted")
+    assert done["standing"] == "in_office"
+    assert done["sheet"] is None
+
+
+def of_office(clerk: Client, item: str) -> dict[str, Any]:
+    found = [one for one in clerk.get("/api/office/cases")["items"] if one["item"] == item]
+    return dict(found[0])
+
+
+def test_items_come_and_go_with_the_answers(owner: Client) -> None:
+    run_id = opened(owner, {})
+    whole = run(owner, run_id)
+    assert list(states(whole)) == [FOOD]
+    assert whole["unsaid"] == [SIGN, FIRE]
+    changed = owner.put(f"{RUNS}/{run_id}/answers", {"revision": whole["revision"], "answers": ALL_THREE})
+    assert list(states(changed.body)) == [FOOD, SIGN, FIRE]
+    stale = owner.put(f"{RUNS}/{run_id}/answers", {"revision": whole["revision"], "answers": {}})
+    assert stale.code == "stale"
+    fewer = owner.put(
+        f"{RUNS}/{run_id}/answers", {"revision": changed["revision"], "answers": {"has_sign": "yes", "large": "no"}}
+    )
+    assert list(states(fewer.body)) == [FOOD, SIGN]
+    assert [one["code"] for one in fewer["not_needed"]] == [FIRE]
+    agreed(owner, run_id)
+    filled(owner, run_id)
+    assert handed_in(owner, run_id).status == 200
+    late = owner.put(
+        f"{RUNS}/{run_id}/answers",
+        {"revision": run(owner, run_id)["revision"], "answers": {"has_sign": "no", "large": "no"}},
+    )
+    assert late["errors"] == [{"field": "answers", "problem": "in_office"}]
+
+
+def test_nothing_is_handed_in_unread_or_unfinished(owner: Client) -> None:
+    run_id = opened(owner, {"has_sign": "yes"})
+    unsaid = handed_in(owner, run_id)
+    assert unsaid["errors"] == [{"field": "answers", "problem": "missing"}]
+    whole = run(owner, run_id)
+    owner.put(
+        f"{RUNS}/{run_id}/answers", {"revision": whole["revision"], "answers": {"has_sign": "yes", "large": "no"}}
+    )
+    missing = handed_in(owner, run_id)
+    assert missing.status == 422
+    assert {"field": f"{SIGN}.sign_text", "problem": "missing"} in missing["errors"]
+    assert states(run(owner, run_id)) == dict.fromkeys((FOOD, SIGN), "draft")
+    agreed(owner, run_id)
+    filled(owner, run_id)
+    half = owner.post(f"{RUNS}/{run_id}/submission", {"cases": {FOOD: {"revision": 1}}})
+    assert half.code == "stale"
+    wrong = owner.put(f"{RUNS}/{run_id}/form", {"values": {"no_such": "x"}, "correct": []})
+    assert wrong["errors"] == [{"field": "no_such", "problem": "unknown"}]
+
+
+def test_a_run_is_its_own_peoples_alone(city: City, owner: Client) -> None:
+    run_id = opened(owner)
+    firm = enterprise_of(owner)
+    assert [one["id"] for one in owner.get(RUNS)["items"]] == [run_id]
+    for login in ("citizen", "reviewer", "market"):
+        other = city.person(login)
+        assert other.get(f"{RUNS}/{run_id}").status == 404
+        assert other.post(f"{RUNS}/{run_id}/consent", {"certificates": {}}).status == 404
+        assert other.put(f"{RUNS}/{run_id}/form", {"values": {}, "correct": []}).status == 404
+        assert other.post(RUNS, {"code": RESTAURANT, "applicant": firm, "answers": {}}).status == 404
+        assert other.get(RUNS)["items"] == []
+    assert city.stranger().get(RUNS).status == 401
+    assert owner.post(RUNS, {"code": "no_such", "answers": {}}).status == 404
+    person = owner.post(RUNS, {"code": RESTAURANT, "answers": {}})
+    assert person["errors"] == [{"field": "applicant", "problem": "kind"}]
+    odd = owner.post(RUNS, {"code": RESTAURANT, "applicant": firm, "answers": {"large": "perhaps", "x": "yes"}})
+    assert odd["errors"] == [
+        {"field": "answers.large", "problem": "value"}, {"field": "answers.x", "problem": "unknown"},
+    ]  # fmt: skip
+
+
+def test_nothing_beyond_the_sheet_is_agreed_to(owner: Client) -> None:
+    run_id = opened(owner)
+    sheet = run(owner, run_id)["sheet"]
+    first = sheet["certificates"][0]["id"]
+    beyond = owner.post(f"{RUNS}/{run_id}/consent", {"certificates": {first: ["registered_capital"]}})
+    assert beyond["errors"] == [{"field": "certificates", "problem": "unknown"}]
+    unknown = owner.post(f"{RUNS}/{run_id}/consent", {"certificates": {run_id: ["name"]}})
+    assert unknown.code == "certificate_not_shown"
+    library = owner.post(f"{RUNS}/{run_id}/consent", {"certificates": {}, "libraries": {"population": ["name"]}})
+    assert library["errors"] == [{"field": "libraries", "problem": "unknown"}]
