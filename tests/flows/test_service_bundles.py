@@ -1,9 +1,19 @@
 """One thing instead of three items: one form, each paper once, a case at each office, one view of them all."""
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
+from backend.cases import service as cases
+from backend.cases.models import Case
+from backend.cases.records import Step
+from backend.identity.models import Account
+from backend.identity.rules import Actor, Office, Role
+from backend.inspections.rules.terms import Calendar
+from backend.kernel.ids import new_id
 from tests.city import City
 from tests.client import Client
 from tests.flows.bundle_steps import ALL_THREE, RESTAURANT, RUNS, agreed, filled, handed_in, opened, run, states
@@ -63,9 +73,48 @@ def test_one_form_each_paper_once_three_cases_at_their_offices(owner: Client) ->
     assert done["sheet"] is None
 
 
-def of_office(clerk: Client, item: str) -> dict[str, Any]:
-    found = [one for one in clerk.get("/api/office/cases")["items"] if one["item"] == item]
-    return dict(found[0])
+def test_one_offices_refusal_stops_no_other_and_is_said(city: City, owner: Client) -> None:
+    run_id = opened(owner)
+    agreed(owner, run_id)
+    filled(owner, run_id)
+    assert handed_in(owner, run_id).status == 200
+    case = {one["item"]: UUID(one["id"]) for one in run(owner, run_id)["cases"]}
+    with at_office(city, case[FIRE]) as step:
+        cases.refuse(step, case[FIRE], "疏散通道被堵", "消防法第二十八条")
+    whole = run(owner, run_id)
+    assert states(whole) == {FOOD: "submitted", SIGN: "submitted", FIRE: "refused"}
+    assert (whole["standing"], whole["refused"], whole["open"]) == ("in_office", 1, 2)
+    refused = next(one for one in whole["cases"] if one["item"] == FIRE)
+    assert (refused["note"], refused["clause"]) == ("疏散通道被堵", "消防法第二十八条")
+    with at_office(city, case[SIGN]) as step:
+        cases.ask_supplement(step, case[SIGN], "请写清招牌尺寸")
+    assert run(owner, run_id)["standing"] == "your_turn"
+    whole = filled(owner, run_id, {"sign_text": "罗记面馆 3 米"})
+    assert [one["key"] for one in whole["fields"] if SIGN in one["items"]]
+    assert all(one["items"] == [SIGN] for one in whole["fields"])
+    assert handed_in(owner, run_id).status == 200
+    for item in (SIGN, FOOD):
+        with at_office(city, case[item]) as step:
+            cases.accept(step, case[item], calendar=Calendar())
+            cases.grant(step, case[item])
+    whole = run(owner, run_id)
+    assert states(whole) == {FOOD: "granted", SIGN: "granted", FIRE: "refused"}
+    assert (whole["standing"], whole["granted"], whole["refused"], whole["open"]) == ("mixed", 2, 1, 0)
+
+
+@contextmanager
+def at_office(city: City, case_id: UUID) -> Iterator[Step]:
+    """Somebody who decides at the office of a case; the offices of the small city have no staff of their own."""
+    with city.writing() as session:
+        office = session.get_one(Case, case_id).department_id
+        person = session.execute(select(Account).where(Account.login == "reviewer")).scalar_one()
+        now = city.clock.instant
+        officer = Actor(
+            account_id=person.id, person_id=person.person_id, sign_in_id=new_id(), login="reviewer",
+            demo=True, level="L4", offices=(Office(new_id(), office, Role.ISSUING_OFFICER, "窗口", "0001"),), last_seen_at=now,
+            last_active_at=now, expires_at=now, idle_s=None,
+        )  # fmt: skip
+        yield Step(session, city.keys, officer, now)
 
 
 def test_items_come_and_go_with_the_answers(owner: Client) -> None:
@@ -116,7 +165,7 @@ def test_a_run_is_its_own_peoples_alone(city: City, owner: Client) -> None:
     run_id = opened(owner)
     firm = enterprise_of(owner)
     assert [one["id"] for one in owner.get(RUNS)["items"]] == [run_id]
-    for login in ("citizen", "reviewer", "market"):
+    for login in ("citizen", "reviewer", "bank"):
         other = city.person(login)
         assert other.get(f"{RUNS}/{run_id}").status == 404
         assert other.post(f"{RUNS}/{run_id}/consent", {"certificates": {}}).status == 404
