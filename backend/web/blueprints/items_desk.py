@@ -48,7 +48,7 @@ from backend.web.shapes.items import (
 )
 from backend.web.transaction import known_unit
 
-routes = Routes("items_desk")
+routes = Routes("itemdesk")
 SEE, EDIT = allow("items:see"), allow("items:edit")
 ONE = "/api/office/items/<uuid:item_id>"
 BATCH = "/api/office/item-batches/<uuid:batch_id>"
