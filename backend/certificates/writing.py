@@ -177,7 +177,6 @@ class Writing:
                 "legal_basis": one.act.legal_basis,
                 "document_number": one.act.document_number,
                 "disputed": one.disputed,
-                "renewing_since": None,
                 "kid": one.kid,
                 "content": ready.content,
                 "signature": signature,

@@ -20,7 +20,6 @@ from backend.web.casework import shown
 from backend.web.inspected import calendar
 from backend.web.shapes.cases import CaseChoice, CaseMaterialShown, CaseSheet, CaseSheetCertificate, CaseWhole
 from backend.web.shapes.service_bundles import (
-    BundleItem,
     BundleQuestion,
     RunCase,
     RunField,
@@ -29,6 +28,7 @@ from backend.web.shapes.service_bundles import (
     RunPromise,
     RunRole,
     RunWhole,
+    ServiceBundleItem,
 )
 
 WORST = ("open", "waiting", "ready", "not_needed")
@@ -94,10 +94,10 @@ def questions(bundle: ItemBundle, answers: Mapping[str, str]) -> list[BundleQues
     ]
 
 
-def bundle_item(session: Session, bundle: ItemBundle, item: Item) -> BundleItem:
+def bundle_item(session: Session, bundle: ItemBundle, item: Item) -> ServiceBundleItem:
     """An item of a bundle."""
     office = services.offices(session)[item.department]
-    return BundleItem(
+    return ServiceBundleItem(
         code=item.code,
         name=item.name,
         name_en=item.name_en,

@@ -38,6 +38,8 @@ APP_PATHS = (
     "/me",
     "/me/<path:_rest>",
     "/scenes",
+    "/services",
+    "/services/<path:_rest>",
     "/check-file",
 )
 

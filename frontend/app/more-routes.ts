@@ -107,6 +107,17 @@ export const more: RouteRecordRaw[] = [
     component: () => import('@/features/public/IssuingListPage.vue'),
     meta: { open: true, bare: true },
   },
+  {
+    path: '/services/bundles',
+    component: () => import('@/features/bundles/BundlesPage.vue'),
+    meta: { ...tabs, open: true },
+  },
+  {
+    path: '/services/bundles/:code',
+    component: () => import('@/features/bundles/BundlePage.vue'),
+    meta: { ...tabs, open: true },
+  },
+  { path: '/me/bundles/:id', component: () => import('@/features/bundles/RunPage.vue'), meta: tabs },
   { path: '/scenes', component: () => import('@/features/public/ScenesPage.vue'), meta: { open: true } },
   ...(import.meta.env.DEV
     ? [{ path: '/gallery', component: () => import('./gallery/GalleryPage.vue'), meta: { open: true, bare: true } }]

@@ -84,6 +84,9 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "/Q/:token": "ask-reply",
         "/F/:token": "family-asked",
         "/issuing-list": "issuing-list",
+        "/services/bundles": "bundles",
+        "/services/bundles/:code": "bundle",
+        "/me/bundles/:id": "bundle-run",
         "/scenes": "scenes",
     }
 )

@@ -22,8 +22,8 @@ from backend.web.shapes.scene_register import (
     RegisterChanges,
     RegisterEntry,
     RegisterPageQuery,
-    RegisterQuery,
     RegisterVersion,
+    RegisterVersionQuery,
     RegisterVersions,
     SceneChanged,
     SceneNamed,
@@ -42,7 +42,7 @@ YES_NO = {True: "是", False: "否"}
 
 
 @routes.on("GET", "/api/scene-register", access=PUBLIC, answer=SceneRegister, problems=(404,))
-def read_register(query: RegisterQuery) -> Response:
+def read_register(query: RegisterVersionQuery) -> Response:
     """The register as it was published: the newest version, or an earlier one."""
     found = publications.publication(session(), query.version)
     return answer(

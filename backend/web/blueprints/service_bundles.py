@@ -18,8 +18,6 @@ from backend.web.shapes.cases import CaseConsent, CaseSaid, CaseWard
 from backend.web.shapes.service_bundles import (
     BundleLine,
     BundlePaper,
-    BundlePath,
-    Bundles,
     BundleShown,
     NewRun,
     RunAnswers,
@@ -31,6 +29,8 @@ from backend.web.shapes.service_bundles import (
     Runs,
     RunSubmission,
     RunWhole,
+    ServiceBundlePath,
+    ServiceBundles,
 )
 from backend.web.stepping import require_level, require_step
 
@@ -40,14 +40,14 @@ ONE = "/api/me/bundles/<uuid:run_id>"
 LOWEST_LEVEL = "L3"
 
 
-@routes.on("GET", "/api/services/bundles", access=PUBLIC, answer=Bundles)
+@routes.on("GET", "/api/services/bundles", access=PUBLIC, answer=ServiceBundles)
 def list_bundles() -> Response:
     """Every bundle of the city."""
-    return answer(Bundles(items=[BundleLine(**_line(one)) for one in definitions.shelf(session()).values()]))
+    return answer(ServiceBundles(items=[BundleLine(**_line(one)) for one in definitions.shelf(session()).values()]))
 
 
 @routes.on("GET", "/api/services/bundles/<code>", access=PUBLIC, answer=BundleShown, problems=(404,))
-def read_bundle(path: BundlePath) -> Response:
+def read_bundle(path: ServiceBundlePath) -> Response:
     """A bundle: its items and offices, what decides between them, each paper once, how much less is to be filled in."""
     return answer(_shown(definitions.in_force(session(), path.code)))
 

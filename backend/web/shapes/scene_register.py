@@ -10,13 +10,13 @@ from backend.web.shapes.base import Given, Instant, Key, Sent, _text
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
-class RegisterQuery(Sent):
+class RegisterVersionQuery(Sent):
     """Which version; the newest by default."""
 
     version: Number | None = None
 
 
-class RegisterPageQuery(RegisterQuery):
+class RegisterPageQuery(RegisterVersionQuery):
     """What the page shows: a version, one office alone, a language."""
 
     office: _text(18, line=True) | None = None  # type: ignore[valid-type]
@@ -44,7 +44,7 @@ class FieldNamed(Given):
     label_en: str
 
 
-class AskedType(Given):
+class RegisterType(Given):
     """What may be asked of a type."""
 
     name: str
@@ -71,7 +71,7 @@ class RegisterEntry(Given):
     may_narrow: bool
     standing: bool
     identity_fields: list[str]
-    types: dict[str, AskedType]
+    types: dict[str, RegisterType]
     valid_from: date
     valid_to: date | None
 

@@ -1,4 +1,4 @@
-"""Bundles of items: what anybody reads of them, and what somebody does with one."""
+"""ServiceBundles of items: what anybody reads of them, and what somebody does with one."""
 
 from typing import Annotated
 from uuid import UUID
@@ -21,7 +21,7 @@ Answers = Annotated[dict[Key, Key], Field(max_length=20)]
 Revision = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
-class BundlePath(Sent):
+class ServiceBundlePath(Sent):
     """Which bundle."""
 
     code: Key
@@ -98,7 +98,7 @@ class BundleLine(Given):
     applicant_kind: str
 
 
-class BundleItem(Given):
+class ServiceBundleItem(Given):
     """An item of a bundle; `always`: whatever the answers."""
 
     code: str
@@ -136,14 +136,14 @@ class BundleShown(BundleLine):
     version: int
     published_at: Instant
     basis: list[str]
-    parts: list[BundleItem]
+    parts: list[ServiceBundleItem]
     questions: list[BundleQuestion]
     papers: list[BundlePaper]
     fields: int
     fields_apart: int
 
 
-class Bundles(Given):
+class ServiceBundles(Given):
     """All bundles."""
 
     items: list[BundleLine]
@@ -225,7 +225,7 @@ class RunWhole(RunLine):
     revision: int
     questions: list[BundleQuestion]
     unsaid: list[str]
-    not_needed: list[BundleItem]
+    not_needed: list[ServiceBundleItem]
     consented: bool
     sheet: CaseSheet | None
     fields: list[RunField]

@@ -40,6 +40,7 @@ export default {
   'step.do.certificates:approve': 'agree to a colleague’s proposal as the second person',
   'step.do.inspections:finish': 'Finish an inspection, which then changes no more',
   'step.do.seals:act': 'act on an electronic seal or its key',
+  'step.do.bundles:submit': 'Hand several items in together, and make promises',
   'step.do.grants:accept': 'Accept what somebody entrusts to you',
   'step.do.grants:give': 'let somebody else use a sensitive certificate of yours',
   'step.do.consents:give': 'say yes to a scene beforehand',

@@ -37,6 +37,7 @@ export default {
   'step.do.certificates:approve': '作为第二人同意同事的申请',
   'step.do.inspections:finish': '办结一次检查，之后不能再改',
   'step.do.seals:act': '办理一枚电子印章或它的密钥',
+  'step.do.bundles:submit': '把几个事项一起提交，并作出承诺',
   'step.do.grants:accept': '接受别人的委托',
   'step.do.grants:give': '授权别人使用你的敏感证照',
   'step.do.consents:give': '长期同意一个场景',
