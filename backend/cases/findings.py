@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from backend.cases.rules.prereview import OWN, Finding
 
+UNCLEAR: Final = "own_unclear"
 FILE: Final = Path(__file__).parent / "data" / "findings.json"
 
 
@@ -44,5 +45,20 @@ def named(found: Iterable[Finding], own: Mapping[str, Words]) -> list[Named]:
     Args:
         own: key → words, of the item's own conditions and checks.
     """
-    words = general()
-    return [Named(one, own[one.about] if one.key.startswith(OWN) else words[one.key]) for one in found]
+    return [Named(one, _said(one, own)) for one in found]
+
+
+def _said(one: Finding, own: Mapping[str, Words]) -> Words:
+    """Of an item's own check its own words; where it could not be tried, which one that was."""
+    if one.key.startswith(OWN):
+        return own[one.about]
+    said, check = general()[one.key], own.get(one.about)
+    if one.key != UNCLEAR or check is None:
+        return said
+    return replace(
+        said,
+        clause=check.clause,
+        clause_en=check.clause_en,
+        words=f"{said.words}（{check.words}）",  # noqa: RUF001 - what people read
+        words_en=f"{said.words_en} ({check.words_en})",
+    )

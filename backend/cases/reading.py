@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from backend.cases import acting, asking, consenting, drafting, gathering, libraries, reviewing
+from backend.cases import acting, asking, consenting, drafting, gathering, reviewing
 from backend.cases.consenting import Sheet
 from backend.cases.deciding import result_of
 from backend.cases.findings import Named as Finding
@@ -118,21 +118,20 @@ def foreseen(step: Step, code: str, applicant_id: UUID, renews_id: UUID | None =
     applicant = acting.applicant_of(step, applicant_id, item)
     case = drafting.blank(step, item, applicant, right, renews_id)
     papers = gathering.papers_of(step, case, item)
-    kept = libraries.kept(step, case, item)
-    return [_foreseen(step, one, papers, kept) for one in item.materials if _may_be_needed(step, case, one, papers)]
+    there = gathering.gather(step, case, item, papers)
+    return [_foreseen(step, one, there) for one in item.materials if _may_be_needed(step, case, one, papers)]
 
 
 def _may_be_needed(step: Step, case: Case, one: Material, papers: Sequence[gathering.Paper]) -> bool:
     return gathering.needed(one, gathering.facts_of(step, case, papers))
 
 
-def _foreseen(
-    step: Step, material: Material, papers: Sequence[gathering.Paper], kept: Sequence[ways.Earlier]
-) -> Foreseen:
+def _foreseen(step: Step, material: Material, there: gathering.Gathered) -> Foreseen:
     state = ways.State(
         today=step.today,
-        certificates=tuple(gathering.held(one, consented=True) for one in papers),
-        materials=tuple(kept),
+        certificates=tuple(gathering.held(one, consented=True) for one in there.papers),
+        materials=there.kept,
+        promise_barred=there.barred,
         sources=tuple(
             ways.SourceAnswer(one.library, dict.fromkeys(one.compare, True), step.today, material.key)
             for one in material.answers

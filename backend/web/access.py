@@ -11,6 +11,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "asks:keep": EVERYBODY,
     "base_data:see": frozenset({Role.CATALOGUE_ADMINISTRATOR}),
     "bundles:keep": EVERYBODY,
+    "cases:decide": frozenset({Role.ISSUING_OFFICER, Role.REVIEWER}),
     "cases:keep": EVERYBODY,
     "catalogue:edit": frozenset({Role.CATALOGUE_ADMINISTRATOR}),
     "catalogue:publish": frozenset({Role.CATALOGUE_ADMINISTRATOR}),

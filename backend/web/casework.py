@@ -6,6 +6,7 @@ from uuid import UUID
 
 from backend.cases import service as cases
 from backend.cases.consenting import Sheet
+from backend.cases.findings import Named
 from backend.cases.promises import signing
 from backend.cases.reading import Line, Whole
 from backend.cases.records import Step
@@ -78,7 +79,7 @@ def shown(own: Step, one: Whole) -> CaseWhole:
         clause=case.clause,
         outside=one.outside,
         acts=[act.value for act in one.acts],
-        fields=[_field(own, each, case.form.get(each.key)) for each in item.fields],
+        fields=[field_shown(own, each, case.form.get(each.key)) for each in item.fields],
         materials=[_material(own, one, item, each, named, open_=open_) for each in case.materials],
         roles=[
             CaseRoleShown(
@@ -92,12 +93,7 @@ def shown(own: Step, one: Whole) -> CaseWhole:
         wards=[CaseWardShown(id=each.subject_id, name=each.name) for each in one.wards],
         asks=[CaseAskShown(id=each.id, role=each.role, name=each.name, state=each.state) for each in case.asks],
         sheet=_sheet(one.sheet) if one.sheet else None,
-        findings=[
-            CaseFinding(
-                key=each.finding.key, about=each.finding.about, weight=each.finding.weight.value, **asdict(each.said)
-            )
-            for each in one.found
-        ],
+        findings=[finding_shown(each) for each in one.found],
         history=[
             CaseEventShown(happened=each.happened, side=each.by_side, at=each.at, note=each.note, clause=each.clause)
             for each in one.history
@@ -105,6 +101,12 @@ def shown(own: Step, one: Whole) -> CaseWhole:
         result=one.result_id,
         uploads=case.uploads,
     )
+
+
+def finding_shown(one: Named) -> CaseFinding:
+    """What the pre-review found, with its words."""
+    found = one.finding
+    return CaseFinding(key=found.key, about=found.about, weight=found.weight.value, **asdict(one.said))
 
 
 def _facts(one: Line) -> dict[str, Any]:
@@ -131,7 +133,8 @@ def _facts(one: Line) -> dict[str, Any]:
     }
 
 
-def _field(own: Step, one: FormField, value: Value | None) -> CaseField:
+def field_shown(own: Step, one: FormField, value: Value | None) -> CaseField:
+    """A field of the form with what it says and where that is from."""
     said = value or Value(one.key, "")
     name, name_en = _source_name(own, said.source)
     return CaseField(

@@ -1,8 +1,10 @@
 """Decide with open eyes: what the pre-review finds at this very moment has been seen, and nothing stops the case."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
+
+from sqlalchemy import Uuid, column, select, table
 
 from backend.cases import deciding, records, reviewing
 from backend.cases.findings import Named
@@ -12,9 +14,20 @@ from backend.cases.promises import signing, verifying
 from backend.cases.promises.signing import Signed
 from backend.cases.records import Event, Step
 from backend.cases.rules import states
+from backend.cases.rules.case import Case
 from backend.cases.rules.prereview import Finding, Weight
 from backend.inspections.rules.terms import Calendar
 from backend.kernel.errors import FieldProblem, InvalidField
+
+_USE = table("grant_use", column("grant_id", Uuid), column("look_id", Uuid), column("at"))
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What came of a grant, and how many promises have to be verified for it."""
+
+    issued: deciding.Issued
+    tasks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +37,7 @@ class Compared:
     Attributes:
         found: what the pre-review says now, with clause and remedy.
         acts: what the office may do in this state.
+        looks: grant → number of the look that its holder has in the own record.
     """
 
     line: Line
@@ -32,6 +46,7 @@ class Compared:
     history: tuple[Event, ...]
     acts: tuple[states.Act, ...]
     result_id: UUID | None
+    looks: Mapping[UUID, UUID]
 
 
 def compared(step: Step, case_id: UUID, calendar: Calendar) -> Compared:
@@ -49,12 +64,11 @@ def compared(step: Step, case_id: UUID, calendar: Calendar) -> Compared:
         history=tuple(records.history(step, case_id)),
         acts=states.acts(case.state, "office"),
         result_id=deciding.result_of(step, case),
+        looks=_looks(step, case),
     )
 
 
-def grant(
-    step: Step, case_id: UUID, note: str, *, revision: int, seen: Collection[str], calendar: Calendar
-) -> deciding.Issued:
+def grant(step: Step, case_id: UUID, note: str, *, revision: int, seen: Collection[str], calendar: Calendar) -> Granted:
     """Grant what was seen; each promise that it rests on becomes a task with its term.
 
     Args:
@@ -73,8 +87,7 @@ def grant(
     if any(id_of(one) not in seen for one in found):
         raise InvalidField((FieldProblem("seen", "missing"),))
     issued = deciding.grant(step, case_id, note)
-    verifying.begin(step, case, calendar)
-    return issued
+    return Granted(issued, verifying.begin(step, case, calendar))
 
 
 def refuse(step: Step, case_id: UUID, note: str, clause: str, *, revision: int) -> None:
@@ -105,6 +118,13 @@ def ask_supplement(step: Step, case_id: UUID, note: str, *, revision: int) -> No
     """
     queue.refuse_stale(step, case_id, revision)
     deciding.ask_supplement(step, case_id, note)
+
+
+def _looks(step: Step, case: Case) -> dict[UUID, UUID]:
+    """The first look that each grant of a case led to."""
+    grants = {each.grant_id for one in case.materials for each in one.evidence if each.grant_id is not None}
+    query = select(_USE.c.grant_id, _USE.c.look_id).where(_USE.c.grant_id.in_(grants), _USE.c.look_id.is_not(None))
+    return {row.grant_id: row.look_id for row in step.session.execute(query.order_by(_USE.c.at.desc()))}
 
 
 def id_of(finding: Finding) -> str:

@@ -4,6 +4,7 @@ from backend.web.blueprints.asking import routes as asking
 from backend.web.blueprints.asks import routes as asks
 from backend.web.blueprints.base_data import routes as base_data
 from backend.web.blueprints.bundles import routes as bundles
+from backend.web.blueprints.case_desk import routes as case_desk
 from backend.web.blueprints.cases import routes as cases
 from backend.web.blueprints.catalogue import routes as catalogue
 from backend.web.blueprints.catalogue_desk import routes as catalogue_desk
@@ -13,6 +14,7 @@ from backend.web.blueprints.claims import routes as claims
 from backend.web.blueprints.codes import routes as codes
 from backend.web.blueprints.consents import routes as consents
 from backend.web.blueprints.counter import routes as counter
+from backend.web.blueprints.credit import routes as credit
 from backend.web.blueprints.department import routes as department
 from backend.web.blueprints.departments import routes as departments
 from backend.web.blueprints.desks import routes as desks
@@ -46,6 +48,7 @@ from backend.web.blueprints.passkeys import routes as passkeys
 from backend.web.blueprints.platforms import routes as platforms
 from backend.web.blueprints.preferences import routes as preferences
 from backend.web.blueprints.printed import routes as printed
+from backend.web.blueprints.promises import routes as promises
 from backend.web.blueprints.quality import routes as quality
 from backend.web.blueprints.record import routes as record
 from backend.web.blueprints.reports import routes as reports
@@ -112,6 +115,9 @@ BLUEPRINTS = (
     inspections,
     inspected,
     inspection_desk,
+    promises,
+    credit,
+    case_desk,
     cases,
     base_data,
     materials,

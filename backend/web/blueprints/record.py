@@ -36,6 +36,7 @@ from backend.web.shapes.record import (
 )
 
 routes = Routes("record")
+STANDING = "standing_consent"
 READ = replace(allow("looks:read"), noted=True)
 READ_KIND, EXPORTED = "record:read", "record:exported"
 GUARDIAN = Kind.GUARDIAN.value
@@ -134,7 +135,7 @@ def _look(one: looks.Look) -> Look:
         fields=entry["fields"],
         verdict=one.verdict,
         reason=one.reason or None,
-        ground=entry.get("ground"),
+        ground=entry.get("ground") if entry.get("ground") == STANDING else None,
         on_behalf=ShownBy(**{key: behalf[key] for key in ("name", "ground", "role", "grant")}) if behalf else None,
         **{key: entry[key] for key in WORDS},
     )

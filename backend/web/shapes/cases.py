@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from backend.web.shapes.base import Given, Instant, Key, Name, Reason, Sent, _clean
+from backend.web.shapes.base import Given, Instant, Key, Name, Reason, Sent, Short, _clean
 
 Long = Annotated[str, AfterValidator(_clean), StringConstraints(max_length=1000)]
 Keys = Annotated[list[Key], Field(max_length=60)]
@@ -61,14 +61,14 @@ class CaseConsent(Sent):
     """The yes to one sheet: certificates with fields, libraries with fields."""
 
     certificates: Annotated[dict[UUID, Keys], Field(max_length=20)]
-    libraries: Annotated[dict[Key, Keys], Field(max_length=8, default_factory=dict)]
+    libraries: Annotated[dict[Short, Keys], Field(max_length=8, default_factory=dict)]
 
 
 class CaseForm(Sent):
     """Fields that were typed; `correct`: those whose source is wrong and is to hear of it."""
 
     revision: Annotated[int, Field(ge=1, le=1_000_000)]
-    values: Annotated[dict[Key, Long], Field(max_length=60)]
+    values: Annotated[dict[Short, Long], Field(max_length=60)]
     correct: Annotated[list[Key], Field(max_length=60, default_factory=list)]
 
 
@@ -96,7 +96,7 @@ class CaseSubmission(Sent):
     """Handing in: as of which revision, and the digest of every promise that was read."""
 
     revision: Annotated[int, Field(ge=1, le=1_000_000)]
-    promises: Annotated[dict[Key, Digest], Field(max_length=60, default_factory=dict)]
+    promises: Annotated[dict[Short, Digest], Field(max_length=60, default_factory=dict)]
 
 
 class CaseReason(Sent):

@@ -5455,7 +5455,9 @@ export interface components {
                 [key: string]: string[];
             };
             /** Libraries */
-            libraries?: Record<string, never>;
+            libraries?: {
+                [key: string]: string[];
+            };
         };
         /**
          * CaseEventShown
@@ -5561,7 +5563,9 @@ export interface components {
             /** Revision */
             revision: number;
             /** Values */
-            values: Record<string, never>;
+            values: {
+                [key: string]: string;
+            };
         };
         /**
          * CaseLine
@@ -5803,7 +5807,9 @@ export interface components {
          */
         CaseSubmission: {
             /** Promises */
-            promises?: Record<string, never>;
+            promises?: {
+                [key: string]: string;
+            };
             /** Revision */
             revision: number;
         };

@@ -233,6 +233,7 @@ export type LiveKind =
   | 'message.new'
   | 'mandate.changed'
   | 'inspection.changed'
+  | 'case.changed'
   | 'grant.given'
   | 'grant.passed_on'
   | 'grant.accepted'

@@ -167,3 +167,12 @@ def test_an_own_check_of_the_item_brings_its_own_words() -> None:
     found = named([Finding(OWN + "five_years", "five_years")], {"five_years": words})
     assert found == [findings.Named(Finding("own:five_years", "five_years"), words)]
     assert found[0].finding.weight is Weight.STOPS
+
+
+def test_a_check_that_could_not_be_tried_says_which_one_it_was() -> None:
+    words = Words("法", "law", "话", "words", "改", "remedy")
+    [found] = named([Finding("own_unclear", "five_years")], {"five_years": words})
+    assert "话" in found.said.words
+    assert found.said.clause == "法"
+    [other] = named([Finding("own_unclear", "nameless")], {})
+    assert other.said == general()["own_unclear"]
