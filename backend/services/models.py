@@ -96,7 +96,6 @@ class ItemSheet(Base):
     __tablename__ = "item_sheet"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     state: Mapped[str] = mapped_column(String(12))
-    file_name: Mapped[str] = mapped_column(String(120))
     rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     brought_by: Mapped[UUID]
     brought_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -48,7 +48,7 @@ def table_of(content: bytes) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def bring(step: Step, table: Sequence[tuple[int, list[str]]], *, file_name: str) -> UUID:
+def bring(step: Step, table: Sequence[tuple[int, list[str]]]) -> UUID:
     """Keep a sheet with what each of its rows says and what is wrong with it.
 
     Raises:
@@ -62,7 +62,7 @@ def bring(step: Step, table: Sequence[tuple[int, list[str]]], *, file_name: str)
     sheet_id = new_id()
     step.session.execute(
         insert(SHEET).values(
-            id=sheet_id, state=READ, file_name=file_name, rows=rows, brought_by=step.actor.person_id,
+            id=sheet_id, state=READ, rows=rows, brought_by=step.actor.person_id,
             brought_at=step.now,
         )
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """The web app's documents and files: Flask gives the documents, WhiteNoise the files."""
 
 from pathlib import Path
+from urllib.parse import quote
 from wsgiref.headers import Headers
 
 from flask import Blueprint, Flask, Response, request
@@ -17,6 +18,8 @@ from backend.web.runtime import runtime
 OWN_FILES = Path(__file__).parent / "static"
 pages = Blueprint("pages", __name__)
 OWN_ANSWER = frozenset({"/sw.js", "/manifest.webmanifest"})
+PLAIN_PATHS = ("/services", "/services/<_rest>", "/lists/<_rest>")
+"""Pages that have a plain one below /plain for browsers without scripts."""
 SCANNERS = ("inspect.html", "scan.html")
 APP_PATHS = (
     "/",
@@ -64,6 +67,15 @@ def app_document(_rest: str = "") -> Response:
     return _document("index.html", scanner=False)
 
 
+def guide_document(_rest: str = "") -> Response:
+    """The same document, which sends a browser without scripts to the plain page."""
+    response = _document("index.html", scanner=False)
+    plain = f"/plain{quote(request.path)}"
+    away = f'<noscript><meta http-equiv="refresh" content="0;url={plain}"></noscript></head>'
+    response.set_data(response.get_data(as_text=True).replace("</head>", away, 1))
+    return response
+
+
 def inspector_document(_rest: str = "") -> Response:
     """The inspector's app: a document of its own, because the scanner needs another policy."""
     return _document("inspect.html", scanner=True)
@@ -92,11 +104,13 @@ def unknown_api(_rest: str = "") -> Response:
 
 for _path in APP_PATHS:
     pages.add_url_rule(_path, "app", app_document)
+for _path in PLAIN_PATHS:
+    pages.add_url_rule(_path, "guide", guide_document)
 for _path in ("/inspect", "/inspect/<path:_rest>"):
     pages.add_url_rule(_path, "inspector", inspector_document)
 pages.add_url_rule("/scan", "scan", scan_document)
 pages.add_url_rule("/api/<path:_rest>", "unknown_api", unknown_api)
-ACCESS.update(dict.fromkeys(("pages.app", "pages.inspector", "pages.scan", "pages.unknown_api"), PUBLIC))
+ACCESS.update(dict.fromkeys(("pages.app", "pages.guide", "pages.inspector", "pages.scan", "pages.unknown_api"), PUBLIC))
 
 
 def serve_files(app: Flask, web_dir: Path, *, demo: bool) -> None:

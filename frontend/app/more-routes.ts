@@ -34,6 +34,8 @@ export const more: RouteRecordRaw[] = [
       { path: 'issue/certificates/:id', component: () => import('@/features/issue/IssuedPage.vue') },
       { path: 'catalogue', component: () => import('@/features/catalogue/CataloguePage.vue') },
       { path: 'catalogue/:id', component: () => import('@/features/catalogue/DraftPage.vue') },
+      { path: 'items', component: () => import('@/features/items/ItemsPage.vue') },
+      { path: 'items/:id', component: () => import('@/features/items/ItemPage.vue') },
       { path: 'scenes', component: () => import('@/features/scenes/ScenesDeskPage.vue') },
       { path: 'scenes/reports', component: () => import('@/features/scenes/ReportsPage.vue') },
       { path: 'scenes/drafts/:id', component: () => import('@/features/scenes/SceneDraftPage.vue') },
@@ -122,6 +124,21 @@ export const more: RouteRecordRaw[] = [
   },
   { path: '/me/bundles/:id', component: () => import('@/features/bundles/RunPage.vue'), meta: tabs },
   { path: '/scenes', component: () => import('@/features/public/ScenesPage.vue'), meta: { open: true } },
+  {
+    path: '/services',
+    component: () => import('@/features/services/ServicesPage.vue'),
+    meta: { ...tabs, open: true },
+  },
+  {
+    path: '/services/:code',
+    component: () => import('@/features/services/ServicePage.vue'),
+    meta: { ...tabs, open: true },
+  },
+  {
+    path: '/lists/:kind',
+    component: () => import('@/features/services/ListPage.vue'),
+    meta: { open: true, bare: true },
+  },
   ...(import.meta.env.DEV
     ? [{ path: '/gallery', component: () => import('./gallery/GalleryPage.vue'), meta: { open: true, bare: true } }]
     : []),

@@ -2,6 +2,7 @@
 export const DESKS = {
   issue: { to: '/office/issue', needs: 'certificates:approve' },
   catalogue: { to: '/office/catalogue', needs: 'catalogue:edit' },
+  items: { to: '/office/items', needs: 'items:see' },
   scenes: { to: '/office/scenes', needs: 'catalogue:edit' },
   seals: { to: '/office/seals', needs: 'seals:see' },
   quality: { to: '/office/quality', needs: 'quality:read' },

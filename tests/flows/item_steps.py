@@ -5,7 +5,6 @@ import io
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import select
 
@@ -77,9 +76,9 @@ def sheet(rows: Sequence[Sequence[str]], heads: Sequence[str] = HEADS) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def bring(client: Client, content: bytes, name: str = "事项.csv") -> Answer:
+def bring(client: Client, content: bytes) -> Answer:
     """Bring a file."""
-    return client.raw("POST", f"{SHEETS}?name={quote(name)}", content, "application/octet-stream")
+    return client.raw("POST", SHEETS, content, "application/octet-stream")
 
 
 def agreed(admin: Client, signer_: Client, *ids: str) -> None:

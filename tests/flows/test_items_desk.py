@@ -94,7 +94,7 @@ def test_an_objection_gives_a_version_back_with_the_departments_reason(admin: Cl
     assert market.post(SIGN, {"ids": [own], "part": "", "agreed": False, "note": "时限太短"}).status == 200
     found = admin.get(f"{DESK}/{own}")
     assert (found["row"]["state"], found["row"]["note"]) == ("draft", "时限太短")
-    saved(admin, found, statutory_days=20)
+    saved(admin, found.body, statutory_days=20)
     assert admin.post(SUBMIT, {"ids": [own]}).status == 204
     assert all(one["agreed"] is None for one in admin.get(f"{DESK}/{own}")["duties"])
 
@@ -279,7 +279,7 @@ def test_a_workbook_is_read_as_well(admin: Client) -> None:
     for cells in [list(HEADS), row(1)]:
         page.append(cells)
     book.save(file)
-    assert [one["outcome"] for one in bring(admin, file.getvalue(), "事项.xlsx")["rows"]] == ["new"]
+    assert [one["outcome"] for one in bring(admin, file.getvalue())["rows"]] == ["new"]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,6 @@ def upgrade() -> None:
         "item_sheet",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("file_name", sa.String(length=120), nullable=False),
         sa.Column("rows", sa.JSON(), nullable=False),
         sa.Column("brought_by", sa.Uuid(), nullable=False),
         sa.Column("brought_at", columns.UtcTime(), nullable=False),

@@ -13,10 +13,8 @@ from backend.services.rules.items import (
     FormField,
     Item,
     Material,
-    NoticePromise,
     OnlineProof,
     Problem,
-    PromiseReuse,
     SharedCheck,
 )
 
@@ -148,8 +146,6 @@ def _answer(answer: Answer, form: Collection[str], known: Known) -> Iterator[tup
                 yield "office", "unknown_organisation", answer.office
             if answer.certificate_type not in known.types:
                 yield "certificate_type", "unknown_type", answer.certificate_type
-        case PromiseReuse() | NoticePromise():
-            pass
 
 
 def _field(where: str, one: FormField, known: Known) -> Iterator[Problem]:

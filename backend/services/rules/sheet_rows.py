@@ -6,7 +6,7 @@ several joined by `+`. An item that is known already keeps whatever the sheet ha
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -99,29 +99,38 @@ def _blank() -> dict[str, Any]:
 
 def _said(key: str, cell: str, words: Words, document: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
     """What a cell changes of the document."""
+    if key in {"legal_basis", "synonyms", "materials"}:
+        return {key: _listed(key, _lines(cell), words, document, problems)}
     said: Any = cell
     if key in _CHOICES:
         said = _CHOICES[key].get(cell, cell)
     elif key in {"working_days", "statutory_days"}:
         said = int(cell) if cell.isascii() and cell.isdigit() and len(cell) <= LONGEST_TERM else cell
-    elif key == "department":
-        said = words.offices.get(cell, cell)
-        if said not in words.offices.values():
-            problems.append(Problem(key, "unknown_organisation", cell[:40]))
-    elif key == "result_type":
-        said = words.types.get(cell, cell) or None
-        if said is not None and said not in words.least:
-            problems.append(Problem(key, "unknown_type", cell[:40]))
     elif key == "parent":
         said = cell or None
-    elif key == "legal_basis":
-        said = [_basis(line) for line in _lines(cell)]
-    elif key == "synonyms":
-        said = list(dict.fromkeys(_lines(cell)))
-    elif key == "materials":
-        old = {one["name"]: one for one in document.get("materials", ())}
-        said = list(_materials(_lines(cell), words, old, problems))
+    elif key in {"department", "result_type"}:
+        named, kept, fault = _NAMED[key](words)
+        said = named.get(cell, cell) or None
+        if said is not None and said not in kept:
+            problems.append(Problem(key, fault, cell[:40]))
     return {key: said}
+
+
+def _listed(
+    key: str, lines: list[str], words: Words, document: Mapping[str, Any], problems: list[Problem]
+) -> list[Any]:
+    """A cell that holds several."""
+    if key == "legal_basis":
+        return [_basis(line) for line in lines]
+    if key == "synonyms":
+        return list(dict.fromkeys(lines))
+    return list(_materials(lines, words, {one["name"]: one for one in document.get("materials", ())}, problems))
+
+
+_NAMED: Final[Mapping[str, Callable[[Words], tuple[Mapping[str, str], Collection[str], str]]]] = {
+    "department": lambda words: (words.offices, words.offices.values(), "unknown_organisation"),
+    "result_type": lambda words: (words.types, words.least, "unknown_type"),
+}
 
 
 def _lines(cell: str) -> list[str]:

@@ -22,7 +22,6 @@ from backend.services.rules.items import (
     Answer,
     DataCall,
     Material,
-    NoticePromise,
     OnlineProof,
     PromiseReuse,
     SharedCheck,
@@ -157,8 +156,7 @@ def _tried(answer: Answer, material: Material, state: State) -> _Found | str:
             return _shared_check(answer, material, state)
         case OnlineProof():
             return _online_proof(answer, state)
-        case NoticePromise():
-            return Reason.BARRED if state.promise_barred else _Found(None)
+    return Reason.BARRED if state.promise_barred else _Found(None)  # a promise
 
 
 def _data_call(answer: DataCall, material: Material, state: State) -> _Found | Reason:

@@ -45,6 +45,7 @@ from backend.web.blueprints.looks import routes as looks
 from backend.web.blueprints.materials import routes as materials
 from backend.web.blueprints.messages import routes as messages
 from backend.web.blueprints.passkeys import routes as passkeys
+from backend.web.blueprints.plain import routes as plain
 from backend.web.blueprints.platforms import routes as platforms
 from backend.web.blueprints.preferences import routes as preferences
 from backend.web.blueprints.printed import routes as printed
@@ -124,4 +125,5 @@ BLUEPRINTS = (
     institution_reports,
     items,
     items_desk,
+    plain,
 )

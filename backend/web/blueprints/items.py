@@ -25,8 +25,10 @@ from backend.web.shapes.items import (
     GuideItem,
     ItemChange,
     ItemList,
+    ItemOffice,
     ItemPath,
     ItemQuery,
+    ItemType,
     ItemVersion,
     ItemVersions,
     ListDifference,
@@ -36,8 +38,6 @@ from backend.web.shapes.items import (
     ListStep,
     ListSteps,
     MaterialWays,
-    OfficeName,
-    TypeName,
 )
 
 routes = Routes("items")
@@ -76,7 +76,7 @@ def read_item(path: ItemPath) -> Response:
             version=found.version,
             published_at=found.published_at,
             ways=[MaterialWays(material=one.key, ways=list(possible(one))) for one in item.materials],
-            offices=[OfficeName(key=key, **asdict(named[key])) for key in sorted(offices) if key in named],
+            offices=[ItemOffice(key=key, **asdict(named[key])) for key in sorted(offices) if key in named],
             types=type_names(item),
         )
     )
@@ -166,14 +166,14 @@ def _file(kind: Any) -> Response:
     return response
 
 
-def type_names(item: Item) -> list[TypeName]:
+def type_names(item: Item) -> list[ItemType]:
     """Names of the certificate types that an item names."""
     known = current(session())
     answers = (answer for material in item.materials for answer in material.answers)
     codes = {one.certificate_type for one in answers if isinstance(one, DataCall | OnlineProof)}
     codes |= {item.result_type} if item.result_type else set()
     return [
-        TypeName(code=code, name=known[code].name, name_en=known[code].name_en)
+        ItemType(code=code, name=known[code].name, name_en=known[code].name_en)
         for code in sorted(codes)
         if code in known
     ]

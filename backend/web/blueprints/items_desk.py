@@ -15,13 +15,11 @@ from backend.services.reviewing import Signature
 from backend.services.rules.items import Problem
 from backend.services.rules.reviewing import Duty
 from backend.web.access import PERMISSIONS, allow, allow_long
-from backend.web.asked import asked
 from backend.web.blueprints.items import change, type_names
 from backend.web.body import arriving
 from backend.web.routes import Routes, answer, nothing
 from backend.web.runtime import actor, keys, now, session
 from backend.web.shapes.items import (
-    Batch,
     BatchPath,
     BeginItem,
     BegunItem,
@@ -31,15 +29,15 @@ from backend.web.shapes.items import (
     DutyRow,
     EnteredRows,
     EnterRows,
+    ItemBatch,
+    ItemOffice,
     NewBatch,
-    OfficeName,
     PlaceProblem,
     PublishedBatch,
     SavedItem,
     SaveItem,
     Sheet,
     SheetPath,
-    SheetQuery,
     SheetRow,
     Signed,
     Signing,
@@ -164,10 +162,9 @@ def publish_batch(path: BatchPath) -> Response:
 )
 def bring_sheet() -> Response:
     """Take a spreadsheet in, up to 2 MiB; nothing is entered yet."""
-    name = asked(SheetQuery).name
     table = sheets.table_of(b"".join(arriving(sheets.MOST_BYTES)))
     with known_unit(write=True):
-        sheet_id = sheets.bring(_step(), table, file_name=name)
+        sheet_id = sheets.bring(_step(), table)
         return answer(_sheet(sheets.sheet(session(), sheet_id)), 201)
 
 
@@ -192,8 +189,8 @@ def _own() -> frozenset[str]:
     return service.office_keys(session(), [one.organisation_id for one in actor().offices if one.role in SIGNING])
 
 
-def _offices() -> list[OfficeName]:
-    return [OfficeName(key=key, **asdict(named)) for key, named in service.offices(session()).items()]
+def _offices() -> list[ItemOffice]:
+    return [ItemOffice(key=key, **asdict(named)) for key, named in service.offices(session()).items()]
 
 
 def _rows(rows: list[AnyRow]) -> list[DeskItem]:
@@ -243,12 +240,12 @@ def _problems(found: list[Problem]) -> list[PlaceProblem]:
     return [PlaceProblem(where=one.where, problem=one.problem, said=one.said) for one in found]
 
 
-def _batches(rows: list[AnyRow]) -> list[Batch]:
+def _batches(rows: list[AnyRow]) -> list[ItemBatch]:
     people = {one for row in rows for one in (row.prepared_by, row.published_by) if one is not None}
     names: dict[UUID | None, str] = {one: found.name for one, found in details_of(session(), keys(), people).items()}
     items = batches.items_of(session(), [row.id for row in rows])
     return [
-        Batch(
+        ItemBatch(
             id=row.id,
             state=row.state,
             note=row.note,
@@ -267,7 +264,6 @@ def _sheet(row: AnyRow) -> Sheet:
     return Sheet(
         id=row.id,
         state=cast("Literal['read', 'entered']", row.state),
-        file_name=row.file_name,
         brought_at=row.brought_at,
         rows=[SheetRow(**{key: value for key, value in one.items() if key != "document"}) for one in row.rows],
     )

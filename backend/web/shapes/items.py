@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from backend.services.rules.items import Item
 from backend.services.rules.ways import Way
-from backend.web.shapes.base import Given, Instant, Number, Purpose, Sent, Text
+from backend.web.shapes.base import Given, Instant, Purpose, Sent, Text
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,47}$")]
 Ids = Annotated[list[UUID], Field(min_length=1, max_length=1000)]
@@ -58,7 +58,7 @@ class ItemPath(Sent):
     code: Code
 
 
-class OfficeName(Given):
+class ItemOffice(Given):
     """An organisation that the item names."""
 
     key: str
@@ -66,7 +66,7 @@ class OfficeName(Given):
     name_en: str
 
 
-class TypeName(Given):
+class ItemType(Given):
     """A certificate type that the item names."""
 
     code: str
@@ -88,8 +88,8 @@ class GuideItem(Given):
     version: int
     published_at: Instant
     ways: list[MaterialWays]
-    offices: list[OfficeName]
-    types: list[TypeName]
+    offices: list[ItemOffice]
+    types: list[ItemType]
 
 
 class ItemVersion(Given):
@@ -243,14 +243,14 @@ class DeskItems(Given):
     """What is being worked on, the batches, and how many items are in force."""
 
     items: list[DeskItem]
-    batches: list["Batch"]
+    batches: list["ItemBatch"]
     in_force: int
-    offices: list[OfficeName]
+    offices: list[ItemOffice]
     may_edit: bool
     may_sign: list[str]
 
 
-class Batch(Given):
+class ItemBatch(Given):
     """Versions that are published together."""
 
     id: UUID
@@ -292,8 +292,8 @@ class WholeItem(Given):
     changes: list[ItemChange]
     duties: list[DutyRow]
     history: list[DeskItem]
-    offices: list[OfficeName]
-    types: list[TypeName]
+    offices: list[ItemOffice]
+    types: list[ItemType]
 
 
 class SaveItem(Sent):
@@ -344,12 +344,6 @@ class PublishedBatch(Given):
     lists: list[ListKind]
 
 
-class SheetQuery(Sent):
-    """What the file is called."""
-
-    name: Number = ""
-
-
 class SheetRow(Given):
     """A row of a sheet: what it would do, or what is wrong with it."""
 
@@ -365,7 +359,6 @@ class Sheet(Given):
 
     id: UUID
     state: Literal["read", "entered"]
-    file_name: str
     brought_at: Instant
     rows: list[SheetRow]
 

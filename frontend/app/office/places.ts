@@ -7,6 +7,7 @@ import {
   FileCheck2,
   FileUp,
   Landmark,
+  ListChecks,
   type LucideIcon,
   Stamp,
   UserCheck,
@@ -25,6 +26,7 @@ export interface Place {
 export const PLACES: Place[] = [
   { ...DESKS.issue, word: 'office.issue', icon: FileCheck2 },
   { ...DESKS.catalogue, word: 'office.catalogue', icon: BookMarked },
+  { ...DESKS.items, word: 'office.items', icon: ListChecks },
   { ...DESKS.scenes, word: 'office.scenes', icon: Landmark },
   { ...DESKS.seals, word: 'office.seals', icon: Stamp },
   { ...DESKS.quality, word: 'office.quality', icon: ClipboardCheck },

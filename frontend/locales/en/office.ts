@@ -6,6 +6,7 @@ export default {
   'office.places': 'Parts of the office',
   'office.issue': 'Issue',
   'office.catalogue': 'Catalogue',
+  'office.items': 'Items and materials',
   'office.scenes': 'Scenes',
   'office.seals': 'Seals',
   'office.imports': 'Imports',

@@ -7,6 +7,8 @@ export default {
   'city.hotline': 'Public service hotline',
   'city.scenes': 'Where certificates are asked for',
   'city.scenes_note': 'Which offices, on what basis, may see what',
+  'city.services': 'Services',
+  'city.services_note': 'Steps, materials, and what need not be submitted',
   'city.check_file': 'Check a file',
   'city.check_file_note': 'Whether a PDF or credential is genuine and in force',
   'city.check': 'Check a file',

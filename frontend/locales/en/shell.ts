@@ -10,6 +10,7 @@ export default {
   'tab.code': 'Code',
   'tab.home': 'Home',
   'tab.certificates': 'Certificates',
+  'tab.services': 'Services',
   'tab.me': 'Me',
   'action.retry': 'Try again',
   'action.close': 'Close',

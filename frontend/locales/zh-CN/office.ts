@@ -3,6 +3,7 @@ export default {
   'office.places': '工作台的各处',
   'office.issue': '签发',
   'office.catalogue': '证照目录',
+  'office.items': '事项与材料',
   'office.scenes': '用证场景',
   'office.seals': '印章',
   'office.imports': '批量导入',

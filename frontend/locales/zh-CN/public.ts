@@ -4,6 +4,8 @@ export default {
   'city.hotline': '政务服务热线',
   'city.scenes': '用证场景',
   'city.scenes_note': '哪些单位、按什么依据、可以看什么',
+  'city.services': '办事指南',
+  'city.services_note': '怎么办、要什么材料、哪些可以免提交',
   'city.check_file': '核验文件',
   'city.check_file_note': '看一份 PDF 或凭证是真是假、是否有效',
   'city.check': '核验文件',

@@ -7,6 +7,7 @@ export default {
   'tab.code': '亮码',
   'tab.home': '首页',
   'tab.certificates': '证照',
+  'tab.services': '办事',
   'tab.me': '我的',
   'action.retry': '再试一次',
   'action.close': '关闭',

@@ -50,6 +50,23 @@ def test_an_expression_holds_does_not_or_is_unknown(cel: str, expected: object) 
     assert holds(cel, FACTS) is expected
 
 
+@pytest.mark.parametrize(
+    ("cel", "expected"),
+    [
+        ("same_address(form.form_of_business, ' CANTEEN')", True),
+        ("same_address(form.form_of_business, 'other')", False),
+        ("!same_address(form.seats, 'other')", UNKNOWN),
+        ("!same_address('other', form.empty)", UNKNOWN),
+    ],
+)
+def test_addresses_are_compared_by_who_knows_how_they_are_written(cel: str, expected: object) -> None:
+    def same(one: str, other: str) -> bool:
+        return one.strip().lower() == other.strip().lower()
+
+    assert holds(cel, FACTS, same_address=same) is expected
+    assert holds(cel, FACTS) is UNKNOWN
+
+
 def test_unknown_is_never_true() -> None:
     assert not holds("form.nothing == 1", FACTS)
 
