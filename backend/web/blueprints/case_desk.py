@@ -32,7 +32,7 @@ from backend.web.shapes.case_desk import (
 from backend.web.shapes.cases import CasePath
 from backend.web.stepping import require_step
 
-routes = Routes("case_desk")
+routes = Routes("deciding")
 DECIDE = allow("cases:decide")
 ONE = "/api/office/cases/<uuid:case_id>"
 TASKS = "/api/office/promises"
