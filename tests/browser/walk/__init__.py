@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from tests.browser.walk.away import away
 from tests.browser.walk.behind import behind
+from tests.browser.walk.bundles import bundles
 from tests.browser.walk.checks import answers, checks, endings, enterprise
 from tests.browser.walk.consent import asking, consents, record, scenes
 from tests.browser.walk.contact import contact
@@ -30,7 +31,8 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
         for part in (
             public, contact, desk, wallet, held, wide, elder, away,
             answers, enterprise, checks, endings, duty, case, grants, opened,
-            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, behind,
+            family, mandates, asking, people, consents, record, scenes, inspections, bundles, stage, stories, offices,
+            behind,
         )
     }
 )  # fmt: skip
