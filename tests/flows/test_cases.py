@@ -41,7 +41,9 @@ WAYS = {
 def test_a_renewal_goes_from_the_guide_to_the_wallet_without_an_upload(city: City) -> None:
     owner, officer = city.person(OWNER), city.person(OFFICER)
     shop = enterprise_of(owner)
-    before = next(one for one in owner.get(f"/api/certificates?subject={shop}")["items"] if one["type"] == "food_licence")
+    before = next(
+        one for one in owner.get(f"/api/certificates?subject={shop}")["items"] if one["type"] == "food_licence"
+    )
     case = filled(owner)
     whole = read(owner, case)
     assert (ways(whole), whole["uploads"]) == (WAYS, 0)

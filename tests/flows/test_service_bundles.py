@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from backend.cases import service as cases
+from backend.cases.bundles import definitions
 from backend.cases.models import Case
 from backend.cases.records import Step
 from backend.identity.models import Account
 from backend.identity.rules import Actor, Office, Role
 from backend.inspections.rules.terms import Calendar
 from backend.kernel.ids import new_id
+from backend.services.rules.bundles import Part
 from tests.city import City
 from tests.client import Client
 from tests.flows.bundle_steps import ALL_THREE, RESTAURANT, RUNS, agreed, filled, handed_in, opened, run, states
@@ -192,3 +195,43 @@ def test_nothing_beyond_the_sheet_is_agreed_to(owner: Client) -> None:
     assert unknown.code == "certificate_not_shown"
     library = owner.post(f"{RUNS}/{run_id}/consent", {"certificates": {}, "libraries": {"population": ["name"]}})
     assert library["errors"] == [{"field": "libraries", "problem": "unknown"}]
+
+
+def test_a_child_is_named_once_for_every_item(city: City) -> None:
+    found = city.stranger().get("/api/services/bundles/newborn")
+    assert [one["always"] for one in found["parts"]] == [True, True, False]
+    parent = city.person("parent")
+    made = parent.post(RUNS, {"code": "newborn", "answers": {"mother_employed": "no"}})
+    assert made.status == 201, made.body
+    whole = run(parent, made["id"])
+    assert list(states(whole)) == ["birth_registration", "newborn_insurance"]
+    assert [one["key"] for one in whole["roles"]] == ["child"]
+    stranger = parent.put(f"{RUNS}/{made['id']}/roles/child", {"subject": made["id"]})
+    assert stranger["errors"] == [{"field": "child", "problem": "unknown"}]
+    assert parent.put(f"{RUNS}/{made['id']}/roles/uncle", {"subject": made["id"]}).code == "conflict"
+    whole = agreed(parent, made["id"])
+    assert {one["key"]: one["items"] for one in whole["fields"]}["child_name"] == list(states(whole))
+    answered = parent.put(
+        f"{RUNS}/{made['id']}/form",
+        {"values": {"child_name": "何小满", "child_birth_date": "2026-02-20"}, "correct": []},
+    )
+    assert answered.status == 200
+    for case in answered["cases"]:
+        own = {one["key"]: one["value"] for one in parent.get(f"/api/cases/{case['id']}")["fields"]}
+        assert (own["child_name"], own["child_birth_date"]) == ("何小满", "2026-02-20")
+
+
+def test_a_bundle_that_says_something_else_is_its_next_version(city: City, owner: Client) -> None:
+    run_id = opened(owner)
+    with city.writing() as session:
+        first = definitions.in_force(session, RESTAURANT)
+        now = city.clock.instant
+        assert definitions.install(session, [first.bundle], at=now) == ()
+        changed = replace(first.bundle, name="开餐馆")
+        assert definitions.install(session, [changed], at=now) == (RESTAURANT,)
+        assert definitions.in_force(session, RESTAURANT).version == 2
+        unfit = replace(first.bundle, code="unfit", parts=(Part("no_such_item"), Part("food_licence_new")))
+        assert definitions.install(session, [unfit], at=now) == ()
+    assert city.stranger().get(f"/api/services/bundles/{RESTAURANT}")["name"] == "开餐馆"
+    begun = run(owner, run_id)
+    assert (begun["version"], begun["name"]) == (1, "开餐饮店")

@@ -88,6 +88,7 @@ export default {
   'paper.unchanged': 'Unchanged',
   'paper.changed': 'Changed',
   'paper.open': 'Not there yet',
+  'paper.to_promise': 'Promised instead, below',
   'paper.waiting': 'Waiting for a yes',
   'paper.not_needed': 'Not needed',
   'paper.upload': 'There is no other way to get it: it has to be submitted.',

@@ -84,6 +84,7 @@ export default {
   'paper.unchanged': '没有变化',
   'paper.changed': '有变化',
   'paper.open': '还没有',
+  'paper.to_promise': '用承诺代替，见下',
   'paper.waiting': '等对方确认',
   'paper.not_needed': '不需要',
   'paper.upload': '没有别的办法取得，需要提交。',
