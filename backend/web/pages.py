@@ -41,8 +41,8 @@ APP_PATHS = (
     "/me",
     "/me/<path:_rest>",
     "/scenes",
-    "/services",
-    "/services/<path:_rest>",
+    "/services/bundles",
+    "/services/bundles/<path:_rest>",
     "/check-file",
 )
 

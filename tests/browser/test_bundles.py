@@ -29,6 +29,7 @@ def office(visit: Visit, item: str, number: str, act: str, body: dict[str, str] 
 
 def answered(page: Page) -> None:
     """Both questions with yes."""
+    expect(page.get_by_role("button", name="开始办理", exact=True)).to_be_visible()
     for bar in page.locator("section.begin fieldset").all()[:2]:
         bar.get_by_text("是", exact=True).click()
 

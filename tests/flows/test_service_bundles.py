@@ -211,10 +211,8 @@ def test_a_child_is_named_once_for_every_item(city: City) -> None:
     assert parent.put(f"{RUNS}/{made['id']}/roles/uncle", {"subject": made["id"]}).code == "conflict"
     whole = agreed(parent, made["id"])
     assert {one["key"]: one["items"] for one in whole["fields"]}["child_name"] == list(states(whole))
-    answered = parent.put(
-        f"{RUNS}/{made['id']}/form",
-        {"values": {"child_name": "何小满", "child_birth_date": "2026-02-20"}, "correct": []},
-    )
+    typed = {"child_name": "何小满", "child_birth_date": "2026-02-20"}
+    answered = parent.put(f"{RUNS}/{made['id']}/form", {"values": typed, "correct": []})
     assert answered.status == 200
     for case in answered["cases"]:
         own = {one["key"]: one["value"] for one in parent.get(f"/api/cases/{case['id']}")["fields"]}

@@ -30,6 +30,7 @@ def begin(visit: Visit, page: Page) -> None:
     """Both questions with yes, then begin."""
     yes = visit.call(page.context, "GET", "/api/services/bundles/open_restaurant")["questions"][0]["choices"][0]
     word = yes["label_en" if visit.locale == "en" else "label"]
+    expect(page.locator("section.begin .button")).to_be_visible()
     for bar in page.locator("section.begin fieldset").all()[:2]:
         bar.get_by_text(word, exact=True).click()
     page.get_by_role("button", name=visit.say("bundles", "bundle.begin"), exact=True).click()

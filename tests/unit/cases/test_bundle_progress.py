@@ -40,9 +40,8 @@ def test_a_run_stands_as_its_cases_do(stands: str, wanted: Progress) -> None:
     assert progress(case(one) for one in stands.split()) == wanted
 
 
-FIELD = OneField(
-    "name", FormField("name", "名", "Name", "text", required=True, of="applicant"), (("a", "name"), ("b", "firm"))
-)
+ASKED = FormField("name", "名", "Name", "text", required=True, of="applicant")
+FIELD = OneField("name", ASKED, (("a", "name"), ("b", "firm")))
 
 
 def test_the_one_form_says_what_a_source_says_before_what_was_typed() -> None:

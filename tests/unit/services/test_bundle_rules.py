@@ -138,7 +138,8 @@ def test_each_paper_is_asked_for_once() -> None:
     licence = DataCall("business_licence", ("name",))
     food = item("food", (), (material("licence", licence), material("plan", PromiseReuse("layout", 30), kind="own")))
     fire = item("fire", (), (
-        material("firm", PROMISE, DataCall("business_licence", ("uscc",))), material("drawing", PromiseReuse("layout", 9)),
+        material("firm", PROMISE, DataCall("business_licence", ("uscc",))),
+        material("drawing", PromiseReuse("layout", 9)),
         material("promise", PROMISE, kind="own"),
     ))  # fmt: skip
     sign = item("sign", (), (material("promise", PROMISE, kind="own"), material("licence", licence, of="owner")))
