@@ -12,7 +12,8 @@ export const NOT_THE_APP = [
   SCANNER,
   /^(\/u\/\d)?\/api(\/|\?|$)/,
   /^(\/u\/\d)?\/[CARPK](\/|\?|$)/,
-  /^(\/u\/\d)?\/(pages|lists)\//,
+  /^(\/u\/\d)?\/pages\//,
+  /^(\/u\/\d)?\/lists\/(scenes|figures)(\/|\?|$)/,
   /^\/demo-platform\//,
   /^[^?]*\.\w+(\?|$)/,
 ]

@@ -17,6 +17,7 @@ from tests.flows import family_steps, issuing_steps
 from tests.flows.enterprise_steps import enterprise_of, hired, named
 from tests.flows.grant_steps import delegate, give, name_of
 from tests.flows.import_steps import begun, officer
+from tests.flows.owned_bundles import bundles
 from tests.flows.owned_inspections import inspections
 from tests.flows.steps import DRIVING, IDENTITY, card, person_id, show, verdict
 from tests.flows.test_asks import asked as ask_person
@@ -92,6 +93,7 @@ def made(city: City) -> Things:
         _issuing,
         _desks,
         inspections,
+        bundles,
     ):
         make(things)
     return things

@@ -114,8 +114,8 @@ def at_office(city: City, case_id: UUID) -> Iterator[Step]:
         now = city.clock.instant
         officer = Actor(
             account_id=person.id, person_id=person.person_id, sign_in_id=new_id(), login="reviewer",
-            demo=True, level="L4", offices=(Office(new_id(), office, Role.ISSUING_OFFICER, "窗口", "0001"),), last_seen_at=now,
-            last_active_at=now, expires_at=now, idle_s=None,
+            demo=True, level="L4", offices=(Office(new_id(), office, Role.ISSUING_OFFICER, "窗口", "0001"),),
+            last_seen_at=now, last_active_at=now, expires_at=now, idle_s=None,
         )  # fmt: skip
         yield Step(session, city.keys, officer, now)
 

@@ -21,6 +21,8 @@ export default {
   'services.by_material': 'Uses: {words}',
   'services.by_condition': 'Condition: {words}',
   'services.lists': 'Public lists',
+  'services.bundles': 'One thing, done once',
+  'services.bundles_note': 'a restaurant, a newborn: one form, the offices side by side',
   'services.usage': 'Usage list',
   'services.usage_note': 'Which services take which certificates from the library',
   'services.waived': 'Waived materials',

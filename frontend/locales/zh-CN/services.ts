@@ -18,6 +18,8 @@ export default {
   'services.by_material': '要用到：{words}',
   'services.by_condition': '条件：{words}',
   'services.lists': '公开清单',
+  'services.bundles': '一件事一次办',
+  'services.bundles_note': '开饭店、新生儿：一张表，各部门同时办',
   'services.usage': '用证清单',
   'services.usage_note': '哪些事直接调用哪些证照',
   'services.waived': '材料减免清单',
