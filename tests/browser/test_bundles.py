@@ -1,6 +1,7 @@
 """Opening a restaurant in one go: one form, each paper once, three offices at work, one view of them all."""
 
 import re
+from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -24,7 +25,10 @@ def office(visit: Visit, item: str, number: str, act: str, body: dict[str, str] 
     phone = visit.phone(OFFICES[item], "/office/issue").context
     [row] = visit.call(phone, "GET", f"/api/office/cases?number={number}")["items"]
     case = visit.call(phone, "GET", f"/api/office/cases/{row['id']}")
-    visit.call(phone, "POST", f"/api/office/cases/{row['id']}/{act}", {"revision": case["revision"], **(body or {})})
+    sent: dict[str, Any] = {"revision": case["revision"], **(body or {})}
+    if act == "grant":  # whoever grants says what they have looked at
+        sent["seen"] = [f"{one['key']}|{one['about']}" for one in case["findings"]]
+    visit.call(phone, "POST", f"/api/office/cases/{row['id']}/{act}", sent)
 
 
 def answered(page: Page) -> None:

@@ -301,7 +301,9 @@ QUOTAS = {"high": 1, "medium": 1, "low": 1}
 SIGNED = {"outcome": "refused", "reason": "不认可"}
 
 CASES |= {
-    "POST /api/me/bundles": one("agent", {"code": "open_restaurant", "applicant": "<enterprise>"}, applicant="enterprise"),
+    "POST /api/me/bundles": one(
+        "agent", {"code": "open_restaurant", "applicant": "<enterprise>"}, applicant="enterprise"
+    ),
     f"GET {RUN}": one("agent", run_id="run"),
     f"PUT {RUN}/answers": one("agent", {"revision": 1, "answers": {}}, run_id="run"),
     f"POST {RUN}/consent": one("agent", {"certificates": {}}, run_id="run"),
@@ -359,7 +361,10 @@ CASES |= {
 
 PUBLIC: dict[tuple[str, str], str] = {
     ("POST /api/grants", "organisation"): "offices stand in the public register",
-    ("GET /api/office/figures", "department"): "offices stand in the public register; of another one nothing is counted",
+    (
+        "GET /api/office/figures",
+        "department",
+    ): "offices stand in the public register; of another one nothing is counted",
     ("POST /api/office/departments", "organisation"): "an office of one's own, from a list; test_department_desk",
     ("POST /api/office/seal-mandates", "organisation"): "offices stand in the public register",
     ("POST /api/office/seal-mandates", "for_organisation"): "offices stand in the public register",
