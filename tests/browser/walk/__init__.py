@@ -51,6 +51,8 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
             behind,
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices,
             window, behind,
+            family, mandates, asking, people, consents, record, scenes, inspections, bundles, stage, stories, offices,
+            behind,
         )
     }
 )  # fmt: skip
