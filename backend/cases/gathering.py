@@ -190,7 +190,9 @@ def _applicant(step: Step, case: Case) -> dict[str, object]:
         "by_handler": case.acting.way is ActingAs.MANDATE,
         "mandate": case.acting.way is ActingAs.MANDATE,
         "owners_missing": len(
-            {one.role for one in case.asks} - {one.role for one in case.asks if one.state == "given"} - case.roles.keys()
+            {one.role for one in case.asks}
+            - {one.role for one in case.asks if one.state == "given"}
+            - case.roles.keys()
         ),
         "name": case.applicant.name,
     }

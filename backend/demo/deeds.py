@@ -23,7 +23,7 @@ def deeds(demo: Demo, person: Person, today: date) -> tuple[PlannedCertificate, 
     built = add_years(day, -2)
     until = add_years(built, _LAND_YEARS)
     short, city = demo.words["abbreviation"], demo.pack.city.name
-    number = f"{short}（{day.year}）{city}不动产权第0090001号"  # noqa: RUF001 - as on the certificate
+    number = f"{short}（{day.year}）{city}不动产权第0090001号"
     values = {
         "certificate_number": number,
         "right_holders": rows({"name": person.name, "id_number": person.resident_id, "share": "全部"}),

@@ -51,9 +51,7 @@ def _is_seen(step: Step, case: Case, one: Evidence, office: str) -> None:
 
 def _type_of(step: Step, one: Evidence) -> str:
     assert one.holder_id is not None
-    found = certificates.one(
-        step.session, step.keys, [one.holder_id], UUID(one.ref), today=date_in_shanghai(step.now)
-    )
+    found = certificates.one(step.session, step.keys, [one.holder_id], UUID(one.ref), today=date_in_shanghai(step.now))
     return found.definition.code
 
 

@@ -79,5 +79,3 @@ def whole_draft(mother: Client, father: Client) -> str:
     answer = typed(mother, case, STATED)
     assert answer.status == 200, answer.body
     return case
-
-

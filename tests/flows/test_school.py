@@ -25,9 +25,9 @@ from tests.flows.school_steps import (
     follow,
     put,
     says_yes,
+    wards_of,
     whole_draft,
     with_children,
-    wards_of,
 )
 from tests.flows.source_steps import sent
 from tests.flows.steps import record
@@ -162,7 +162,7 @@ def test_a_truly_different_address_takes_the_promise_way(city: City) -> None:
     assert done.status == 200, done.body
     assert done["tasks"] >= 1
     tasks = school.get("/api/office/promises")["items"]
-    assert "房户一致（第二个孩子）" in {one["material_name"] for one in tasks}  # noqa: RUF001 - as it stands in the item
+    assert "房户一致（第二个孩子）" in {one["material_name"] for one in tasks}
     said = desk_pages(school, case)
     assert all(secret not in said for secret in (*secrets_of(father), "老槐巷"))
 
@@ -193,4 +193,7 @@ def test_who_is_no_ward_stands_in_no_role(city: City) -> None:
     assert mother.put(f"{ALL}/{case}/roles/home_owner", {"subject": own}).status == 200
     agreed(mother, case)
     house = next(one for one in read(mother, case)["materials"] if one["key"] == "house_and_household")
-    assert (house["way"], house["not_taken"]) == ("notice_promise", [{"way": "shared_check", "reason": "source_silent"}])
+    assert (house["way"], house["not_taken"]) == (
+        "notice_promise",
+        [{"way": "shared_check", "reason": "source_silent"}],
+    )

@@ -1,7 +1,7 @@
 """Conditions as data: expressions in CEL over the facts of a case. What is not known is never true.
 
-Facts stand under five names: `form.<field>`, `applicant.<what>`, `certificates.<type>.<field>`, `today`, and where several
-people hold papers of one type `of.<role>.<type>.<field>`; who stands in no role is not there. Dates are text,
+Facts stand under five names: `form.<field>`, `applicant.<what>`, `certificates.<type>.<field>`, `today`, and where
+several people hold papers of one type `of.<role>.<type>.<field>`; who stands in no role is not there. Dates are text,
 `2026-11-23`, so that they compare as they read. `days(from, to)` and `working_days(from, to)` count between two,
 `same_address(one, other)` compares addresses however they are written.
 
@@ -145,9 +145,7 @@ def _unknown(root: str, rest: list[str], names: Names, *, called: bool) -> tuple
         return None if fine else ("unknown_name", root)
     path = rest[:-1] if called else rest
     if root == "of" and path:
-        if path[0] not in names.roles:
-            return "unknown_role", path[0]
-        return _unknown("certificates", path[1:], names, called=False) if path[1:] else None
+        return _of_somebody(path, names)
     if root == "today" or not path:
         return None if root in {"today", "form", "applicant", "certificates"} else ("unknown_name", root)
     known = {"form": names.form, "applicant": APPLICANT, "certificates": names.certificates}.get(root)
@@ -158,6 +156,13 @@ def _unknown(root: str, rest: list[str], names: Names, *, called: bool) -> tuple
     if root == "certificates" and len(path) > 1 and path[1] not in {*names.certificates[path[0]], *CERTIFICATE}:
         return "unknown_field", f"{path[0]}.{path[1]}"
     return None
+
+
+def _of_somebody(path: list[str], names: Names) -> tuple[str, str] | None:
+    """Why a path under `of` is none: no such role, or what no certificate has."""
+    if path[0] not in names.roles:
+        return "unknown_role", path[0]
+    return _unknown("certificates", path[1:], names, called=False) if path[1:] else None
 
 
 @lru_cache(maxsize=2048)
