@@ -133,7 +133,10 @@ def faults(cel: str, names: Names) -> Iterator[tuple[str, str]]:
     for root, rest, call in _PATH.findall(bare):
         if root in _WORDS or root in loops:
             continue
-        fault = _unknown(root, [part.strip() for part in rest.split(".")[1:]], names, called=bool(call))
+        path = [part.strip() for part in rest.split(".")[1:]]
+        within = path[:-1] if call else path
+        somebody = root == "of" and bool(within)
+        fault = _of_somebody(within, names) if somebody else _unknown(root, path, names, called=bool(call))
         if fault:
             yield fault
 
@@ -144,8 +147,6 @@ def _unknown(root: str, rest: list[str], names: Names, *, called: bool) -> tuple
         fine = root in _CALLS if called else root == "today" or root in {"form", "applicant", "certificates"}
         return None if fine else ("unknown_name", root)
     path = rest[:-1] if called else rest
-    if root == "of" and path:
-        return _of_somebody(path, names)
     if root == "today" or not path:
         return None if root in {"today", "form", "applicant", "certificates"} else ("unknown_name", root)
     known = {"form": names.form, "applicant": APPLICANT, "certificates": names.certificates}.get(root)
