@@ -9,7 +9,7 @@ export default {
   'materials.from': '来自',
   'materials.case': '办件',
   'materials.number': '编号',
-  'materials.unchanged_since': '从这天起没有变',
+  'materials.unchanged_since': '自此未变',
   'materials.until': '有效到',
   'materials.no_end': '没有写明',
   'materials.sealed': '机构已盖电子印章，内容改不了。',
