@@ -16,6 +16,7 @@ from tests.browser.walk.elder import elder
 from tests.browser.walk.filing import filing
 from tests.browser.walk.grants import grants, opened
 from tests.browser.walk.inspections import inspections
+from tests.browser.walk.items import items
 from tests.browser.walk.offices import offices
 from tests.browser.walk.people import people
 from tests.browser.walk.public import public
@@ -39,6 +40,8 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, window, behind,
             family, mandates, asking, people, consents, record, scenes, inspections, filing, stage, stories, offices, behind,
             family, mandates, asking, people, consents, record, scenes, inspections, deciding, stage, stories, offices, behind,
+            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, items,
+            behind,
         )
     }
 )  # fmt: skip

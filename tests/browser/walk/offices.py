@@ -6,7 +6,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.walk.visit import DESK, Stop, Visit, settled
 
-RENEWAL = "food_licence_renewal"
 DESKS = {
     "issuer": ("issue", "quality", "departments", "imports"),
     "admin2": ("catalogue",),
@@ -29,32 +28,10 @@ def offices(visit: Visit) -> Iterator[Stop]:
     issue.locator("a[href^='/office/issue/certificates/']").first.click()
     settled(issue)
     yield "office-certificate", issue
-    items = opened(visit, "admin2", "/office/items")
-    yield "office-items", items
-    yield "office-item", first_version(visit, items)
-    for name, path in (("services", "services"), ("service", f"services/{RENEWAL}"), ("item-list", "lists/waived")):
-        page = visit.phone(None, f"/{path}")
-        expect(page.locator("h1")).to_be_visible()
-        settled(page)
-        yield name, page
     for name in ("issuing-list", "check-file"):
         page = visit.phone(None, f"/{name}")
         settled(page)
         yield name, page
-
-
-def first_version(visit: Visit, items: Page) -> Page:
-    """The next version of the renewal, begun by this walk or by an earlier one."""
-    begun = items.locator("a[href^='/office/items/']")
-    if begun.count() == 0:
-        items.get_by_text(visit.say("items", "begin.title")).click()
-        items.get_by_label(visit.say("items", "begin.code")).fill(RENEWAL)
-        items.get_by_role("button", name=visit.say("items", "begin.do")).click()
-        items.wait_for_url("**/office/items/*")
-    else:
-        begun.first.click()
-    settled(items)
-    return items
 
 
 def opened(visit: Visit, login: str, path: str) -> Page:
