@@ -113,10 +113,11 @@ def on_screen(own: Step, window_id: UUID) -> WindowCaseShown:
     stands = records.behind(own, row) if row.case_id and row.state != "closed" else None
     whole = desk.application(own, row) if stands else None
     agreed = whole is not None and whole.line.case.consent is not None
+    item = records.item_of(own, row.item_code)
     before_signing = row.channel == "presence"
     return WindowCaseShown(
         id=row.id,
-        item=item_of(records.item_of(own, row.item_code)),
+        item=item_of(item),
         channel=row.channel,
         state=row.state,
         agreed=agreed,
@@ -126,6 +127,7 @@ def on_screen(own: Step, window_id: UUID) -> WindowCaseShown:
         card=said.get("card"),
         application=shown(stands, whole) if stands and whole and (agreed or before_signing) else None,
         inquiries=[inquiry(one) for one in inquiries.of_case(own, row)] if row.state != "closed" else [],
+        askable=[one.key for one in item.materials if one.from_department],
         slip="slip" in said,
     )
 

@@ -281,7 +281,10 @@ class WindowAnswered(Given):
 
 
 class WindowCaseShown(Given):
-    """A case on the clerk's screen; `application` once there is one, with values only after the person agreed."""
+    """A case on the clerk's screen; `application` once there is one, with values only after the person agreed.
+
+    `askable` are the materials that come from an office that can be asked.
+    """
 
     id: UUID
     item: WindowItem
@@ -294,6 +297,7 @@ class WindowCaseShown(Given):
     card: dict[str, str] | None
     application: CaseWhole | None
     inquiries: list[WindowInquiryShown]
+    askable: list[str]
     slip: bool
 
 

@@ -42,6 +42,8 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
             family, mandates, asking, people, consents, record, scenes, inspections, deciding, stage, stories, offices, behind,
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, items,
             behind,
+            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices,
+            window, behind,
         )
     }
 )  # fmt: skip

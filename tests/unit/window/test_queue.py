@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from backend.window.rules.queue import IN_A_ROW, Place, label, ordered, run_of
 
-PLACES = st.lists(st.booleans(), max_size=40).map(lambda them: [Place(n, priority=one) for n, one in enumerate(them, 1)])
+PLACES = st.lists(st.booleans(), max_size=40).map(
+    lambda them: [Place(n, priority=one) for n, one in enumerate(them, 1)]
+)
 
 
 def test_elders_go_first_but_only_two_in_a_row() -> None:
