@@ -1,4 +1,4 @@
-"""A renewal that the noodle shop files from its own phone, over the interface; what is left of an earlier one goes first.
+"""A renewal that the noodle shop files from its own phone, over the interface; an earlier one goes first.
 
 It is refused or withdrawn in the end, so that the shop's licence stays as every other test finds it.
 """

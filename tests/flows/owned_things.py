@@ -103,10 +103,10 @@ def made(city: City) -> Things:
         _desks,
         _items,
         inspections,
-        sources,
-        window,
         cases,
         drafts,
+        sources,
+        window,
     ):
         make(things)
     return things

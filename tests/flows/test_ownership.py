@@ -15,13 +15,16 @@ from tests.city import served
 from tests.client import Answer, Client
 from tests.database import TUESDAY_MORNING, Databases
 from tests.flows.database_image import Image
-from tests.flows.owned_routes import CASES, PUBLIC, Case
+from tests.flows.owned_filing import FILING
+from tests.flows.owned_routes import CASES as OTHERS
+from tests.flows.owned_routes import PUBLIC, Case
 from tests.flows.owned_things import THIRD, Things, made, values_of
 from tests.templates import load_city
 from tests.unit.web.interface import DESCRIPTION, OPERATIONS, Operation, resolved
 
 pytestmark = [pytest.mark.once, pytest.mark.no_cover]
 
+CASES = OTHERS | FILING
 STRANGERS = (
     "citizen", "company", "inspector2", "inspector3", "clerk", "school", "bank", "reviewer", "admin", "security",
     "auditor", THIRD,

@@ -15135,6 +15135,8 @@ export interface components {
         /**
          * WindowCaseShown
          * @description A case on the clerk's screen; `application` once there is one, with values only after the person agreed.
+         *
+         *     `askable` are the materials that come from an office that can be asked.
          */
         WindowCaseShown: {
             /** Agreed */
@@ -15142,6 +15144,8 @@ export interface components {
             /** Answers */
             answers: components["schemas"]["WindowAnswered"][];
             application: components["schemas"]["CaseWhole"] | null;
+            /** Askable */
+            askable: string[];
             /** Card */
             card: {
                 [key: string]: string;

@@ -16,6 +16,7 @@ const KINDS: readonly LiveKind[] = [
   'message.new',
   'mandate.changed',
   'inspection.changed',
+  'case.changed',
   'material.kept',
   'grant.given',
   'grant.passed_on',

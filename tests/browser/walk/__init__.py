@@ -35,6 +35,8 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
         for part in (
             public, contact, desk, wallet, held, wide, elder, away,
             answers, enterprise, checks, endings, duty, case, grants, opened,
+            family, mandates, asking, people, consents, record, scenes, inspections, filing, deciding, stage, stories,
+            offices, behind,
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, behind,
             sources,
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, window, behind,
