@@ -41,7 +41,7 @@ def test_without_words_everything_that_can_be_applied_for_is_there(city: City) -
 def test_the_guide_says_which_materials_need_not_be_submitted(city: City) -> None:
     guide = city.stranger().get(f"/api/items/{RENEWAL}")
     ways = {one["material"]: one["ways"] for one in guide["ways"]}
-    assert ways["premises_proof"] == ["data_call", "shared_check", "notice_promise"]
+    assert ways["premises_proof"] == ["shared_check", "notice_promise"]
     assert ways["layout_plan"] == ["promise_reuse"]
     assert {one["key"] for one in guide["offices"]} >= {"market_regulation", "people_hospital"}
     assert "食品经营许可证" in {one["name"] for one in guide["types"]}
