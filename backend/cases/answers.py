@@ -96,7 +96,10 @@ def _was_in_force(case: Case, opened: Opened) -> bool:
 
 def _stands(step: Step, case: Case, role: str, said: Evidence) -> bool:
     """Whether the yes by which a certificate was called still stands."""
+    given = next((one for one in case.asks if said.grant_id is not None and one.grant_id == said.grant_id), None)
     holder = case.roles.get(role)
+    if given is not None and said.holder_id is not None:
+        holder = RoleHolder(said.holder_id, "person", given.name, "ask", given.grant_id)
     if said.grant_id is None or holder is None:
         return said.kind == "proof"
     tried = gathering.attempt(case, holder, {})

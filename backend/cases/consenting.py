@@ -14,6 +14,7 @@ from uuid import UUID
 
 from backend.audit import service as audit
 from backend.audit.rules import Entry
+from backend.cases import mandates
 from backend.cases.gathering import Paper, attempt, papers_of, types_of
 from backend.cases.records import Step
 from backend.cases.rules.case import Case, Consent, OwnerAsk, RoleHolder
@@ -24,7 +25,6 @@ from backend.identity.people import organisations
 from backend.kernel.errors import CertificateNotShown, FieldProblem, InvalidField
 from backend.kernel.ids import new_id
 from backend.services.rules.items import Item, SharedCheck
-from backend.sources.rules.libraries import LIBRARIES
 from backend.standards import masks
 from backend.verification.events import LOOKED
 
@@ -64,7 +64,10 @@ def sheet(step: Step, case: Case, item: Item) -> Sheet:
         for one in papers_of(step, case, item)
         if one.holder.by in ("own", "grant") and _may_call(one)
     ]
-    return Sheet(tuple(one for one in lines if one.fields), libraries_of(item))
+    libraries = libraries_of(item)
+    if mandates.HANDLER not in case.roles:
+        libraries.pop(mandates.LIBRARY, None)
+    return Sheet(tuple(one for one in lines if one.fields), libraries)
 
 
 def libraries_of(item: Item) -> dict[str, tuple[str, ...]]:
@@ -82,10 +85,11 @@ def libraries_of(item: Item) -> dict[str, tuple[str, ...]]:
                 found.setdefault(answer.library, {}).update(dict.fromkeys(answer.compare))
                 if answer.against is not None:
                     found.setdefault(answer.against[2], {})[answer.against[3]] = None
+    known = {library: mandates.askable(library) for library in found}
     return {
-        library: tuple(key for key in keys if key in LIBRARIES[library].fields)
+        library: tuple(key for key in keys if key in known[library])
         for library, keys in found.items()
-        if library in LIBRARIES
+        if known[library]
     }
 
 

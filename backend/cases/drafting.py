@@ -128,17 +128,26 @@ def fill(
         As `own`; CertificateNotShown, InvalidField: beyond the sheet.
     """
     row, case, item = own(step, case_id, act=states.Act.FILL)
-    right = acting.may_file(step, case, item)
-    named = {key: one for key, one in case.roles.items() if _was_named(item, key, one)}
-    roles = acting.roles_of(step, case.applicant, right, item) | named
-    case = replace(case, acting=acting.acting_of(step, right), roles=roles)
-    case = consenting.agree(step, case, item, chosen, libraries)
+    case = consenting.agree(step, taken_up(step, case, item), item, chosen, libraries)
     papers = gathering.papers_of(step, case, item)
     case = replace(case, form=filling.filled(step, case, item, papers))
-    acted = {"actor_id": step.actor.person_id, "acting_as": right.way.value, "grant_id": right.grant_id}
+    by = case.acting
+    acted = {"actor_id": by.person_id, "acting_as": by.way.value, "grant_id": by.grant_id}
     case = _decided(step, row, case, item, calendar, **acted)
     happened(step, case, "agreed", "applicant")
     return case
+
+
+def taken_up(step: Step, case: Case, item: Item) -> Case:
+    """The case as it is with the actor as the one who acts: another handler, or the representative, may go on with it.
+
+    Raises:
+        As `acting.may_file`.
+    """
+    right = acting.may_file(step, case, item)
+    named = {key: one for key, one in case.roles.items() if _was_named(item, key, one)}
+    roles = acting.roles_of(step, case.applicant, right, item) | named
+    return replace(case, acting=acting.acting_of(step, right), roles=roles)
 
 
 def edit(step: Step, case_id: UUID, edited: Edited, *, revision: int, calendar: Calendar | None = None) -> Case:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from backend.cases import household
+from backend.cases import household, mandates
 from backend.cases.records import Step
 from backend.cases.rules.case import Case, Evidence, RoleHolder, SourceSaid, Value, Way
 from backend.identity.people import details_of
@@ -17,7 +17,6 @@ from backend.services.rules import ways
 from backend.services.rules.items import Item, PromiseReuse, SharedCheck
 from backend.sources import materials, service
 from backend.sources.rules.grounds import Ground
-from backend.sources.rules.libraries import LIBRARIES
 from backend.standards import resident_id
 from backend.standards.calendar import date_in_shanghai
 
@@ -90,7 +89,8 @@ def compared(step: Step, case: Case, item: Item) -> tuple[SourceSaid, ...]:
         before = known.get(material.key)
         if not presented or not household.may_ask(step, case, holder):
             continue
-        if before is not None and dict(before.presented) == presented and before.subject_id == holder.subject_id:
+        same = before is not None and dict(before.presented) == presented and before.subject_id == holder.subject_id
+        if same and (before is None or _stands(step, case, item, holder, before)):
             continue
         said = _said(step, case, item, answer, holder, presented)
         if isinstance(said, service.Refused):
@@ -106,6 +106,8 @@ def _said(
 ) -> service.Compared | service.Refused:
     """What a library says of what is presented, or of what another library knows."""
     ground = ground_of(case, item)
+    if answer.library == mandates.LIBRARY:
+        return mandates.ask(step, holder, mandates.matches(step, case, item, holder, presented), ground)
     if answer.against is None:
         return service.compare(
             step.session, step.keys, library=answer.library, subject=holder.subject_id, presented=presented,
@@ -121,6 +123,13 @@ def _said(
         actor=step.actor,
         now=step.now,
     )
+
+
+def _stands(step: Step, case: Case, item: Item, holder: RoleHolder, before: SourceSaid) -> bool:
+    """Whether an answer is as it was given; of a mandate that is looked up, for it may have been taken back."""
+    if before.library != mandates.LIBRARY:
+        return True
+    return dict(before.matches) == mandates.matches(step, case, item, holder, before.presented)
 
 
 def answered(step: Step, case: Case, item: Item) -> tuple[Answered, ...]:
@@ -175,9 +184,8 @@ def resident_id_of(step: Step, person_id: UUID) -> resident_id.ResidentId | None
 
 def _agreed(case: Case, library: str, name: str) -> bool:
     """Whether the applicant agreed to this field of a library that there is."""
-    known = LIBRARIES.get(library)
     agreed = () if case.consent is None else case.consent.libraries.get(library, ())
-    return known is not None and name in known.fields and name in agreed
+    return name in mandates.askable(library) and name in agreed
 
 
 def _presented(case: Case, answer: SharedCheck) -> dict[str, str]:

@@ -88,7 +88,7 @@ def whole(step: Step, case_id: UUID, calendar: Calendar | None = None, *, follow
     return Whole(
         line=line,
         history=history(step, case_id),
-        sheet=consenting.sheet(step, case, item) if fillable else None,
+        sheet=consenting.sheet(step, drafting.taken_up(step, case, item), item) if fillable else None,
         acts=() if outside else states.acts(case.state, "applicant"),
         wards=acting.wards(step) if fillable else (),
         result_id=result_of(step, case),

@@ -9,6 +9,7 @@ from tests.flows.case_steps import (
     ITEM,
     OFFICER,
     OWNER,
+    TYPED,
     accept,
     agree,
     agreed,
@@ -272,3 +273,47 @@ def test_a_dismissed_handler_goes_no_further_at_the_next_request(city: City) -> 
     assert person.get(f"{ALL}/{case}").status == 404
     assert typed(owner, case, {"phone": "12888001111"}).status == 200, "the representative goes on"
     assert person.get(ALL)["items"] == []
+
+
+def by_handler(city: City) -> tuple[Client, str, str, str]:
+    """A renewal by a mandated handler, done but for handing in; the shop's owner gave his card in his own wallet."""
+    owner = city.person(OWNER)
+    person, shop, mandate = handler(city, until="2026-12-31")
+    may = {"mandate": mandate, "valid_to": "2026-12-31"}
+    assert owner.post(f"/api/enterprises/{shop}/promise-mandates", may).status == 204
+    case = begun(person, applicant=shop)
+    agreed(person, case)
+    made = person.post(f"{ALL}/{case}/asks", {"role": "representative", "name": "罗建国"})
+    found = owner.post("/api/me/asks/openings", {"presented": made["link"].partition("#")[2]})["ask"]
+    card = next(one for one in owner.get("/api/certificates")["items"] if one["type"] == "identity_card")
+    said = owner.post(f"/api/me/asks/{found['id']}/answer", {"answer": "agree", "certificates": {card["id"]: None}})
+    assert said.status == 200, said.body
+    assert person.post(f"{ALL}/{case}/asks/answers", {}).status == 200
+    assert typed(person, case, TYPED).status == 200
+    assert person.put(f"{ALL}/{case}/materials/layout_plan/said", {"said": "unchanged"}).status == 200
+    return person, shop, mandate, case
+
+
+def test_a_mandated_handler_renews_without_an_upload(city: City) -> None:
+    person, _, _, case = by_handler(city)
+    whole = read(person, case)
+    assert (ways(whole)["mandate"], whole["uploads"]) == ("shared_check", 0)
+    [proof] = next(one for one in whole["materials"] if one["key"] == "mandate")["evidence"]
+    assert (proof["name"], proof["matches"]) == ("mandates", {"handler": True})
+    [look] = [one for one in record(person) if "mandates" in one["fields"]]
+    assert (look["case_number"], look["fields"]["mandates"]) == (whole["number"], ["handler"])
+    answer = submitted(person, case)
+    assert answer.status == 200, (answer["errors"], whole["findings"])
+
+
+def test_a_dismissed_handler_hands_nothing_in_and_the_mandate_is_asked_for_anew(city: City) -> None:
+    person, shop, mandate, case = by_handler(city)
+    owner = city.person(OWNER)
+    assert owner.post(f"/api/enterprises/{shop}/mandates/{mandate}/dismissal", {}).status == 200
+    assert person.get(f"{ALL}/{case}").status == 404
+    assert person.post(f"{ALL}/{case}/submission", {"revision": 1, "promises": {}}).status == 404
+    whole = typed(owner, case, {"phone": "12888001111"})
+    asked = next(one for one in whole["materials"] if one["key"] == "mandate")
+    assert (asked["way"], asked["not_taken"]) == ("upload", [{"way": "shared_check", "reason": "differs"}])
+    agreed(owner, case)
+    assert "mandate" not in ways(read(owner, case)), "the representative needs none"

@@ -5,6 +5,18 @@ import pytest
 from tests.city import City
 from tests.flows.item_steps import RENEWAL
 
+HANDLING = {
+    RENEWAL,
+    "birth_allowance",
+    "birth_registration",
+    "fire_safety_opening",
+    "food_licence_new",
+    "medical_expense_proof",
+    "newborn_insurance",
+    "school_enrolment",
+    "shop_sign_filing",
+}
+
 
 @pytest.mark.parametrize(
     ("words", "code", "matched"),
@@ -13,8 +25,8 @@ from tests.flows.item_steps import RENEWAL
         ("Renewing a food", RENEWAL, "name"),
         ("面馆", RENEWAL, "synonym"),
         ("我想上小学", "school_enrolment", "synonym"),
-        ("spjyxk", RENEWAL, "pinyin"),
-        ("shipinjingying", RENEWAL, "pinyin"),
+        ("spjyxkyx", RENEWAL, "pinyin"),
+        ("shipinjingyingxukeyan", RENEWAL, "pinyin"),
         ("健康证明", RENEWAL, "material"),
         ("Pension", "medical_expense_proof", "material"),
         ("六十周岁", "medical_expense_proof", "condition"),
@@ -33,7 +45,7 @@ def test_what_was_found_cites_the_clause_behind_it(city: City) -> None:
 
 def test_without_words_everything_that_can_be_applied_for_is_there(city: City) -> None:
     found = city.stranger().get("/api/items")["items"]
-    assert {one["code"] for one in found} == {RENEWAL, "school_enrolment", "medical_expense_proof"}
+    assert {one["code"] for one in found} == HANDLING
     assert city.stranger().get("/api/items?q=无人机").body == {"items": []}
     assert city.stranger().get(f"/api/items?q={'长' * 81}").status == 422
 
@@ -57,7 +69,8 @@ def test_the_lists_are_published_with_the_city(city: City) -> None:
     assert lines[RENEWAL, "business_licence"] == ["营业执照"]
     assert lines["medical_expense_proof", "pension_proof"] == ["养老金领取证明"]
     waived = city.stranger().get("/api/item-lists/waived")
-    assert {one["item"] for one in waived["items"]} == {RENEWAL, "school_enrolment", "medical_expense_proof"}
+    assert {one["item"] for one in waived["items"]} <= HANDLING
+    assert {one["item"] for one in waived["items"]} >= {RENEWAL, "school_enrolment", "medical_expense_proof"}
     assert all(one["details"] and one["basis"] for one in waived["items"])
     assert city.stranger().get("/api/item-lists/usage?version=2").status == 404
     assert city.stranger().get("/api/item-lists/other").status == 422
