@@ -33,7 +33,7 @@ from tests.city import City
 PACK = read(DEMO_PACK)
 CORE_TYPES = {
     "identity_card", "driving_licence", "vehicle_licence", "social_security_card", "residence_permit",
-    "birth_certificate", "business_licence", "food_licence",
+    "birth_certificate", "business_licence", "food_licence", "property_certificate",
 }  # fmt: skip
 LOGINS = {
     "citizen", "elder", "parent", "agent", "inspector", "inspector2", "clerk", "issuer", "reviewer", "admin",
@@ -88,7 +88,7 @@ def test_every_certificate_of_every_holder_is_genuine_and_every_status_occurs(ci
 def test_ninety_days_of_looks_stand_in_records_that_verify(city: City) -> None:
     with city.reading() as session:
         rows = session.execute(select(AccessEvent.at, AccessEvent.kind)).all()
-        desk = {"catalogue:begun", "catalogue:submitted", "request:shown"}
+        desk = {"catalogue:begun", "catalogue:submitted", "request:shown", "material:kept"}
         assert {row.kind for row in rows} == {"look:made", "look:refused"} | desk
         assert len(rows) > 90
         assert max(row.at for row in rows) < city.clock.instant

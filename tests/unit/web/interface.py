@@ -14,7 +14,7 @@ DESCRIPTION: dict[str, Any] = json.loads((Path(__file__).parents[3] / "docs" / "
 SCHEMAS: dict[str, Any] = DESCRIPTION["components"]["schemas"]
 NOBODYS = UUID(int=(7 << 76) | (2 << 62))
 """An identifier of nothing."""
-OTHER_PARTS = {"codepoint": "4e00", "kid": "0" * 16, "item": "anything"}
+OTHER_PARTS = {"codepoint": "4e00", "kid": "0" * 16, "item": "anything", "key": "anything", "role": "anything"}
 """Parts of an address that are no identifiers."""
 
 
@@ -101,6 +101,7 @@ LOGINS = {
     Role.SECURITY_ADMINISTRATOR: "security",
     Role.AUDIT_ADMINISTRATOR: "auditor",
     Role.REVIEWER: "reviewer",
+    Role.WINDOW_CLERK: "clerk",
 }
 
 
