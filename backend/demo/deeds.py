@@ -9,7 +9,7 @@ from backend.demo.people import Person
 from backend.demo.planned import PlannedCertificate, period
 from backend.standards.calendar import add_years
 
-OWNERS: Final = {"lin_hao": ("2号楼", "2栋", "96.40")}
+OWNERS: Final = {"lin_hao": ("2号楼", "2栋", "96")}
 """Owner → how the household writes the building, how the deed does, and the floor area."""
 _LAND_YEARS: Final = 70
 

@@ -97,7 +97,7 @@ def shown(own: Step, one: Whole) -> CaseWhole:
         clause=case.clause,
         outside=one.outside,
         acts=[act.value for act in one.acts],
-        fields=[field_shown(own, each, case.form.get(each.key)) for each in item.fields if _is_asked(case, item, each)],
+        fields=[field_shown(own, each, case.form.get(each.key)) for each in item.fields if is_asked(case, item, each)],
         materials=[_material(own, one, item, each, named, open_=open_) for each in case.materials],
         roles=[
             CaseRoleShown(
@@ -123,7 +123,7 @@ def shown(own: Step, one: Whole) -> CaseWhole:
     )
 
 
-def _is_asked(case: Case, item: Item, one: FormField) -> bool:
+def is_asked(case: Case, item: Item, one: FormField) -> bool:
     """Fields about somebody who need not be there are asked for once somebody stands in the role."""
     return one.of in case.roles or not any(role.key == one.of and role.cel_required for role in item.roles)
 

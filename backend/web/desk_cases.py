@@ -13,7 +13,7 @@ from backend.cases.rules.case import FREE, CaseMaterial, Evidence, MaterialState
 from backend.catalogue.service import type_of
 from backend.services.rules.items import DataCall, Item, Material, SharedCheck
 from backend.standards.calendar import date_in_shanghai
-from backend.web.casework import field_shown, finding_shown
+from backend.web.casework import field_shown, finding_shown, is_asked
 from backend.web.runtime import now
 from backend.web.shapes.case_desk import (
     CaseQueueLine,
@@ -51,7 +51,7 @@ def desk_case(own: Step, one: Compared) -> DeskCase:
         accepted_at=case.accepted_at,
         due_on=case.due_on,
         legal_basis=[f"《{each.law}》{each.article}" for each in item.legal_basis],
-        fields=[field_shown(own, each, case.form.get(each.key)) for each in item.fields],
+        fields=[field_shown(own, each, case.form.get(each.key)) for each in item.fields if is_asked(case, item, each)],
         materials=[
             _material(own, item, each, one) for each in case.materials if each.state is not MaterialState.NOT_NEEDED
         ],

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from backend.cases.promises.crediting import TOLD as CREDIT_TOLD
 from backend.cases.records import TOLD as CASE_TOLD
 from backend.catalogue.desk import CHANGED as CATALOGUE_CHANGED
 from backend.catalogue.scenes.reports import ANSWERED_TOPIC as REPORT_ANSWERED
@@ -49,6 +50,12 @@ from backend.window import desk as window
 from backend.window.records import TOLD as WINDOW_TOLD
 
 TOLD_TO_APPLICANT = frozenset({"submitted", "supplement_asked", "accepted", "granted", "refused", "withdrawn"})
+CREDIT_MESSAGES = {
+    "entered": "case.credit_entered",
+    "correction_proposed": "case.credit_proposed",
+    "corrected": "case.credit_corrected",
+    "correction_declined": "case.credit_declined",
+}
 TOLD_TO_CHECKED = frozenset({"begun", "dropped", "finished", "added"})
 
 
@@ -73,6 +80,7 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         ASK_TOLD: partial(ask_changed, keys),
         INSPECTION_TOLD: partial(inspection_changed, keys),
         CASE_TOLD: partial(case_changed, keys),
+        CREDIT_TOLD: partial(credit_changed, keys),
         WINDOW_TOLD: window_changed,
         REPORTED: partial(material_reported, keys),
     }
@@ -278,6 +286,13 @@ def case_changed(keys: KeyProvider, session: Session, payload: dict[str, object]
             item = services.version(session, str(payload["item"]), int(str(payload["version"])))
             facts = {"item": item.name, "item_en": item.name_en, "number": str(payload["number"])}
             notices.notify(session, keys, person_id, kind=f"case.{what}", ref=ref, facts=facts, now=now)
+
+
+def credit_changed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Tell whoever gave a promise, or represents the enterprise, of an entry that closes that way, and of its end."""
+    kind, now = CREDIT_MESSAGES.get(str(payload["what"])), db_now(session)
+    for person_id in sorted(persons(session, [UUID(str(payload["subject"]))], now=now)) if kind else ():
+        notices.notify(session, keys, person_id, kind=str(kind), ref=UUID(str(payload["entry"])), facts={}, now=now)
 
 
 def material_reported(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:

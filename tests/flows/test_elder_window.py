@@ -1,4 +1,4 @@
-"""An elder without a phone at the window: card, signature, slip, a decision, and a certificate on paper to take home."""
+"""An elder without a phone at the window: card, signature, slip, a decision, and a certificate on paper to keep."""
 
 from base64 import b64encode
 from datetime import date

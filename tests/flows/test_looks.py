@@ -73,6 +73,31 @@ def test_how_a_look_ended_is_known_when_its_code_is_forgotten(city: City) -> Non
     assert [(one["presence"], one["certificates"]) for one in kept] == [("match", []), (None, [])]
 
 
+def test_how_a_request_ended_is_the_same_when_its_code_is_taken_back_later_and_when_all_is_forgotten(
+    city: City,
+) -> None:
+    clerk, late, waiting = (city.person(one) for one in (codes.CLERK, codes.HOLDER, codes.OTHER))
+    code = codes.ask(clerk, way="poster")["code"]
+    lapsed = codes.opened(late, code)
+    city.pass_time(minutes=6)
+    stopped = codes.opened(waiting, code)
+    assert clerk.delete(f"/api/request-codes/{code['id']}").status == 204
+    expected = {lapsed["id"]: "not_provided", stopped["id"]: "withdrawn"}
+
+    def ends() -> list[dict[str, str]]:
+        clerk, *people = (city.person(one) for one in (codes.CLERK, codes.HOLDER, codes.OTHER))
+        followed = {one: clerk.get(f"/api/verifications/{one}")["reason"] for one in expected}
+        listed = {one["id"]: one["reason"] for one in clerk.get("/api/verifications")["items"] if one["id"] in expected}
+        own = {one["id"]: one["reason"] for who in people for one in record(who) if one["id"] in expected}
+        return [followed, listed, own]
+
+    assert ends() == [expected] * 3
+    city.pass_time(days=8)
+    with city.writing() as session:
+        forget_old(session)
+    assert ends() == [expected] * 3
+
+
 def test_a_repeated_scan_does_not_keep_values_longer(city: City) -> None:
     checker, code = city.person(CHECKER), show(city.person(HOLDER), CHOSEN)
     verdict(checker, code["text"])

@@ -100,6 +100,8 @@ def test_a_broken_promise_closes_the_promise_way_at_once(city: City) -> None:
     held = owner.get("/api/cases/foreseen/food_licence_renewal?applicant=" + enterprise_of(owner))
     assert "notice_promise" not in {one["way"] for one in held["items"]}
     assert city.person("citizen").get(MINE)["items"] == []
+    city.drain()
+    assert "case.credit_entered" in {one["kind"] for one in owner.get("/api/me/messages")["items"]}
 
 
 def test_the_term_of_an_entry_ends_by_itself(city: City) -> None:

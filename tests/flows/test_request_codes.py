@@ -207,32 +207,6 @@ def test_a_poster_that_was_withdrawn_takes_no_answer(city: City, two: tuple[Clie
     assert clerk.get(f"/api/request-codes/{ask(clerk)['code']['id']}/code.svg").status == 404
 
 
-def test_how_a_request_ended_is_the_same_when_its_code_is_taken_back_later_and_when_all_is_forgotten(
-    city: City, two: tuple[Client, Client]
-) -> None:
-    clerk, late = two
-    waiting = city.person(OTHER)
-    code = ask(clerk, way="poster")["code"]
-    lapsed = opened(late, code)
-    city.pass_time(minutes=6)
-    stopped = opened(waiting, code)
-    assert clerk.delete(f"/api/request-codes/{code['id']}").status == 204
-    expected = {lapsed["id"]: "not_provided", stopped["id"]: "withdrawn"}
-
-    def ends() -> list[dict[str, str]]:
-        clerk, *people = (city.person(one) for one in (CLERK, HOLDER, OTHER))
-        followed = {one: clerk.get(f"/api/verifications/{one}")["reason"] for one in expected}
-        listed = {one["id"]: one["reason"] for one in clerk.get("/api/verifications")["items"] if one["id"] in expected}
-        own = {one["id"]: one["reason"] for who in people for one in record(who) if one["id"] in expected}
-        return [followed, listed, own]
-
-    assert ends() == [expected] * 3
-    city.pass_time(days=8)
-    with city.writing() as session:
-        forget_old(session)
-    assert ends() == [expected] * 3
-
-
 def test_an_answer_is_given_once_and_a_code_on_a_screen_takes_as_many_people_as_it_was_made_for(city: City) -> None:
     clerk, holder, other = (city.person(one) for one in (CLERK, HOLDER, OTHER))
     alone, couple = ask(clerk)["code"], ask(clerk, people=2)["code"]

@@ -1,12 +1,18 @@
 """The window over HTTP: who is called, what a scan opens, what the clerk may do, and what stays on no screen."""
 
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from io import BytesIO
+from uuid import UUID
 
 import pytest
 from PIL import Image
 
+from backend.identity.people import add_membership
+from backend.identity.rules import Role
 from tests.city import City
+from tests.client import Client
 from tests.flows.case_steps import read as application
 from tests.flows.steps import record, show
 from tests.flows.window_steps import (
@@ -122,15 +128,27 @@ def test_who_has_the_wrong_role_or_another_screen_gets_nothing(city: City) -> No
 
 
 def test_exactly_one_of_two_clerks_gets_a_ticket(city: City) -> None:
-    clerk, other = city.person(CLERK), city.person(CLERK)
+    clerk, colleague = city.person(CLERK), city.person(OTHER_CLERK)
     office = seated(clerk)
-    made = ticket(clerk)
-    assert clerk.post(f"{ALL}/tickets/{made['id']}/call")["ticket"]["calls"] == 1
-    assert other.post(f"{ALL}/tickets/{made['id']}/call")["ticket"]["calls"] == 2  # the same clerk calls again
-    stranger = city.person(OTHER_CLERK)
-    seated(stranger, 1)
-    assert stranger.post(f"{ALL}/tickets/{made['id']}/call").status == 404
-    assert clerk.get(f"{ALL}/offices/{office}/board")["called"][0]["label"] == "A001"
+    with city.writing() as session:
+        person = UUID(colleague.get("/api/session")["person"]["id"])
+        add_membership(
+            session, person, UUID(office), Role.WINDOW_CLERK, unit="门诊部", badge="M0217", valid_from=date(2026, 1, 1)
+        )
+    assert colleague.put(f"{ALL}/seat", {"office": office, "number": 3}).status == 409  # taken
+    assert colleague.put(f"{ALL}/seat", {"office": office, "number": 4}).status == 204
+    for _ in range(4):
+        made = ticket(clerk)
+        path = f"{ALL}/tickets/{made['id']}/call"
+        with ThreadPoolExecutor(2) as both:
+            calls = [one.status for one in both.map(Client.post, (clerk, colleague), (path, path))]
+        assert sorted(calls) == [200, 409]
+        winner, loser = (clerk, colleague) if calls[0] == 200 else (colleague, clerk)
+        assert loser.post(f"{ALL}/tickets/{made['id']}/no-show").status == 409
+        assert loser.post(f"{ALL}/cases", {"item": RENEWAL, "ticket": made["id"]}).status == 409
+        assert winner.post(f"{ALL}/tickets/{made['id']}/call")["ticket"]["calls"] == 2  # again, for who did not hear
+    called = clerk.get(f"{ALL}/offices/{office}/board")["called"]
+    assert {one["label"] for one in called} == {"A001", "A002", "A003", "A004"}
 
 
 def test_the_queue_calls_elders_first_and_takes_who_did_not_come_back(city: City) -> None:

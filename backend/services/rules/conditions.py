@@ -9,7 +9,7 @@ Source: Common Expression Language, https://github.com/google/cel-spec.
 """
 
 import re
-from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -133,36 +133,37 @@ def faults(cel: str, names: Names) -> Iterator[tuple[str, str]]:
     for root, rest, call in _PATH.findall(bare):
         if root in _WORDS or root in loops:
             continue
-        fault = _unknown(root, [part.strip() for part in rest.split(".")[1:]], names, called=bool(call))
+        path = [part.strip() for part in rest.split(".")[1:]]
+        within = path[:-1] if call else path
+        somebody = root == "of" and bool(within)
+        fault = _of_somebody(within, names) if somebody else _unknown(root, path, names, called=bool(call))
         if fault:
             yield fault
 
 
 def _unknown(root: str, rest: list[str], names: Names, *, called: bool) -> tuple[str, str] | None:
     """Why a path is none that facts can have; the last part of a called one is the name of the function."""
-    if not rest and called:
-        return None if root in _CALLS else ("unknown_name", root)
+    if not rest:
+        fine = root in _CALLS if called else root == "today" or root in {"form", "applicant", "certificates"}
+        return None if fine else ("unknown_name", root)
     path = rest[:-1] if called else rest
-    if root == "of" and path:
-        if path[0] not in names.roles:
-            return "unknown_role", path[0]
-        return _unknown("certificates", path[1:], names, called=False)
-    held: Mapping[str, Container[str]] = {
-        "today": (), "form": names.form, "applicant": APPLICANT, "certificates": names.certificates,
-    }  # fmt: skip
-    known = held.get(root)
+    if root == "today" or not path:
+        return None if root in {"today", "form", "applicant", "certificates"} else ("unknown_name", root)
+    known = {"form": names.form, "applicant": APPLICANT, "certificates": names.certificates}.get(root)
     if known is None:
         return "unknown_name", root
-    return _unknown_part(root, path, known, names) if path and root != "today" else None
-
-
-def _unknown_part(root: str, path: list[str], known: Container[str], names: Names) -> tuple[str, str] | None:
-    """The same of what stands behind a name that is known."""
     if path[0] not in known:
         return ("unknown_type" if root == "certificates" else "unknown_field"), path[0]
     if root == "certificates" and len(path) > 1 and path[1] not in {*names.certificates[path[0]], *CERTIFICATE}:
         return "unknown_field", f"{path[0]}.{path[1]}"
     return None
+
+
+def _of_somebody(path: list[str], names: Names) -> tuple[str, str] | None:
+    """Why a path under `of` is none: no such role, or what no certificate has."""
+    if path[0] not in names.roles:
+        return "unknown_role", path[0]
+    return _unknown("certificates", path[1:], names, called=False) if path[1:] else None
 
 
 @lru_cache(maxsize=2048)

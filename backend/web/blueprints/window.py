@@ -211,25 +211,7 @@ def hand_in(path: WindowCasePath, body: WindowRevision) -> Response:
 @routes.on("GET", ONE + "/slip", access=SERVE, answer=WindowSlip, problems=(404, 409))
 def read_slip(path: WindowCasePath) -> Response:
     """What the person takes home."""
-    one = presence.slip(step(), path.window_id)
-    return answer(
-        WindowSlip(
-            office=one.office.name,
-            office_en=one.office.name_en,
-            unit=one.unit,
-            badge=one.badge,
-            item=one.item.name,
-            item_en=one.item.name_en,
-            number=one.number,
-            name=one.name,
-            at=one.at,
-            looked=[
-                WindowSlipLine(name=name, name_en=name_en, fields=list(fields)) for name, name_en, fields in one.looked
-            ],
-            libraries=list(one.libraries),
-            ink=one.ink,
-        )
-    )
+    return answer(_slip(presence.slip(step(), path.window_id)))
 
 
 @routes.on("POST", ONE + "/close", access=SERVE, answer=None, status=204, problems=(404, 409))
@@ -244,3 +226,22 @@ def _decoded(picture: str) -> bytes:
         return b64decode(picture, validate=True)
     except (Undecodable, ValueError):
         raise InvalidField((FieldProblem("picture", "picture"),)) from None
+
+
+def _slip(one: presence.Slip) -> WindowSlip:
+    return WindowSlip(
+        office=one.office.name,
+        office_en=one.office.name_en,
+        unit=one.unit,
+        badge=one.badge,
+        item=one.item.name,
+        item_en=one.item.name_en,
+        number=one.number,
+        name=one.name,
+        at=one.at,
+        looked=[
+            WindowSlipLine(name=name, name_en=name_en, fields=list(fields)) for name, name_en, fields in one.looked
+        ],
+        libraries=list(one.libraries),
+        ink=one.ink,
+    )

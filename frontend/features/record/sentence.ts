@@ -27,6 +27,13 @@ const PLACES: Record<string, string> = {
   inspection: '/me/inspections',
   case: '/me/cases',
 }
+/** Kinds whose page is a list of its own, whatever their group has. */
+const LISTS: Record<string, string> = {
+  'case.credit_entered': '/me/credit',
+  'case.credit_proposed': '/me/credit',
+  'case.credit_corrected': '/me/credit',
+  'case.credit_declined': '/me/credit',
+}
 const OWN_PAGE: Record<string, string> = {
   certificate: '/certificates',
   file: '/certificates',
@@ -56,7 +63,7 @@ export function sentence(message: Message, exists: (path: string) => boolean): S
   const key = has(`kind.${message.kind}`) ? `kind.${message.kind}` : `kind.${group}`
   const known = values(message)
   const own = OWN_PAGE[message.kind] ?? OWN_PAGE[group]
-  const place = own && message.ref ? `${own}/${message.ref}` : (PLACES[group] ?? '')
+  const place = LISTS[message.kind] ?? (own && message.ref ? `${own}/${message.ref}` : (PLACES[group] ?? ''))
   const detail = `${key}.detail`
   return {
     title: say(key, known),

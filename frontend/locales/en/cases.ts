@@ -103,6 +103,7 @@ export default {
   'form.edited': 'The source says: {was}',
   'form.correct': 'The source is wrong: report it',
   'form.correct_note': 'Kept with this case for the source to correct.',
+  'form.date_hint': 'Year-month-day, for example 2026-09-01',
   'form.save': 'Save',
   'form.busy': 'Saving',
   'source.from': 'From: {source}',

@@ -98,6 +98,7 @@ export default {
   'form.edited': '来源写的是：{was}',
   'form.correct': '来源写错了，帮我报给来源部门',
   'form.correct_note': '随这个办件一起记下，由来源部门更正。',
+  'form.date_hint': '年-月-日，例如 2026-09-01',
   'form.save': '保存',
   'form.busy': '正在保存',
   'source.from': '来自{source}',

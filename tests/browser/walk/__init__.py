@@ -47,6 +47,12 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
             offices, behind,
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, behind,
             sources,
+            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, items,
+            behind,
+            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices,
+            window, behind,
+            family, mandates, asking, people, consents, record, scenes, inspections, bundles, stage, stories, offices,
+            behind,
         )
     }
 )  # fmt: skip

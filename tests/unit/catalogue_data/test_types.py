@@ -40,7 +40,8 @@ EXPECTED = {
     "construction_safety_licence", "tobacco_licence", "construction_qualification", "fire_safety_certificate",
     "fire_acceptance_opinion", "tax_payment_proof", "tax_clearance_proof", "tax_credit_rating", "general_taxpayer",
     "basic_account", "social_insurance_proof", "no_criminal_record_proof", "no_property_proof",
-    "marriage_record_proof", "medical_expense_proof", "pension_proof", "testing_accreditation", "passport", "work_residence_permit",
+    "marriage_record_proof", "medical_expense_proof", "pension_proof", "testing_accreditation", "passport",
+    "work_residence_permit",
     "production_licence", "food_production_licence", "professional_qualification", "health_certificate",
     "e_bicycle_licence", "inspection_mark",
 }  # fmt: skip

@@ -15,9 +15,10 @@ FACTS: dict[str, Any] = {
     "form": {"form_of_business": "canteen", "seats": 40, "since": date(2020, 5, 1), "empty": None, "kinds": ("a", "b")},
     "applicant": {"kind": "enterprise", "by_handler": False},
     "certificates": {"food_licence": {"valid_to": "2026-12-31"}},
+    "of": {"child": {"food_licence": {"valid_to": "2027-01-01"}}},
     "today": TODAY,
 }
-NAMES = Names({"form_of_business", "seats"}, {"food_licence": {"valid_to"}})
+NAMES = Names({"form_of_business", "seats"}, {"food_licence": {"valid_to"}}, {"child"})
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,8 @@ NAMES = Names({"form_of_business", "seats"}, {"food_licence": {"valid_to"}})
         ("has(certificates.property_certificate)", False),
         ("days(today, certificates.food_licence.valid_to) <= 90", True),
         ("working_days(today, certificates.food_licence.valid_to) == 28", True),
+        ("has(of.child) && of.child.food_licence.valid_to == '2027-01-01'", True),
+        ("has(of.second_child)", False),
         ("form.nothing == 1", UNKNOWN),
         ("!(form.nothing == 1)", UNKNOWN),
         ("form.nothing == 1 || true", True),
@@ -126,6 +129,11 @@ def test_an_expression_over_what_can_be_known_has_no_fault(cel: str) -> None:
         ("size(form)", [("unknown_name", "size")]),
         ("nobody.size()", [("unknown_name", "nobody")]),
         ("form.size() > 1", []),
+        ("has(of.child) && of.child.food_licence.valid_to == ''", []),
+        ("of == form", [("unknown_name", "of")]),
+        ("has(of.uncle)", [("unknown_role", "uncle")]),
+        ("has(of.child.tram_licence)", [("unknown_type", "tram_licence")]),
+        ("of.child.food_licence.colour == ''", [("unknown_field", "food_licence.colour")]),
         ("applicant.colour == ''", [("unknown_field", "colour")]),
         ("has(certificates.tram_licence)", [("unknown_type", "tram_licence")]),
         ("certificates.food_licence.colour == ''", [("unknown_field", "food_licence.colour")]),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from backend.catalogue.rules import parse_type
 from backend.services.rules.item_checks import Known, problems
-from backend.services.rules.items import Item, Problem, read, write
+from backend.services.rules.items import Item, Problem, SharedCheck, read, write
 from backend.services.rules.ways import ORDER, possible
 
 ROOT = Path(__file__).parents[3]
@@ -188,3 +188,29 @@ def test_a_promise_stands_once_with_a_material() -> None:
 
 def test_a_renewal_says_what_it_results_in() -> None:
     assert problems(replace(item_of(), result_type=None), KNOWN) == [Problem("renews", "needs_result_type")]
+
+
+@pytest.mark.parametrize(
+    ("compare", "expected"),
+    [
+        ({"location": "child:population.residence_address"}, []),
+        ({"location": "uncle:population.residence_address"}, [("unknown_role", "uncle")]),
+        ({"location": "child:weather.rain"}, [("unknown_library", "weather")]),
+        ({"location": "child:mandates.shoe_size"}, [("unknown_field", "shoe_size")]),
+        ({"location": "child:population.name", "usage": "stage"}, [("only_one_across", "name")]),
+    ],
+)
+def test_a_library_is_held_against_one_field_of_another(
+    compare: dict[str, str], expected: list[tuple[str, str]]
+) -> None:
+    item = item_of("school_enrolment")
+    number = next(n for n, one in enumerate(item.materials) if one.key == "house_and_household")
+    answer, *rest = item.materials[number].answers
+    assert isinstance(answer, SharedCheck)
+    materials = list(item.materials)
+    materials[number] = replace(materials[number], answers=(replace(answer, compare=compare), *rest))
+    where = f"materials.{number}.answers.0.compare"
+    found = problems(replace(item, materials=tuple(materials)), KNOWN)
+    assert found == [Problem(where, problem, said) for problem, said in expected]
+    assert answer.against == ("location", "child", "population", "residence_address")
+    assert replace(answer, compare={"location": "stage"}).against is None

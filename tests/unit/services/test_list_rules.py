@@ -29,7 +29,7 @@ def test_a_material_that_something_answers_is_a_line_of_the_waived_list() -> Non
     assert "business_licence" in {one.subject for one in waived([ITEM], {})}
     assert "business_licence" not in {one.subject for one in waived([bare], {})}
     [line] = [one for one in waived([ITEM], {}) if one.subject == "premises_proof"]
-    assert line.details == ("data_call", "shared_check", "notice_promise")
+    assert line.details == ("shared_check", "notice_promise")
     assert line.department_name == "market_regulation"
 
 
