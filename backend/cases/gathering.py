@@ -309,7 +309,7 @@ def _answered(
     )
     found = ways.decide(material, changed)
     way = Way(found.way)
-    evidence = _evidence(material, found, there)
+    evidence = _with_file(_evidence(material, found, there), before)
     wanted = KEPT.get(way, "")
     kept = () if before is None else tuple(one for one in before.evidence if one.kind == wanted)
     ready = way in (Way.DATA_CALL, Way.SHARED_CHECK) or bool(kept)
@@ -323,6 +323,17 @@ def _answered(
         evidence=kept if wanted else evidence,
         said=said,
         promised_at=before.promised_at if before is not None and kept and way is Way.NOTICE_PROMISE else None,
+    )
+
+
+def _with_file(evidence: tuple[Evidence, ...], before: CaseMaterial | None) -> tuple[Evidence, ...]:
+    """An answer that is the one of before keeps the file that was made of it."""
+    made = {} if before is None else {one.ref: one for one in before.evidence if one.kind == "check" and one.file_id}
+    return tuple(
+        replace(one, file_id=made[one.ref].file_id, digest=made[one.ref].digest)
+        if one.kind == "check" and one.ref in made
+        else one
+        for one in evidence
     )
 
 

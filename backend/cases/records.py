@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -51,6 +51,20 @@ class Step:
         return {one.organisation_id: one for one in self.actor.offices if one.role in (roles or DESK)}
 
 
+class Reading(Protocol):
+    """What is needed to read a case: an act of somebody, or the clock's work."""
+
+    @property
+    def session(self) -> Session:
+        """The transaction."""
+        ...
+
+    @property
+    def keys(self) -> KeyProvider:
+        """What unseals."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A line of a case's history."""
@@ -62,7 +76,7 @@ class Event:
     clause: str = ""
 
 
-def row_of(step: Step, case_id: UUID, *, lock: bool = False) -> Row:
+def row_of(step: Reading, case_id: UUID, *, lock: bool = False) -> Row:
     """A case's row.
 
     Raises:
@@ -75,7 +89,7 @@ def row_of(step: Step, case_id: UUID, *, lock: bool = False) -> Row:
     return row
 
 
-def opened(step: Step, row: Row) -> Case:
+def opened(step: Reading, row: Row) -> Case:
     """A row with its materials, its asks and its content."""
     materials = step.session.execute(select(Material).where(Material.case_id == row.id).order_by(Material.id)).scalars()
     asks = step.session.execute(select(CaseAsk).where(CaseAsk.case_id == row.id).order_by(CaseAsk.id)).scalars()

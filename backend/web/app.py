@@ -1,13 +1,13 @@
 """The app: settings in, WSGI out."""
 
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 from flask_openapi import OpenAPI
 
+from backend.cases import rewriting
 from backend.catalogue import service as catalogue
 from backend.catalogue.scenes import publications
 from backend.certificates.imports.wanted import WANTED
@@ -23,6 +23,7 @@ from backend.kernel.jobs import Drainer
 from backend.kernel.keys import FileKeys
 from backend.kernel.live import LiveHub
 from backend.kernel.settings import Settings
+from backend.renditions.preparing import House
 from backend.seals.service import refuse_missing_suites
 from backend.web import problems, transaction
 from backend.web.blueprints import BLUEPRINTS
@@ -179,8 +180,13 @@ def start_background(app: OpenAPI) -> None:
     own: Runtime = app.extensions["liangzheng"]
     own.drainer.start()
     own.hub.start()
-    look = partial(own.launcher.look, own.database)
-    periodic = app.extensions["liangzheng.periodic"] = Periodic(own.database, own.settings.data_dir, also=look)
+    house = House(own.settings.public_origin, own.settings.glyph_font, own.installed.kind == "demo")
+
+    def also() -> None:
+        own.launcher.look(own.database)
+        rewriting.make_due(own.database, own.keys, house)
+
+    periodic = app.extensions["liangzheng.periodic"] = Periodic(own.database, own.settings.data_dir, also=also)
     periodic.start()
     measurer = app.extensions["liangzheng.measurer"] = Measurer(own.database, own.keys)
     measurer.start()

@@ -217,6 +217,7 @@ def _material(
                 fields=list(each.fields),
                 matches=dict(each.matches),
                 as_of=each.as_of,
+                file=each.file_id,
             )
             for each in answered.evidence
         ],

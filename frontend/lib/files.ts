@@ -25,6 +25,15 @@ export async function saveArchive(case_id: string, atDesk = false): Promise<void
   hand(data as unknown as Blob, response, 'case.zip')
 }
 
+/** A file that a case keeps: what was uploaded, or a source's answer under seal. */
+export async function saveCaseFile(case_id: string, file_id: string, atDesk = false): Promise<void> {
+  const sent = { params: { path: { case_id, file_id } }, parseAs: 'blob' } as const
+  const { data, response } = await (atDesk
+    ? api.GET('/api/office/cases/{case_id}/files/{file_id}', sent)
+    : api.GET('/api/cases/{case_id}/files/{file_id}', sent))
+  hand(data as unknown as Blob, response, 'case-file')
+}
+
 /** Has a file made and hands it to the browser, which saves it. */
 export async function saveFile(certificate: string, order: FileOrder): Promise<void> {
   const { data, response } = await api.POST('/api/certificates/{certificate_id}/files', {

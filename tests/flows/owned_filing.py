@@ -29,6 +29,10 @@ FILING: dict[str, list[Case]] = {
     f"POST {ONE_CASE}/materials/{{key}}/proof": [
         Case("agent", {"case_id": "draft case"}, kept={"key": "renewal's material"})
     ],
+    f"GET {ONE_CASE}/files/{{file_id}}": one("agent", case_id="shop's case", file_id="shop's case file"),
+    "GET /api/office/cases/{case_id}/files/{file_id}": one(
+        "reviewer", case_id="desk's case", file_id="desk's case file"
+    ),
     f"PUT {ONE_CASE}/roles/{{role}}": [
         Case("agent", {"case_id": "draft case"}, {"subject": "<rider>"}, kept={"role": "renewal's role"})
     ],

@@ -6,6 +6,7 @@ from backend.web.blueprints.base_data import routes as base_data
 from backend.web.blueprints.bundles import routes as bundles
 from backend.web.blueprints.case_archive import routes as case_archive
 from backend.web.blueprints.case_desk import routes as case_desk
+from backend.web.blueprints.case_files import routes as case_files
 from backend.web.blueprints.cases import routes as cases
 from backend.web.blueprints.catalogue import routes as catalogue
 from backend.web.blueprints.catalogue_desk import routes as catalogue_desk
@@ -127,6 +128,7 @@ BLUEPRINTS = (
     credit,
     case_desk,
     case_archive,
+    case_files,
     cases,
     base_data,
     feeding,

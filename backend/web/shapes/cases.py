@@ -181,7 +181,7 @@ class CaseNotTaken(Given):
 
 
 class CaseEvidence(Given):
-    """What answered a material; of a comparison what each field gave."""
+    """What answered a material; of a comparison what each field gave. `file`: kept in the case."""
 
     kind: str
     ref: str
@@ -189,6 +189,7 @@ class CaseEvidence(Given):
     fields: list[str]
     matches: dict[str, bool | None]
     as_of: str
+    file: UUID | None
 
 
 class CasePromise(Given):

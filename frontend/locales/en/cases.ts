@@ -109,6 +109,8 @@ export default {
   'source.from': 'From: {source}',
   'source.as_of': '{name} ({date})',
   'source.account': 'your account',
+  'file.rewritten': 'Download the sealed answer',
+  'file.uploaded': 'Download the file',
   'materials.title': 'Materials',
   'materials.free': '{n} of {all} need not be submitted',
   'materials.why': 'Why no other way',

@@ -104,6 +104,8 @@ export default {
   'source.from': '来自{source}',
   'source.as_of': '{name}（{date}）',
   'source.account': '你的账号',
+  'file.rewritten': '下载核验复写件',
+  'file.uploaded': '下载文件',
   'materials.title': '材料',
   'materials.free': '{all} 份材料，{n} 份免提交',
   'materials.why': '为什么没有用别的方式',
