@@ -21,6 +21,7 @@ from backend.inspections.rules.terms import Calendar
 from backend.services.rules import ways
 from backend.services.rules.conditions import holds
 from backend.services.rules.items import DataCall, Item, Material, OnlineProof, PromiseReuse
+from backend.sources.rules import addresses
 from backend.standards.calendar import age_on
 
 APPLICANT = "applicant"
@@ -122,7 +123,10 @@ def decided(step: Step, case: Case, item: Item, there: Gathered, calendar: Calen
 
 def needed(material: Material, facts: Mapping[str, object], calendar: Calendar | None = None) -> bool:
     """Whether a material is asked for; what cannot be told yet is asked for."""
-    return material.required_when is None or holds(material.required_when, facts, calendar) is not False
+    return (
+        material.required_when is None
+        or holds(material.required_when, facts, calendar, same_address=addresses.same) is not False
+    )
 
 
 def types_of(item: Item) -> dict[str, dict[str, tuple[str, ...]]]:

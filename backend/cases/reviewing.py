@@ -129,7 +129,7 @@ def _tests(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _tried(cel: str, told: Mapping[str, object], calendar: Calendar) -> Outcome:
-    found = holds(cel, told, calendar)
+    found = holds(cel, told, calendar, same_address=addresses.same)
     if found is UNKNOWN:
         return Outcome.UNKNOWN
     return Outcome.HOLDS if found else Outcome.FAILS

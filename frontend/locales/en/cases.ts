@@ -129,6 +129,7 @@ export default {
   'promise.agree': 'I understand, and I promise it',
   'promise.verified': 'Verified within {days} days of the decision',
   'promise.not_you': 'The legal representative has to promise this, or a handler with a special mandate.',
+  'review.flagged': 'You may submit: {n} points are for the officer',
   'review.title': 'What the pre-review sees',
   'people.title': 'For whom, and in whose name the home is',
   'people.take': 'Choose {name}',

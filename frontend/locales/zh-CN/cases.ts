@@ -124,6 +124,7 @@ export default {
   'promise.agree': '我看明白了，我承诺做到',
   'promise.verified': '办结后 {days} 天内核查',
   'promise.not_you': '承诺要由法定代表人本人作出，或由得到特别授权的经办人作出。',
+  'review.flagged': '不影响提交：有 {n} 点由审查人员看',
   'review.title': '预审看到的问题',
   'people.title': '为谁办、房子在谁名下',
   'people.take': '选{name}',
