@@ -313,7 +313,6 @@ CASES: dict[str, list[Case]] = {
     "POST /api/verifications/{verification_id}/presence": one("inspector", {"match": True}, verification_id="look"),
 }
 
-RUN = "/api/me/bundles/{run_id}"
 INSPECTED = "/api/inspections/{inspection_id}"
 CREW, READ, ENDED = "crew's inspection", "inspection", "crew's ordered inspection"
 BEGUN = {"kind": "routine", "checklist": "road_transport"}
@@ -322,18 +321,6 @@ QUOTAS = {"high": 1, "medium": 1, "low": 1}
 SIGNED = {"outcome": "refused", "reason": "不认可"}
 
 CASES |= {
-    "POST /api/me/bundles": one(
-        "agent", {"code": "open_restaurant", "applicant": "<enterprise>"}, applicant="enterprise"
-    ),
-    f"GET {RUN}": one("agent", run_id="run"),
-    f"PUT {RUN}/answers": one("agent", {"revision": 1, "answers": {}}, run_id="run"),
-    f"POST {RUN}/consent": one("agent", {"certificates": {}}, run_id="run"),
-    f"PUT {RUN}/form": one("agent", {"values": {}}, run_id="run"),
-    f"PUT {RUN}/papers/{{key}}/said": [Case("agent", {"run_id": "run"}, {"said": ""}, kept={"key": "paper"})],
-    f"PUT {RUN}/roles/{{role}}": [
-        Case("agent", {"run_id": "run", "subject": "boss"}, {"subject": "<boss>"}, kept={"role": "role"}),
-    ],
-    f"POST {RUN}/submission": one("agent", {"cases": {"food_licence_new": {"revision": 1}}}, run_id="run"),
     "POST /api/inspections": [
         Case("inspector", {"look": "look"}, BEGUN | {"look": "<look>"}),
         Case("inspector", {"task": "task"}, {"task": "<task>"}),

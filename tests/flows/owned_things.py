@@ -106,8 +106,8 @@ def made(city: City) -> Things:
         _items,
         inspections,
         sources,
-        drafts,
         cases,
+        drafts,
         window,
         bundles,
     ):
