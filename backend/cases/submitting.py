@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from backend.cases import acting, drafting, filling, renewing, reviewing
+from backend.cases import acting, corrections, drafting, filling, renewing, reviewing
 from backend.cases.promises import signing
 from backend.cases.records import Step, happened, keep_materials, move
 from backend.cases.rules import states
@@ -77,6 +77,7 @@ def submit(step: Step, case_id: UUID, handed: Handed, *, calendar: Calendar | No
     keep_materials(step, case)
     case = move(step, row, case, states.Act.SUBMIT, submitted_at=first)
     happened(step, case, "submitted", "applicant")
+    corrections.note(step, case, item)
     return case
 
 

@@ -161,7 +161,7 @@ def _facts(one: Line) -> dict[str, Any]:
 def field_shown(own: Step, one: FormField, value: Value | None) -> CaseField:
     """A field of the form with what it says and where that is from."""
     said = value or Value(one.key, "")
-    name, name_en = _source_name(own, said.source)
+    name, name_en = source_name(own, said.source)
     return CaseField(
         key=one.key,
         label=one.label,
@@ -180,7 +180,8 @@ def field_shown(own: Step, one: FormField, value: Value | None) -> CaseField:
     )
 
 
-def _source_name(own: Step, source: str) -> tuple[str, str]:
+def source_name(own: Step, source: str) -> tuple[str, str]:
+    """Whose word a field of the form is: a type of certificate, or a base library."""
     kind, _, rest = source.partition(":")
     if kind == "cert":
         definition = type_of(rest.partition(".")[0], own.session)

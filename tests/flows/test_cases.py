@@ -148,6 +148,27 @@ def test_an_edit_is_marked_and_offered_as_a_correction(city: City) -> None:
     assert (phone["edited"], phone["correct"]) == (False, False)
 
 
+def test_an_offered_correction_is_seen_by_the_desk_and_the_data_bureau(city: City) -> None:
+    owner, officer, bureau = city.person(OWNER), city.person(OFFICER), city.person("admin")
+    case = filled(owner)
+    form = {"phone": "12888009999", "business_items": "热食类食品制售"}
+    assert typed(owner, case, form, ["phone", "business_items"]).status == 200
+    assert bureau.get("/api/office/base-data")["offered"] == [], "a draft is nobody's business"
+    assert submitted(owner, case).status == 200
+    field = next(one for one in at_desk(officer, case)["fields"] if one["key"] == "business_items")
+    assert (field["edited"], field["correct"], field["value"]) == (True, True, "热食类食品制售")
+    [line] = bureau.get("/api/office/base-data")["offered"]
+    assert line["case_number"] == read(owner, case)["number"]
+    assert (line["field"], line["source"], line["office"]) == (
+        "经营项目",
+        "食品经营许可证",
+        "云桥区市场监督管理局",
+    ), "what the own account says is not the bureau's"
+    assert "热食类" not in str(line)
+    noted = [one["note"] for one in read(owner, case)["history"] if one["happened"] == "correction_offered"]
+    assert noted == ["经营项目"]
+
+
 def test_a_draft_is_kept_and_gone_on_with(city: City) -> None:
     owner = city.person(OWNER)
     case = filled(owner)

@@ -2,11 +2,14 @@
 
 from flask import Response
 
+from backend.cases import corrections
+from backend.cases.corrections import Offered
 from backend.sources import conflicts
 from backend.sources.conflicts import PAGE, Conflict, Side, Source
 from backend.web.access import allow
+from backend.web.casework import source_name, step
 from backend.web.routes import Routes, answer
-from backend.web.runtime import keys, session
+from backend.web.runtime import keys, now, session
 from backend.web.shapes.sources import (
     BaseConflictShown,
     BaseConflictSide,
@@ -14,6 +17,7 @@ from backend.web.shapes.sources import (
     BaseLibraryShown,
     BaseSourceShown,
     ConflictsQuery,
+    CorrectionOffered,
 )
 
 routes = Routes("libraries")
@@ -33,7 +37,24 @@ def read_base_data(query: ConflictsQuery) -> Response:
             ],
             conflicts=[_conflict(one) for one in found],
             following=found[-1].id if len(found) == PAGE else None,
+            offered=[_offered(one) for one in corrections.offered(step(), now=now())] if query.before is None else [],
         )
+    )
+
+
+def _offered(one: Offered) -> CorrectionOffered:
+    name, name_en = source_name(step(), one.source)
+    return CorrectionOffered(
+        case_number=one.case_number,
+        item_name=one.item.name,
+        item_name_en=one.item.name_en,
+        field=one.field.label,
+        field_en=one.field.label_en,
+        source=name,
+        source_en=name_en,
+        office=one.office.name,
+        office_en=one.office.name_en,
+        at=one.at,
     )
 
 

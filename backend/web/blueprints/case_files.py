@@ -1,4 +1,4 @@
-"""Files of a case, for its own people and the office: what was uploaded, what was made of an answer (复写件)."""
+"""Files of a case, for its people and its office: what was uploaded, and sealed answers of sources (复写件)."""
 
 from flask import Response
 

@@ -64,12 +64,31 @@ class BaseConflictShown(Given):
     found_at: Instant
 
 
+class CorrectionOffered(Given):
+    """A field that an applicant says its source has wrong: in which case, whose word it is, who has the case."""
+
+    case_number: str
+    item_name: str
+    item_name_en: str
+    field: str
+    field_en: str
+    source: str
+    source_en: str
+    office: str
+    office_en: str
+    at: Instant
+
+
 class BaseData(Given):
-    """The libraries and the newest open conflicts; `following` where the next page begins."""
+    """The libraries and the newest open conflicts; `following` where the next page begins.
+
+    `offered`: corrections that applicants offered, on the first page alone.
+    """
 
     libraries: list[BaseLibraryShown]
     conflicts: list[BaseConflictShown]
     following: UUID | None
+    offered: list[CorrectionOffered]
 
 
 class MaterialPath(Sent):

@@ -6102,6 +6102,8 @@ export interface components {
         /**
          * BaseData
          * @description The libraries and the newest open conflicts; `following` where the next page begins.
+         *
+         *     `offered`: corrections that applicants offered, on the first page alone.
          */
         BaseData: {
             /** Conflicts */
@@ -6110,6 +6112,8 @@ export interface components {
             following: string | null;
             /** Libraries */
             libraries: components["schemas"]["BaseLibraryShown"][];
+            /** Offered */
+            offered: components["schemas"]["CorrectionOffered"][];
         };
         /**
          * BaseLibraryShown
@@ -7661,6 +7665,32 @@ export interface components {
              * Format: date
              */
             valid_from: string;
+        };
+        /**
+         * CorrectionOffered
+         * @description A field that an applicant says its source has wrong: in which case, whose word it is, who has the case.
+         */
+        CorrectionOffered: {
+            /** At */
+            at: string;
+            /** Case Number */
+            case_number: string;
+            /** Field */
+            field: string;
+            /** Field En */
+            field_en: string;
+            /** Item Name */
+            item_name: string;
+            /** Item Name En */
+            item_name_en: string;
+            /** Office */
+            office: string;
+            /** Office En */
+            office_en: string;
+            /** Source */
+            source: string;
+            /** Source En */
+            source_en: string;
         };
         /**
          * Counted

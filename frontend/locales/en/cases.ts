@@ -188,6 +188,7 @@ export default {
   'happened.promise_kept': 'Verified: the promise is kept',
   'happened.promise_broken': 'Verified: the promise is broken',
   'happened.proof_issued': 'A proof was issued on the spot',
+  'happened.correction_offered': 'asked a source to correct itself',
   'happened.uploaded': 'A file was uploaded',
   'happened.archived': 'Archive package made',
   'track.archive': 'Archive package',

@@ -94,6 +94,10 @@ export default {
   'base.as_of': 'as of {day}',
   'base.mends': '{office} has to look again',
   'base.hidden': 'They differ in the part that is hidden; the office that looks again sees it.',
+  'offered.title': 'Corrections that applicants offered',
+  'offered.lead':
+    'Fields whose source is wrong, as applicants say. No values here: the source asks the office that has the case.',
+  'offered.where': '{item} {number}, at {office}',
   'base.more': 'More',
   'library.population': 'Population',
   'library.legal_persons': 'Legal persons',

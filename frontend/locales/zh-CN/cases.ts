@@ -182,6 +182,7 @@ export default {
   'happened.promise_kept': '核查：承诺属实',
   'happened.promise_broken': '核查：承诺不实',
   'happened.proof_issued': '当场开具证明',
+  'happened.correction_offered': '请来源部门更正',
   'happened.uploaded': '上传材料',
   'happened.archived': '下载归档包',
   'track.archive': '下载归档包（证据、承诺、决定、证照）',
