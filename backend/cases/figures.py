@@ -91,7 +91,8 @@ def _month(session: Session) -> Any:
     known: Sequence[int] = range(max(first, last - MOST_MONTHS), last)
     whens = [(CASE.c.submitted_at < _begins(one + 1), literal(one, Integer, literal_execute=True)) for one in known]
     newest = literal(last, Integer, literal_execute=True)
-    return case(*whens, else_=newest) if whens else newest
+    # a bare number in GROUP BY would be the place of a column
+    return case(*(whens or [(CASE.c.submitted_at.is_not(None), newest)]), else_=newest)
 
 
 def _number(day: date) -> int:

@@ -199,3 +199,11 @@ def test_before_the_first_case_there_are_no_figures(counted: City) -> None:
     assert counted.stranger().get("/api/figures")["total"] is None
     assert counted.person("admin").get("/api/office/figures")["total"]["cases"] == 0
     assert "no figures yet" in counted.stranger().get("/lists/figures?lang=en").body
+
+
+def test_a_city_whose_first_cases_are_of_this_month_has_figures(city: City) -> None:
+    for _ in range(2):
+        case(city, "food_licence", MARKET, MARCH, ALL_FREE)
+    whole = city.person("admin").get("/api/office/figures")["total"]
+    assert (whole["cases"], whole["exemption"]["numerator"]) == (2, 2)
+    assert city.stranger().get("/api/figures")["total"] is None, "the month is not over"
