@@ -19,7 +19,7 @@ function formatMonth(value: string, locale: Locale): string {
 }
 
 /** Two ISO dates with / or ~ between them; an empty second one means no end. */
-function formatRange(value: string, locale: Locale): string {
+export function formatRange(value: string, locale: Locale): string {
   const [from = '', to = ''] = value.split(/\s*[/~至]\s*/)
   const end = DAY.test(to) ? formatDate(to, locale) : to || OPEN_END[locale]
   return locale === 'zh-CN' ? `${formatDate(from, locale)}至${end}` : `${formatDate(from, locale)} – ${end}`
