@@ -67,7 +67,7 @@ def test_a_renewal_at_the_window_with_the_phone_beside(contexts: Contexts, site:
     at_phone = time.monotonic()
     phone.wait_for_url(re.compile("/me/windows/"))
     phone.get_by_role("button", name="同意调用").click()
-    expect(phone.get_by_text("窗口正在帮您填写")).to_be_visible()
+    expect(phone.get_by_text("窗口正在帮你填写")).to_be_visible()
     waited += time.monotonic() - at_phone
 
     case = clerk.get_by_test_id("case")

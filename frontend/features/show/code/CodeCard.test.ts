@@ -1,5 +1,6 @@
 import { flushPromises, mount } from '@vue/test-utils'
-import { describe, expect, it } from 'vitest'
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { createRouter, createWebHistory } from 'vue-router'
 import type { GalleryEntry } from '@/ui/gallery'
 import CodeCard from './CodeCard.vue'
@@ -20,6 +21,7 @@ async function show({ props }: GalleryEntry, more: object = {}) {
   await flushPromises()
   return card
 }
+beforeEach(() => setActivePinia(createPinia()))
 const example = (name: string) => examples.find((entry) => entry.name === name) as GalleryEntry
 
 describe('the card', () => {

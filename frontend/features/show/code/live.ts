@@ -5,7 +5,6 @@ import { keyOf, useSession } from '@/lib/session'
 import { secondsUntil, useSeconds } from '@/lib/time'
 import { useOnline, useVisible } from '@/lib/visibility'
 import { Presentation } from './presentation'
-import { useRight } from './right'
 
 /** A handle lives 60 s and is replaced every 30. */
 const RENEW_AT_LEFT_S = 30
@@ -84,7 +83,6 @@ export function useLiveCode() {
   onScopeDispose(liveFeed.listen((event) => presentation.hear(event)))
 
   return {
-    right: useRight(() => presentation.view.value.state === 'expired' || presentation.view.value.state === 'refused'),
     view: presentation.view,
     now,
     visible,
