@@ -88,6 +88,12 @@ def of_subject(session: Session, subject_id: UUID) -> list[Copy]:
     return _listed(session, COPY.c.subject_id == subject_id)
 
 
+def keepers(session: Session, look_id: UUID) -> list[UUID]:
+    """Who keeps copies of what one look showed, or had them kept for an office."""
+    found = session.execute(select(COPY.c.person_id).where(COPY.c.look_id == look_id).distinct())
+    return sorted(found.scalars())
+
+
 def of_grant(session: Session, grant_id: UUID) -> list[Copy]:
     """What was kept by one grant, and by what was passed on from it, newest first."""
     passed_on = select(GRANT.c.id).where(GRANT.c.parent_id == grant_id)

@@ -208,6 +208,11 @@ def test_the_person_named_keeps_it_and_a_code_for_anyone_allows_none(
     [line] = copies(grantor)
     assert (line["keeper"], line["organisation"]) == ("person", person.get("/api/session")["person"]["masked_name"])
     assert "grant.copied" not in [one["kind"] for one in person.get("/api/me/messages")["items"]], "who keeps it knows"
+    assert (
+        grantor.post("/api/me/reports", {"look": line["look_id"], "kind": "deletion", "text": "请删去"}).status == 201
+    )
+    asked = [one for one in person.get("/api/me/messages")["items"] if one["kind"] == "grant.deletion_asked"]
+    assert [one["facts"]["look"] for one in asked] == [line["look"]], "who keeps it is told, once"
 
 
 def test_a_delegate_passes_on_no_more_than_the_right_that_is_theirs(city: City, grantor: Client) -> None:

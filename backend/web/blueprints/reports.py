@@ -4,6 +4,9 @@ from flask import Response
 
 from backend.catalogue.desk import Step
 from backend.catalogue.scenes import reports
+from backend.grants import copying
+from backend.kernel.ids import short_reference
+from backend.notices import service as notices
 from backend.web.access import allow
 from backend.web.routes import Routes, answer, nothing
 from backend.web.runtime import actor, keys, now, session
@@ -18,6 +21,9 @@ ONE = "/api/office/reports/<uuid:report_id>"
 def file_report(body: FileReport) -> Response:
     """Say of a look that too much was asked, or ask for deletion."""
     made = reports.file(session(), keys(), actor=actor(), look_id=body.look, kind=body.kind, text=body.text, now=now())
+    facts = {"look": short_reference(body.look)}
+    for keeper in copying.keepers(session(), body.look) if body.kind == "deletion" else ():
+        notices.notify(session(), keys(), keeper, kind="grant.deletion_asked", ref=None, facts=facts, now=now())
     return answer(Filed(id=made), 201)
 
 

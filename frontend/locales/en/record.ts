@@ -48,6 +48,9 @@ export default {
   'kind.grant.ended.detail': 'For: {purpose}',
   'kind.grant.used': 'An authorisation was used once',
   'kind.grant.used.detail': 'For: {purpose}',
+  'kind.grant.deletion_asked': 'You are asked to delete a copy that you keep',
+  'kind.grant.deletion_asked.detail':
+    'Look {look}. Please delete the file; what is not needed any more goes without being asked.',
   'kind.grant.copied': '{organisation} kept a copy for the file',
   'kind.grant.copied.detail': 'For: {purpose} · kept until {until}',
   'kind.request': 'There is a request',

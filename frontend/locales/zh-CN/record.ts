@@ -45,6 +45,8 @@ export default {
   'kind.grant.ended.detail': '用途：{purpose}',
   'kind.grant.used': '一项授权被用了一次',
   'kind.grant.used.detail': '用途：{purpose}',
+  'kind.grant.deletion_asked': '对方请你删除留下的存档',
+  'kind.grant.deletion_asked.detail': '查看号 {look}。请删掉存下的文件；不再需要时，也应当自己删掉。',
   'kind.grant.copied': '{organisation}留了一份存档',
   'kind.grant.copied.detail': '用途：{purpose} · 保留到 {until}',
   'kind.request': '有一项请求',
