@@ -169,6 +169,8 @@ def kept(step: Step, case: Case, item: Item) -> tuple[ways.Earlier, ...]:
                 continue
             there = materials.find(step.session, step.keys, holder.subject_id, answer.material_kind, now=step.now)
             for one in there:
+                if one.case_number == case.number:
+                    continue  # handed in with this very case: that is an upload, and counted as one
                 until = date_in_shanghai(one.unchanged_since) + timedelta(days=answer.valid_days)
                 until = until if one.valid_until is None else min(until, one.valid_until)
                 found.append(ways.Earlier(one.kind, material.of, until, one.unchanged, str(one.ident)))

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from backend.cases import service as cases
-from backend.cases.rules.case import Way
 from backend.cases.service import Step
 from backend.certificates.photos import clean_photo
 from backend.inspections.rules.terms import Calendar
@@ -24,10 +23,7 @@ def scan(
     paper = Paper("jpeg", clean_photo(picture, "picture", box=PAGE))
     name = f"{material_key}.jpg"
     stands = records.behind(step, row)
-    case = cases.upload(stands, desk.case_of(row), material_key, paper, name, calendar=calendar)
-    found = case.material(material_key)
-    if found is not None and found.way is Way.PROMISE_REUSE:  # from now on it is an earlier paper, as it is
-        cases.say(stands, case.id, material_key, "unchanged", calendar=calendar)
+    cases.upload(stands, desk.case_of(row), material_key, paper, name, calendar=calendar)
     desk.answered(step, row, material_key, "uploaded")
     records.tell(step, row, "edited")
 
