@@ -82,7 +82,7 @@ def libraries_of(item: Item) -> dict[str, tuple[str, ...]]:
     for material in item.materials:
         for answer in material.answers:
             if isinstance(answer, SharedCheck):
-                found.setdefault(answer.library, {}).update(dict.fromkeys(answer.compare))
+                found.setdefault(answer.base, {}).update(dict.fromkeys(answer.compare))
                 if answer.against is not None:
                     found.setdefault(answer.against[2], {})[answer.against[3]] = None
     known = {library: mandates.askable(library) for library in found}

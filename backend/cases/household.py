@@ -33,7 +33,7 @@ def own(step: Step) -> RoleHolder:
 def checked(item: Item, role: str) -> dict[str, tuple[str, ...]]:
     """Certificate type → answers that somebody in a role is asked for where a library is asked about them."""
     libraries = [
-        answer.library
+        answer.base
         for material in item.materials
         if material.of == role
         for answer in material.answers

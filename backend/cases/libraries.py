@@ -96,7 +96,7 @@ def compared(step: Step, case: Case, item: Item) -> tuple[SourceSaid, ...]:
         if isinstance(said, service.Refused):
             continue
         known[material.key] = SourceSaid(
-            material.key, answer.library, holder.subject_id, presented, said.matches, said.as_of, said.query_number
+            material.key, answer.base, holder.subject_id, presented, said.matches, said.as_of, said.query_number
         )
     return tuple(known[one.key] for one in item.materials if one.key in known)
 
@@ -106,18 +106,18 @@ def _said(
 ) -> service.Compared | service.Refused:
     """What a library says of what is presented, or of what another library knows."""
     ground = ground_of(case, item)
-    if answer.library == mandates.LIBRARY:
+    if answer.base == mandates.LIBRARY:
         return mandates.ask(step, holder, mandates.matches(step, case, item, holder, presented), ground)
     if answer.against is None:
         return service.compare(
-            step.session, step.keys, library=answer.library, subject=holder.subject_id, presented=presented,
+            step.session, step.keys, library=answer.base, subject=holder.subject_id, presented=presented,
             ground=ground, actor=step.actor, now=step.now,
         )  # fmt: skip
     name, role, library, other = answer.against
     return service.compare_across(
         step.session,
         step.keys,
-        field=service.Field(answer.library, holder.subject_id, name),
+        field=service.Field(answer.base, holder.subject_id, name),
         other=service.Field(library, case.roles[role].subject_id, other),
         ground=ground,
         actor=step.actor,
@@ -193,11 +193,11 @@ def _agreed(case: Case, library: str, name: str) -> bool:
 def _presented(case: Case, answer: SharedCheck) -> dict[str, str]:
     """What the form says of a library's fields, where it says all and the applicant agreed; else nothing."""
     if answer.against is not None:
-        return _across(case, answer.library, answer.against)
+        return _across(case, answer.base, answer.against)
     said = {name: case.form[key].value for name, key in answer.compare.items() if key in case.form}
     whole = len(said) == len(answer.compare) and all(said.values())
     presented: Mapping[str, str] = said
-    return dict(presented) if whole and all(_agreed(case, answer.library, name) for name in said) else {}
+    return dict(presented) if whole and all(_agreed(case, answer.base, name) for name in said) else {}
 
 
 def _across(case: Case, library: str, against: tuple[str, str, str, str]) -> dict[str, str]:

@@ -138,9 +138,9 @@ def _answer(
             else:
                 yield from (("fields", "unknown_field", one) for one in answer.fields if one not in fields)
         case SharedCheck():
-            if answer.library not in known.libraries:
-                yield "library", "unknown_library", answer.library
-            library = known.libraries.get(answer.library)
+            if answer.base not in known.libraries:
+                yield "library", "unknown_library", answer.base
+            library = known.libraries.get(answer.base)
             if library is not None:
                 yield from (("compare", "unknown_field", one) for one in answer.compare if one not in library)
             stated = [one for one in answer.compare.values() if ":" not in one]

@@ -9,6 +9,7 @@ Source: plan 002, part 3 (1) (list of certificates and items); plan 004, part 3 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
@@ -105,6 +106,8 @@ class SharedCheck:
     compare: Annotated[Mapping[Key, Stated], Field(min_length=1, max_length=MOST_PARTS)]
     template: Key
     way: Literal["shared_check"] = "shared_check"
+
+    base = property(attrgetter("library"), doc="The base library that answers.")
 
     @property
     def against(self) -> tuple[str, str, str, str] | None:

@@ -196,7 +196,7 @@ def _promise_reuse(answer: PromiseReuse, material: Material, state: State) -> _F
 def _shared_check(answer: SharedCheck, material: Material, state: State) -> _Found | Reason:
     reason = Reason.NOT_ASKED
     for one in state.sources:
-        if one.library != answer.library or one.material not in {"", material.key}:
+        if one.library != answer.base or one.material not in {"", material.key}:
             continue
         said = [one.matches.get(field) for field in answer.compare]
         if all(value is True for value in said):

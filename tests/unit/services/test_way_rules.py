@@ -117,7 +117,7 @@ def can(answer: Answer, material: Material, state: State) -> bool:
         )
     if isinstance(answer, SharedCheck):
         return any(
-            one.library == answer.library
+            one.library == answer.base
             and one.material in ("", material.key)
             and {one.matches.get(field) for field in answer.compare} == {True}
             for one in state.sources
