@@ -1,10 +1,12 @@
 """What answers each material of a case, looked up as it stands now, for the rules of the pre-review."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from typing import TypeAlias
 from uuid import UUID
 
 from backend.cases import gathering
+from backend.cases.gathering import Paper
 from backend.cases.promises import signing, standing
 from backend.cases.promises.rules import Standing, may_sign, promise_of
 from backend.cases.promises.signing import Signed
@@ -13,7 +15,7 @@ from backend.cases.rules.case import Case, CaseMaterial, Evidence, MaterialState
 from backend.cases.rules.facts import Certificate, Checked, Earlier, Material, Promised, Uploaded
 from backend.certificates import read as certificates
 from backend.certificates.quality.reporting import warnings_of
-from backend.certificates.quality.rules import WHOLE
+from backend.certificates.quality.rules import WHOLE, Finding
 from backend.certificates.read import Opened
 from backend.grants import service as grants
 from backend.kernel.errors import NotFound
@@ -26,14 +28,41 @@ DISPUTED = "disputed"
 REPORT = "report"
 
 
-def facts_of(step: Step, case: Case, item: Item, *, to_sign: Collection[str]) -> Iterator[Material]:
+Faults: TypeAlias = Mapping[UUID, tuple[Finding, ...]]
+"""Certificate → what the quality rules say of it."""
+
+
+def facts_of(
+    step: Step, case: Case, item: Item, papers: Iterable[Paper], *, to_sign: Collection[str]
+) -> Iterator[Material]:
     """Each material with what answers it; those that are not asked for in this case are left out."""
+    faults = _faults(step, case, papers)
     signed = {one.material: one for one in signing.of_case(step, case.id) if one.state is not Standing.WITHDRAWN}
     held = {one.key: one for one in case.materials}
     for asked in item.materials:
         one = held.get(asked.key)
         if one is not None and one.state is not MaterialState.NOT_NEEDED:
-            yield _material(step, case, item, asked, one, signed.get(asked.key), to_sign)
+            found = _certificate(step, case, one, faults)
+            yield _material(
+                step, case, item, asked, one, found, _promised(step, case, one, signed.get(one.key), to_sign)
+            )
+
+
+def _faults(step: Step, case: Case, papers: Iterable[Paper]) -> Faults:
+    """What the rules say of every certificate that answers something: of most it was said with the papers."""
+    known = {one.opened.id: one.faults for one in papers}
+    behind = {found for one in case.materials if (found := _behind(one)) is not None}
+    return {**known, **warnings_of(step.session, step.keys, behind - known.keys(), today=step.today)}
+
+
+def _behind(one: CaseMaterial) -> UUID | None:
+    """The certificate by which a material is answered; None for another answer."""
+    if one.way not in (Way.DATA_CALL, Way.ONLINE_PROOF) or not one.evidence:
+        return None
+    try:
+        return UUID(one.evidence[0].ref)
+    except ValueError:
+        return None
 
 
 def _material(
@@ -42,13 +71,12 @@ def _material(
     item: Item,
     asked: Asked,
     one: CaseMaterial,
-    signed: Signed | None,
-    to_sign: Collection[str],
+    certificate: Certificate | None,
+    promised: Promised | None,
 ) -> Material:
     party = case.roles.get(asked.of)
     first = one.evidence[0] if one.evidence else None
     there = first is not None or one.way is Way.NOTICE_PROMISE
-    certified = one.way in (Way.DATA_CALL, Way.ONLINE_PROOF)
     promisable = promise_of(item, asked.key) is not None
     return Material(
         key=asked.key,
@@ -57,24 +85,26 @@ def _material(
         types=tuple(each.certificate_type for each in asked.answers if isinstance(each, DataCall | OnlineProof)),
         report=asked.kind == REPORT,
         promise_version=case.item_version if promisable else None,
-        certificate=_certificate(step, case, asked.of, first) if certified and first else None,
+        certificate=certificate,
         earlier=_earlier(step, party, one, first) if one.way is Way.PROMISE_REUSE and first else None,
         checked=_checked(first) if one.way is Way.SHARED_CHECK and first else None,
-        promised=_promised(step, case, one, signed, to_sign),
+        promised=promised,
         uploaded=_uploaded(first) if one.way is Way.UPLOAD and first else None,
     )
 
 
-def _certificate(step: Step, case: Case, role: str, said: Evidence) -> Certificate | None:
-    """The certificate behind an evidence, as it stands today; nothing where nobody holds it any more."""
-    holder = said.holder_id
+def _certificate(step: Step, case: Case, one: CaseMaterial, known: Faults) -> Certificate | None:
+    """The certificate behind an answer, as it stands today; nothing where nobody holds it any more."""
+    certificate_id = _behind(one)
+    if certificate_id is None:
+        return None
+    said, holder = one.evidence[0], one.evidence[0].holder_id
     try:
-        opened = certificates.one(step.session, step.keys, [holder] if holder else [], UUID(said.ref), today=step.today)
-    except (NotFound, ValueError):
+        opened = certificates.one(step.session, step.keys, [holder] if holder else [], certificate_id, today=step.today)
+    except NotFound:
         return None
     lapsed_since = said.ref == str(case.renews_id) and _was_in_force(case, opened)
-    every = warnings_of(step.session, step.keys, {opened.id}, today=step.today).get(opened.id, ())
-    faults = [each for each in every if each.field in (WHOLE, *said.fields)]
+    faults = [each for each in known.get(opened.id, ()) if each.field in (WHOLE, *said.fields)]
     return Certificate(
         type=opened.definition.code,
         holders=frozenset({str(holder)}),
@@ -83,7 +113,7 @@ def _certificate(step: Step, case: Case, role: str, said: Evidence) -> Certifica
         valid_to=None if lapsed_since else opened.valid_to,
         quality_good=not faults,
         sealed=opened.genuine,
-        consented=_stands(step, case, role, said),
+        consented=_stands(step, case, one.of, said),
         disputed=DISPUTED in opened.attention,
     )
 

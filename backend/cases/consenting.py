@@ -56,12 +56,16 @@ class Sheet:
     libraries: Mapping[str, tuple[str, ...]]
 
 
-def sheet(step: Step, case: Case, item: Item) -> Sheet:
-    """What a yes would let be called: of each role and type the certificates in force, with the wanted fields alone."""
+def sheet(step: Step, case: Case, item: Item, papers: Sequence[Paper] | None = None) -> Sheet:
+    """What a yes would let be called: of each role and type the certificates in force, with the wanted fields alone.
+
+    Args:
+        papers: of the very case, where they were looked up a moment ago.
+    """
     wanted = types_of(item)
     lines = [
         _line(one, wanted[one.role][one.opened.definition.code])
-        for one in papers_of(step, case, item)
+        for one in (papers_of(step, case, item) if papers is None else papers)
         if one.holder.by in ("own", "grant") and _may_call(one)
     ]
     libraries = libraries_of(item)
@@ -100,7 +104,8 @@ def agree(step: Step, case: Case, item: Item, chosen: Chosen, libraries: Mapping
         CertificateNotShown: one that is not on the sheet.
         InvalidField: a field or a library that is not.
     """
-    asked = sheet(step, case, item)
+    papers = papers_of(step, case, item)
+    asked = sheet(step, case, item, papers)
     offered = {one.certificate_id: one for one in asked.certificates}
     if not set(chosen) <= set(offered):
         raise CertificateNotShown
@@ -110,7 +115,7 @@ def agree(step: Step, case: Case, item: Item, chosen: Chosen, libraries: Mapping
     if any(not set(fields) <= set(asked.libraries.get(library, ())) for library, fields in libraries.items()):
         raise InvalidField((FieldProblem("libraries", "unknown"),))
     given = {one: tuple(fields) for one, fields in chosen.items() if fields}
-    by_subject = _by_subject(step, case, item, given)
+    by_subject = _by_subject(papers, given)
     grant_ids = {
         subject: holder.grant_id or _consent(step, case, item, subject, fields)
         for subject, (holder, fields) in by_subject.items()
@@ -198,10 +203,10 @@ def _consent(step: Step, case: Case, item: Item, subject: UUID, fields: Mapping[
 
 
 def _by_subject(
-    step: Step, case: Case, item: Item, given: Mapping[UUID, tuple[str, ...]]
+    papers: Sequence[Paper], given: Mapping[UUID, tuple[str, ...]]
 ) -> dict[UUID, tuple[RoleHolder, dict[UUID, tuple[str, ...]]]]:
     found: dict[UUID, tuple[RoleHolder, dict[UUID, tuple[str, ...]]]] = {}
-    for one in papers_of(step, case, item):
+    for one in papers:
         if one.opened.id in given and one.holder.by in ("own", "grant"):
             found.setdefault(one.holder.subject_id, (one.holder, {}))[1][one.opened.id] = given[one.opened.id]
     return found

@@ -133,7 +133,7 @@ def fill(
     case = replace(case, form=filling.filled(step, case, item, papers))
     by = case.acting
     acted = {"actor_id": by.person_id, "acting_as": by.way.value, "grant_id": by.grant_id}
-    case = _decided(step, row, case, item, calendar, **acted)
+    case = kept(step, row, settled(step, case, item, calendar, papers), **acted)
     happened(step, case, "agreed", "applicant")
     return case
 
@@ -202,23 +202,30 @@ def again(step: Step, row: Row, case: Case, item: Item, calendar: Calendar | Non
     return _decided(step, row, case, item, calendar)
 
 
-def _decided(step: Step, row: Row, case: Case, item: Item, calendar: Calendar | None, **values: Any) -> Case:
-    case = settled(step, case, item, calendar)
+def _decided(step: Step, row: Row, case: Case, item: Item, calendar: Calendar | None) -> Case:
+    return kept(step, row, settled(step, case, item, calendar))
+
+
+def kept(step: Step, row: Row, case: Case, **values: Any) -> Case:
+    """Keep a case as it is, with its materials."""
     case = keep(step, row, case, **values)
     keep_materials(step, case)
     return case
 
 
-def kept(step: Step, row: Row, case: Case) -> Case:
-    """Keep a case as it is, with its materials."""
-    case = keep(step, row, case)
-    keep_materials(step, case)
-    return case
+def settled(
+    step: Step,
+    case: Case,
+    item: Item,
+    calendar: Calendar | None = None,
+    papers: Sequence[gathering.Paper] | None = None,
+) -> Case:
+    """The case with every material decided; what no certificate answers is compared, once it was agreed to.
 
-
-def settled(step: Step, case: Case, item: Item, calendar: Calendar | None = None) -> Case:
-    """The case with every material decided; what no certificate answers is compared, once it was agreed to."""
-    papers = gathering.papers_of(step, case, item)
+    Args:
+        papers: of the very case, where they were looked up a moment ago.
+    """
+    papers = gathering.papers_of(step, case, item) if papers is None else papers
     case = gathering.decided(step, case, item, gathering.gather(step, case, item, papers), calendar)
     answers = libraries.compared(step, case, item)
     if answers == case.answers:

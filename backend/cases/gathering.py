@@ -12,7 +12,7 @@ from backend.cases.records import Step
 from backend.cases.rules.case import ActingAs, Case, CaseMaterial, Evidence, MaterialState, NotTaken, RoleHolder, Way
 from backend.certificates import read as certificates
 from backend.certificates.quality.reporting import warnings_of
-from backend.certificates.quality.rules import WHOLE
+from backend.certificates.quality.rules import WHOLE, Finding
 from backend.certificates.read import Opened
 from backend.certificates.rules import Status
 from backend.grants import service as grants
@@ -40,6 +40,7 @@ class Paper:
 
     Attributes:
         fields: what was agreed to; empty where nothing was.
+        faults: what the quality rules say of it.
     """
 
     role: str
@@ -48,6 +49,7 @@ class Paper:
     good: bool
     fields: tuple[str, ...] = ()
     grant_id: UUID | None = None
+    faults: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +257,7 @@ def _measured(step: Step, papers: list[Paper], wanted: Wanted) -> list[Paper]:
     return [
         replace(
             one,
+            faults=faults.get(one.opened.id, ()),
             good=one.opened.genuine
             and not any(
                 each.field in (WHOLE, *wanted.get(one.role, {}).get(one.opened.definition.code, ()))

@@ -85,22 +85,33 @@ def whole(step: Step, case_id: UUID, calendar: Calendar | None = None, *, follow
     if follow and fillable and any(one.state == "waiting" for one in case.asks):
         case = asking.follow(step, case_id, calendar=calendar)
     [line] = _lines(step, [case])
+    taken = drafting.taken_up(step, case, item) if fillable else case
+    papers = gathering.papers_of(step, taken, item) if fillable else []
     return Whole(
         line=line,
         history=history(step, case_id),
-        sheet=consenting.sheet(step, drafting.taken_up(step, case, item), item) if fillable else None,
+        sheet=consenting.sheet(step, taken, item, papers) if fillable else None,
         acts=() if outside else states.acts(case.state, "applicant"),
         wards=acting.wards(step) if fillable else (),
         result_id=result_of(step, case),
         outside=outside,
-        found=_found(step, case, item, calendar) if fillable and case.consent is not None else (),
+        found=_found(step, case, item, calendar, papers if _same_people(taken, case) else None)
+        if fillable and case.consent is not None
+        else (),
     )
 
 
-def _found(step: Step, case: Case, item: Item, calendar: Calendar | None) -> list[Finding]:
+def _same_people(one: Case, other: Case) -> bool:
+    """Whether the same certificates are looked at in both."""
+    return one.roles == other.roles and one.acting == other.acting
+
+
+def _found(
+    step: Step, case: Case, item: Item, calendar: Calendar | None, papers: Sequence[gathering.Paper] | None
+) -> list[Finding]:
     """What the pre-review says, were it handed in now with every promise made."""
     to_sign = [one.key for one in case.materials if one.way is Way.NOTICE_PROMISE]
-    return reviewing.of_case(step, case, item, calendar or Calendar(), to_sign=to_sign)
+    return reviewing.of_case(step, case, item, calendar or Calendar(), to_sign=to_sign, papers=papers)
 
 
 def foreseen(step: Step, code: str, applicant_id: UUID, renews_id: UUID | None = None) -> list[Foreseen]:

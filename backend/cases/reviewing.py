@@ -4,7 +4,7 @@ The applicant is shown it before submitting, the officer before deciding: each t
 certificate that was revoked meanwhile, or a handler who was dismissed, is seen.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from backend.cases import answers, findings, gathering
 from backend.cases.findings import Named, Words
+from backend.cases.gathering import Paper
 from backend.cases.models import Case as Row
 from backend.cases.promises import standing
 from backend.cases.records import Step
@@ -63,19 +64,30 @@ _REPLIES: Final = {
 _KINDS: Final = frozenset({"date", "phone", "number", "choice"})
 
 
-def of_case(step: Step, case: Case, item: Item, calendar: Calendar, *, to_sign: Collection[str] = ()) -> list[Named]:
+def of_case(
+    step: Step,
+    case: Case,
+    item: Item,
+    calendar: Calendar,
+    *,
+    to_sign: Collection[str] = (),
+    papers: Sequence[Paper] | None = None,
+) -> list[Named]:
     """Everything that stands against a case now, with clause and remedy, what stops it first.
 
     Args:
+        papers: of the very case, where they were looked up a moment ago.
         to_sign: materials whose promise is signed with the very submission that is looked at.
     """
-    found = review(facts_of(step, case, item, calendar, to_sign=to_sign), addresses.same)
+    there = gathering.papers_of(step, case, item) if papers is None else papers
+    found = review(facts_of(step, case, item, calendar, there, to_sign=to_sign), addresses.same)
     return findings.named(found, words_of(item))
 
 
-def facts_of(step: Step, case: Case, item: Item, calendar: Calendar, *, to_sign: Collection[str] = ()) -> Facts:
+def facts_of(
+    step: Step, case: Case, item: Item, calendar: Calendar, papers: Sequence[Paper], *, to_sign: Collection[str] = ()
+) -> Facts:
     """All that the rules look at, as it is now."""
-    papers = gathering.papers_of(step, case, item)
     filed_on = None if case.submitted_at is None else date_in_shanghai(case.submitted_at)
     told = {**gathering.facts_of(step, case, papers), "today": filed_on or step.today}
     return Facts(
@@ -86,7 +98,7 @@ def facts_of(step: Step, case: Case, item: Item, calendar: Calendar, *, to_sign:
         applicant_kind=item.applicant_kind,
         acting=Acting(_HOW[case.acting.way], _mandate(step, case)),
         current=case.state is not State.DRAFT or _is_current(step, case),
-        materials=tuple(answers.facts_of(step, case, item, to_sign=to_sign)),
+        materials=tuple(answers.facts_of(step, case, item, papers, to_sign=to_sign)),
         fields=tuple(_field(one, case.form.get(one.key)) for one in item.fields),
         agreements=tuple(_agreements(case, item)),
         owners=tuple(_owners(case, item)),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.cases import service as cases
+from backend.cases.rules.case import Case
 from backend.cases.service import Edited, Step, Whole
 from backend.catalogue.rules import SceneEntry
 from backend.catalogue.service import Authority
@@ -20,7 +21,7 @@ from backend.identity.people import organisations
 from backend.inspections.rules.terms import Calendar
 from backend.kernel import attempts, outbox
 from backend.kernel.db import locked
-from backend.kernel.errors import Conflict, NotFound
+from backend.kernel.errors import Conflict, InvalidField, NotFound
 from backend.kernel.fields import blind_index
 from backend.kernel.ids import new_id
 from backend.services.rules.items import Item
@@ -177,7 +178,7 @@ def promise(step: Step, window_case_id: UUID, material: str, way: str) -> None:
         NotFound: no such material; Conflict: as `records.mine`.
     """
     row = agreed(step, window_case_id)
-    if application(step, row).line.case.material(material) is None:
+    if of_row(step, row).material(material) is None:
         raise NotFound
     answered(step, row, material, way)
     records.tell(step, row, "edited")
@@ -213,9 +214,19 @@ def agreed(step: Step, window_case_id: UUID, *, channel: Channel | None = None) 
         NotFound: as `records.mine`; Conflict: nobody has agreed to anything yet, or it is of the other channel.
     """
     row = records.mine(step, window_case_id, State.JOINED, channel=channel)
-    if application(step, row).line.case.consent is None:
+    if of_row(step, row).consent is None:
         raise Conflict
     return row
+
+
+def of_row(step: Step, row: WindowCase) -> Case:
+    """The application itself, without all that is looked up around it.
+
+    Raises:
+        Conflict: there is none yet; NotFound: their right to act for the applicant is over.
+        InvalidField: their mandate covers the item no longer.
+    """
+    return cases.own(records.behind(step, row), case_of(row))[1]
 
 
 def application(step: Step, row: WindowCase) -> Whole:
@@ -232,8 +243,8 @@ def applicant_of(step: Step, row: WindowCase) -> str:
     if row.case_id is None or row.agreed_at is None:
         return ""
     try:
-        return application(step, row).line.case.applicant.name
-    except (Conflict, NotFound):
+        return of_row(step, row).applicant.name
+    except (Conflict, NotFound, InvalidField):
         return ""
 
 

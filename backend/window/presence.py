@@ -136,7 +136,7 @@ def hand_in(step: Step, window_case_id: UUID, revision: int, *, calendar: Calend
     """
     row = desk.agreed(step, window_case_id, channel=Channel.PRESENCE)
     stands = records.behind(step, row)
-    handed = _handed(revision, desk.application(step, row).line.case)
+    handed = _handed(revision, desk.of_row(step, row))
     case = cases.submit(stands, desk.case_of(row), handed, calendar=calendar)
     records.tell(step, row, "handed_in")
     return case

@@ -13,7 +13,7 @@ from backend.cases.promises import rules
 from backend.cases.promises.models import CreditEntry, PromiseMandate
 from backend.cases.promises.rules import Entered, Mandate
 from backend.cases.records import Step
-from backend.cases.rules.case import Case
+from backend.cases.rules.case import ActingAs, Case
 from backend.grants.mandates import listing
 from backend.grants.mandates.records import Step as MandateStep
 from backend.grants.mandates.rules import State
@@ -54,7 +54,9 @@ def is_barred(session: Session, subject_id: UUID, *, today: date) -> bool:
 
 
 def mandates_of(step: Step, case: Case) -> list[Mandate]:
-    """Mandates of the actor that name promises, from the applicant of a case."""
+    """Mandates of the actor that name promises, from the applicant of a case; none where nobody acts by a mandate."""
+    if case.acting.way is not ActingAs.MANDATE:
+        return []
     held = {
         one.mandate_id
         for one in listing.mine(_granted(step))
