@@ -23,7 +23,13 @@ from backend.web.shapes.window import (
     WindowTab,
     WindowTicketShown,
 )
-from backend.window import desk, inquiries, joining, queue, records
+from backend.web.shapes.window_promise import (
+    WindowPromiseShown,
+    WindowPromiseText,
+    WindowSlipPromise,
+    WindowWitnessShown,
+)
+from backend.window import desk, inquiries, joining, presence, promising, queue, records
 from backend.window.queue import Ticket
 from backend.window.rules.queue import State, label
 from backend.window.rules.serving import MOST_OPEN
@@ -58,6 +64,7 @@ def panel(own: Step, wanted: UUID | None = None) -> WindowPanel:
         tabs=[_tab(own, one, items) for one in desk.on_screen(own)],
         items=[item_of(one) for one in items.values()],
         most=MOST_OPEN,
+        witness=len(promising.waiting(own)),
         server_time=now(),
     )
 
@@ -115,6 +122,7 @@ def on_screen(own: Step, window_id: UUID) -> WindowCaseShown:
     agreed = whole is not None and whole.line.case.consent is not None
     item = records.item_of(own, row.item_code)
     before_signing = row.channel == "presence"
+    promised = promising.of_row(own, row) if before_signing else None
     return WindowCaseShown(
         id=row.id,
         item=item_of(item),
@@ -129,6 +137,37 @@ def on_screen(own: Step, window_id: UUID) -> WindowCaseShown:
         inquiries=[inquiry(one) for one in inquiries.of_case(own, row)] if row.state != "closed" else [],
         askable=[one.key for one in item.materials if one.from_department],
         slip="slip" in said,
+        promise=None if promised is None else _promise(promised),
+    )
+
+
+def _promise(one: promising.Kept) -> WindowPromiseShown:
+    return WindowPromiseShown(state=one.state.value, reason=one.reason, witness=one.witness, signed_at=one.signed_at)
+
+
+def to_witness(one: promising.Waiting) -> WindowWitnessShown:
+    """A promise that waits for a second person."""
+    return WindowWitnessShown(
+        id=one.id,
+        clerk=one.clerk,
+        counter=one.counter,
+        item=one.item.name,
+        item_en=one.item.name_en,
+        reason=one.reason,
+        name=one.name,
+        promises=[WindowPromiseText(**each) for each in one.promises],
+        signed_at=one.signed_at,
+    )
+
+
+def on_slip(one: promising.Kept) -> WindowSlipPromise:
+    """What was promised, on the slip."""
+    return WindowSlipPromise(
+        promises=[WindowPromiseText(**each) for each in one.promises],
+        reason=one.reason,
+        witness=one.witness,
+        ink=presence.fingerprint(one.ink),
+        signed_at=one.signed_at,
     )
 
 

@@ -1,5 +1,6 @@
 import { SLOT } from '@/lib/slot'
 import type { Stroke } from '@/ui/ink/ink'
+import type { Promised } from './promises'
 import type { Item, Sheet } from './requests'
 
 /** What the window on the customer's side shows. It has no session of its own, keeps nothing, and forgets at once. */
@@ -9,6 +10,7 @@ export type CustomerView =
   | { state: 'phone'; item: Item }
   | { state: 'sign'; item: Item; office: { name: string; name_en: string }; sheet: Sheet }
   | { state: 'agreed' }
+  | { state: 'promise'; item: Item; office: { name: string; name_en: string }; promises: Promised[] }
 
 type Said = { hello: true } | { show: CustomerView } | { signed: Stroke[] }
 const NAME = `lz-window${SLOT}`
