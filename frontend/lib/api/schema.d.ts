@@ -2142,7 +2142,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** An item in force: conditions, steps, materials, and which of them need not be submitted. */
+        /** An item: conditions, steps, materials, which need not be submitted; since when it is out of force, if it is. */
         get: operations["items_read_item"];
         put?: never;
         post?: never;
@@ -4010,6 +4010,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/office/item-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that an item may name, for the lists of its form. */
+        get: operations["itemeditor_item_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/office/item-sheets": {
         parameters: {
             query?: never;
@@ -4089,6 +4106,23 @@ export interface paths {
         put?: never;
         /** Give drafts to the departments, all or none. */
         post: operations["itemdesk_submit_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/item-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether an expression holds of an example; what is wrong with it, and which names it speaks of. */
+        post: operations["itemeditor_try_expression"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7225,6 +7259,20 @@ export interface components {
             version: string;
         };
         /**
+         * CityContact
+         * @description Whom to ask about what.
+         */
+        CityContact: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
          * ClaimAtCounter
          * @description What was claimed, to be compared with the card; nothing of what the register knows.
          */
@@ -8057,6 +8105,8 @@ export interface components {
         /**
          * DeskItem
          * @description A version as the desk lists it; `signed` of `duties` signatures are there, `mine` are for the own offices.
+         *
+         *     `ends`: it takes the item out of force.
          */
         DeskItem: {
             /** Batch */
@@ -8069,6 +8119,8 @@ export interface components {
             duties: number;
             /** Edits */
             edits: number;
+            /** Ends */
+            ends: boolean;
             /**
              * Id
              * Format: uuid
@@ -8730,6 +8782,22 @@ export interface components {
         EndedMandates: {
             /** Also */
             also: number;
+        };
+        /**
+         * Ending
+         * @description From this version on the item is out of force: why, by which clause, and what people apply for instead.
+         */
+        Ending: {
+            basis?: components["schemas"]["Basis"] | null;
+            /** Reason */
+            reason: string;
+            /** Reason En */
+            reason_en: string;
+            /**
+             * Replaced By
+             * @default []
+             */
+            replaced_by: string[];
         };
         /**
          * EnterRows
@@ -9933,11 +10001,15 @@ export interface components {
          * @description An item in force, as anybody may read it.
          */
         GuideItem: {
+            /** Ended At */
+            ended_at: string | null;
             item: components["schemas"]["Item"];
             /** Offices */
             offices: components["schemas"]["ItemOffice"][];
             /** Published At */
             published_at: string;
+            /** Replaced By */
+            replaced_by: components["schemas"]["ItemType"][];
             /** Types */
             types: components["schemas"]["ItemType"][];
             /** Version */
@@ -11067,6 +11139,7 @@ export interface components {
          *         working_days: what the office promises; never longer than `statutory_days`.
          *         result_type: certificate type that a grant issues.
          *         renews: the result supersedes the certificate that the case names.
+         *         ends: this version takes the item out of force; the one after it may bring it back.
          */
         Item: {
             /**
@@ -11088,6 +11161,7 @@ export interface components {
             conditions: components["schemas"]["Condition"][];
             /** Department */
             department: string;
+            ends?: components["schemas"]["Ending"] | null;
             /**
              * Fields
              * @default []
@@ -11227,6 +11301,30 @@ export interface components {
             name_en: string;
         };
         /**
+         * ItemParts
+         * @description Everything that an item may name.
+         */
+        ItemParts: {
+            /** Account */
+            account: string[];
+            /** Applicant */
+            applicant: string[];
+            /** Certificate */
+            certificate: string[];
+            /** Items */
+            items: components["schemas"]["PartItem"][];
+            /** Libraries */
+            libraries: components["schemas"]["PartLibrary"][];
+            /** Materials */
+            materials: components["schemas"]["PartMaterial"][];
+            /** Offices */
+            offices: components["schemas"]["ItemOffice"][];
+            /** Proofs */
+            proofs: components["schemas"]["PartProof"][];
+            /** Types */
+            types: components["schemas"]["PartType"][];
+        };
+        /**
          * ItemShown
          * @description An item with what was found at it.
          */
@@ -11249,6 +11347,20 @@ export interface components {
             text_en: string;
         };
         /**
+         * ItemTrial
+         * @description An expression, the names of the form and the roles that are there, and an example by its paths.
+         */
+        ItemTrial: {
+            /** Cel */
+            cel: string;
+            /** Example */
+            example?: Record<string, never>;
+            /** Form */
+            form?: string[];
+            /** Roles */
+            roles?: string[];
+        };
+        /**
          * ItemType
          * @description A certificate type that the item names.
          */
@@ -11262,11 +11374,13 @@ export interface components {
         };
         /**
          * ItemVersion
-         * @description A published version and what it changed.
+         * @description A published version and what it changed; `ends` if it took the item out of force.
          */
         ItemVersion: {
             /** Changes */
             changes: components["schemas"]["ItemChange"][];
+            /** Ends */
+            ends: boolean;
             /** Note */
             note: string;
             /** Published At */
@@ -11453,6 +11567,8 @@ export interface components {
         /**
          * ListEntry
          * @description A line of a list; `details` are materials in the usage list, ways in the list of waived materials.
+         *
+         *     `ended_on` is the day since which the item is out of force, empty for one that is in force.
          */
         ListEntry: {
             /** Basis */
@@ -11465,6 +11581,8 @@ export interface components {
             department_name_en: string;
             /** Details */
             details: string[];
+            /** Ended On */
+            ended_on: string;
             /** Item */
             item: string;
             /** Item Name */
@@ -12973,6 +13091,82 @@ export interface components {
             standing: "current" | "ended" | "out_of_term" | "withdrawn" | "damaged" | "unknown";
             /** Status */
             status?: string | null;
+        };
+        /**
+         * PartField
+         * @description A field of a certificate type.
+         */
+        PartField: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+        };
+        /**
+         * PartItem
+         * @description An item that was published once; `ended` if it is out of force.
+         */
+        PartItem: {
+            /** Code */
+            code: string;
+            /** Ended */
+            ended: boolean;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
+         * PartLibrary
+         * @description A library with its fields.
+         */
+        PartLibrary: {
+            /** Fields */
+            fields: string[];
+            /** Key */
+            key: string;
+        };
+        /**
+         * PartMaterial
+         * @description A material of an item in force, that a later case may use again.
+         */
+        PartMaterial: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
+         * PartProof
+         * @description A proof that an office issues at once, by a rule.
+         */
+        PartProof: {
+            /** Certificate Type */
+            certificate_type: string;
+            /** Office */
+            office: string;
+            /** Rule */
+            rule: string;
+        };
+        /**
+         * PartType
+         * @description A certificate type with the fields that an item may ask for.
+         */
+        PartType: {
+            /** Code */
+            code: string;
+            /** Fields */
+            fields: components["schemas"]["PartField"][];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
         };
         /**
          * Passkey
@@ -15702,7 +15896,7 @@ export interface components {
          */
         Texts: {
             /** Contacts */
-            contacts: components["schemas"]["Contact"][];
+            contacts: components["schemas"]["CityContact"][];
             /** Hotline */
             hotline: string;
             /** Notices */
@@ -15717,6 +15911,38 @@ export interface components {
             id: string | null;
             /** Obstacle */
             obstacle: ("oneself" | "not_a_minor" | "not_grown" | "bound_already" | "limit_own" | "limit_other" | "person_differs") | null;
+        };
+        /**
+         * TrialFault
+         * @description What is wrong with the expression.
+         */
+        TrialFault: {
+            /** Problem */
+            problem: string;
+            /** Said */
+            said: string;
+        };
+        /**
+         * TrialName
+         * @description A name that the expression speaks of; `whole` if it says only whether there is one.
+         */
+        TrialName: {
+            /** Path */
+            path: string;
+            /** Whole */
+            whole: boolean;
+        };
+        /**
+         * TriedItem
+         * @description What came out of a trial; nothing if the expression has faults.
+         */
+        TriedItem: {
+            /** Faults */
+            faults: components["schemas"]["TrialFault"][];
+            /** Names */
+            names: components["schemas"]["TrialName"][];
+            /** Outcome */
+            outcome: ("yes" | "no" | "unknown") | null;
         };
         /**
          * TypeChange
@@ -40487,6 +40713,53 @@ export interface operations {
             };
         };
     };
+    itemeditor_item_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemParts"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     itemdesk_bring_sheet: {
         parameters: {
             query?: never;
@@ -40907,6 +41180,102 @@ export interface operations {
             };
             /** @description Unknown or not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    itemeditor_try_expression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemTrial"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedItem"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
