@@ -103,7 +103,14 @@ def test_a_trial_takes_no_other_names(admin: Client) -> None:
     assert admin.post(TRIALS, {"cel": AGE, "example": {f"form.f{n}": "" for n in range(61)}}).status == 422
 
 
-@pytest.mark.parametrize("login", ["rider", "inspector", "reviewer"])
+def test_who_signs_reads_and_tries_and_takes_no_sheet(city: City) -> None:
+    reviewer = city.person("reviewer")
+    assert reviewer.get(PARTS).status == 200
+    assert reviewer.post(TRIALS, {"cel": AGE}).status == 200
+    assert reviewer.get(TEMPLATE).status == 403
+
+
+@pytest.mark.parametrize("login", ["rider", "inspector"])
 def test_the_form_is_no_business_of_others(city: City, login: str) -> None:
     person = city.person(login)
     assert person.get(PARTS).status == 403

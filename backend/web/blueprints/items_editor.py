@@ -35,10 +35,10 @@ from backend.web.shapes.items_editor import (
 )
 
 routes = Routes("itemeditor")
-EDIT = allow("items:edit")
+SEE, EDIT = allow("items:see"), allow("items:edit")
 
 
-@routes.on("GET", "/api/office/item-parts", access=EDIT, answer=ItemParts)
+@routes.on("GET", "/api/office/item-parts", access=SEE, answer=ItemParts)
 def item_parts() -> Response:
     """Everything that an item may name, for the lists of its form."""
     known = service.archive(session())
@@ -58,7 +58,7 @@ def item_parts() -> Response:
     )
 
 
-@routes.on("POST", "/api/office/item-trials", access=EDIT, answer=TriedItem, problems=(422,))
+@routes.on("POST", "/api/office/item-trials", access=SEE, answer=TriedItem, problems=(422,))
 def try_expression(body: ItemTrial) -> Response:
     """Whether an expression holds of an example; what is wrong with it, and which names it speaks of."""
     types = {code: frozenset(one.fields) for code, one in current(session()).items()}
