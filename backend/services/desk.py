@@ -28,7 +28,7 @@ from backend.services.rules import item_checks
 from backend.services.rules.items import Item, Problem, read, write
 from backend.services.rules.lists import given_up
 from backend.services.rules.reviewing import changed_parts
-from backend.services.service import ITEM, PUBLISHED, shelf
+from backend.services.service import ITEM, PUBLISHED, archive
 
 DRAFT, IN_REVIEW, AGREED, DISCARDED = "draft", "in_review", "agreed", "discarded"
 OPEN: Final = (DRAFT, IN_REVIEW, AGREED)
@@ -89,16 +89,17 @@ def item_of(row: AnyRow | None) -> Item | None:
 def faults(session: Session, rows: Sequence[AnyRow]) -> dict[UUID, list[Problem]]:
     """Everything that has to be mended in each before it can be published."""
     items = {row.id: read(row.document) for row in rows}
-    kinds = {found.code: found.kind for found in items.values() if isinstance(found, Item)}
-    city, published = known(session, kinds), shelf(session)
+    city = known(session, [found for found in items.values() if isinstance(found, Item)])
+    published = archive(session)
     told: dict[UUID, list[Problem]] = {}
     for row in rows:
         found = items[row.id]
         if not isinstance(found, Item):
             told[row.id] = found
             continue
-        problems = item_checks.problems(found, city)
         old = published.get(row.code)
+        problems = item_checks.problems(found, city)
+        problems += item_checks.ended_otherwise(found, old.item if old is not None else None)
         if old is not None and old.version < row.version:
             problems += [Problem("materials", "usage_shrinks", code) for code in given_up(old.item, found)]
             if not changed_parts(found, old.item):
@@ -116,16 +117,18 @@ def changes(session: Session, row: AnyRow) -> tuple[Difference, ...]:
 def start(step: Step, *, code: str, source: str | None) -> UUID:
     """Begin an item: from nothing, as a copy of another, or the next version of itself.
 
+    The next version of one that is out of force brings it back, as long as nobody writes an end into it again.
+
     Raises:
         InvalidField: no such source, or the code is taken by an item that it does not continue.
         Conflict: the next version is being prepared already.
     """
-    published = shelf(step.session)
+    published = archive(step.session)
     if source is not None and source not in published:
         raise InvalidField((FieldProblem("source", "unknown"),))
     if code in published and source != code:
         raise InvalidField((FieldProblem("code", "taken"),))
-    document = {**write(published[source].item), "code": code} if source is not None else _blank(code)
+    document = {**write(published[source].item), "code": code, "ends": None} if source is not None else _blank(code)
     [item_id] = enter(step, [document])
     step.record("items:begun", "done", code)
     return item_id

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from backend.catalogue.service import current
 from backend.kernel.db import AnyRow
-from backend.kernel.errors import NotFound
+from backend.kernel.errors import FieldProblem, InvalidField, NotFound
 from backend.services.models import ItemList
 from backend.services.rules import lists
 from backend.services.rules.lists import KINDS, Difference, Entry, ListKind, Named
-from backend.services.service import offices, shelf
+from backend.services.service import archive, offices
+from backend.standards.calendar import date_in_shanghai
 
 LIST: Table = ItemList.__table__  # type: ignore[assignment]
 
@@ -37,15 +38,24 @@ class Step:
 
 
 def standing(session: Session) -> dict[ListKind, tuple[Entry, ...]]:
-    """Both lists as the items in force make them."""
-    items = [one.item for one in shelf(session).values()]
+    """Both lists as the items make them; what an item used that is out of force stays in the usage list."""
+    known = archive(session)
+    in_force = [one.item for one in known.values() if one.item.ends is None]
+    ended = {
+        code: date_in_shanghai(one.ended_at).isoformat() for code, one in known.items() if one.ended_at is not None
+    }
     named = offices(session)
     types = {code: Named(one.name, one.name_en) for code, one in current(session).items()}
-    return {"usage": lists.usage(items, types, named), "waived": lists.waived(items, named)}
+    items = [one.item for one in known.values()]
+    return {"usage": lists.usage(items, types, named, ended), "waived": lists.waived(in_force, named)}
 
 
 def publish(session: Session, *, note: str, at: datetime) -> tuple[ListKind, ...]:
-    """Publish each list that the items in force have changed as its next version; returns which."""
+    """Publish each list that the items have changed as its next version; returns which.
+
+    Raises:
+        InvalidField: the usage list would lose a line of an item.
+    """
     found = standing(session)
     changed: list[ListKind] = []
     for kind in KINDS:
@@ -53,6 +63,8 @@ def publish(session: Session, *, note: str, at: datetime) -> tuple[ListKind, ...
         before = lists.read(newest.entries) if newest else ()
         if not lists.difference(before, found[kind]):
             continue
+        if kind == "usage" and (gone := lists.lost(before, found[kind])):
+            raise InvalidField(tuple(FieldProblem(f"{code}.materials", "usage_shrinks") for code in gone[:50]))
         number = newest.version + 1 if newest else 1
         row = {"kind": kind, "version": number, "published_at": at, "note": note}
         session.execute(insert(LIST).values(**row, entries=lists.written(found[kind])))

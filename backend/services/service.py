@@ -25,11 +25,16 @@ PUBLISHED = "published"
 
 @dataclass(frozen=True, slots=True)
 class PublishedItem:
-    """A published version."""
+    """A published version; one that ends its item is out of force since it was published."""
 
     item: Item
     version: int
     published_at: datetime
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """Since when the item is out of force, if it is."""
+        return self.published_at if self.item.ends is not None else None
 
 
 _known: dict[UUID, PublishedItem] = {}
@@ -41,7 +46,19 @@ def in_force(session: Session, code: str, *, at: datetime) -> PublishedItem:
     """The version of an item that is in force at an instant.
 
     Raises:
-        NotFound: none is.
+        NotFound: none is: there never was one, or the last one took the item out of force.
+    """
+    found = latest(session, code, at=at)
+    if found.item.ends is not None:
+        raise NotFound
+    return found
+
+
+def latest(session: Session, code: str, *, at: datetime) -> PublishedItem:
+    """The newest version of an item at an instant, also one that took it out of force.
+
+    Raises:
+        NotFound: there is no such item.
     """
     row = session.execute(
         select(ITEM)
@@ -75,7 +92,12 @@ def versions(session: Session, code: str) -> list[AnyRow]:
 
 
 def shelf(session: Session) -> dict[str, PublishedItem]:
-    """Every item in force by its code; what was read before is not read again."""
+    """Every item in force by its code."""
+    return {code: one for code, one in archive(session).items() if one.item.ends is None}
+
+
+def archive(session: Session) -> dict[str, PublishedItem]:
+    """Every item by its code, also those out of force; what was read before is not read again."""
     newest = (
         select(ITEM.c.code, func.max(ITEM.c.version).label("version"))
         .where(ITEM.c.state == PUBLISHED)

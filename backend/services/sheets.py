@@ -1,7 +1,7 @@
 """Spreadsheets of items: read and shown row by row; entered as drafts, all of them or the named rows."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +18,9 @@ from backend.services.models import ItemSheet
 from backend.services.rules import item_checks
 from backend.services.rules.items import Item, Problem, write
 from backend.services.rules.lists import given_up
-from backend.services.rules.sheet_rows import MOST_ROWS, Made, columns, made, missing
-from backend.services.service import ITEM, shelf
+from backend.services.rules.sheet_rows import HEADS, MOST_ROWS, Made, columns, example_rows, made, missing
+from backend.services.service import ITEM, archive
+from backend.standards.csv_rows import lines
 
 SHEET: Table = ItemSheet.__table__  # type: ignore[assignment]
 READ, ENTERED = "read", "entered"
@@ -46,6 +47,15 @@ def table_of(content: bytes) -> list[tuple[int, list[str]]]:
     if len(rows) < 2:  # noqa: PLR2004 - heads and one row
         raise InvalidField((FieldProblem("file", "no_rows"),))
     return rows
+
+
+def template(session: Session) -> Iterator[str]:
+    """The sheet with its heads and two rows to go by, in names that this city has; as it is, it can be brought."""
+    called = words(session)
+    office = next(iter(called.offices), "")
+    types = sorted(code for code, least in called.least.items() if least)
+    names = {code: name for name, code in called.types.items()}
+    return lines([names_of[0] for names_of in HEADS.values()], example_rows(office, names[types[0]] if types else ""))
 
 
 def bring(step: Step, table: Sequence[tuple[int, list[str]]]) -> UUID:
@@ -109,14 +119,14 @@ def enter_rows(step: Step, sheet_id: UUID, numbers: Sequence[int] | None) -> int
 
 
 def _checked(session: Session, placed: dict[str, int], body: Sequence[tuple[int, list[str]]]) -> list[dict[str, Any]]:
-    published, called = shelf(session), words(session)
+    published, called = archive(session), words(session)
     found: list[tuple[Made, Item | None]] = []
     for number, cells in body:
         values = {key: cells[at].strip() if at < len(cells) else "" for key, at in placed.items()}
         known_as = published.get(values["code"])
         before = known_as.item if known_as is not None else None
         found.append((made(number, values, called, before), before))
-    city = known(session, {one.code: one.item.kind for one, _ in found if one.item is not None})
+    city = known(session, [one.item for one, _ in found if one.item is not None])
     being_edited = frozenset(session.execute(select(ITEM.c.code).where(ITEM.c.state.in_(OPEN))).scalars())
     seen: set[str] = set()
     rows = []
@@ -127,6 +137,8 @@ def _checked(session: Session, placed: dict[str, int], body: Sequence[tuple[int,
             problems += [
                 Problem("materials", "usage_shrinks", code) for code in (given_up(old, one.item) if old else ())
             ]
+        if old is not None and old.ends is not None:
+            problems.append(Problem("code", "out_of_force", one.code))
         if one.code in seen:
             problems.append(Problem("code", "twice", one.code))
         if one.code in being_edited:

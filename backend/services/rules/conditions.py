@@ -141,6 +141,17 @@ def faults(cel: str, names: Names) -> Iterator[tuple[str, str]]:
             yield fault
 
 
+def names_in(cel: str) -> Iterator[tuple[str, ...]]:
+    """Paths that an expression speaks of, without functions and loops; of a called one, what it is called on."""
+    bare = _LITERAL.sub("''", cel)
+    loops = _LOOP.findall(bare)
+    for root, rest, call in _PATH.findall(bare):
+        path = (root, *(part.strip() for part in rest.split(".")[1:]))
+        path = path[:-1] if call else path
+        if path and root not in _WORDS and root not in loops:
+            yield path
+
+
 def _unknown(root: str, rest: list[str], names: Names, *, called: bool) -> tuple[str, str] | None:
     """Why a path is none that facts can have; the last part of a called one is the name of the function."""
     if not rest:

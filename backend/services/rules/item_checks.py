@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from backend.services.rules import conditions
@@ -35,22 +35,54 @@ _ABOVE: Final = {"main": frozenset[str](), "sub": frozenset({"main"}), "handling
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a city has: certificate types with their fields, organisations, libraries, items with their kinds."""
+    """What a city has.
+
+    Attributes:
+        types: certificate types with their fields.
+        items: items in force, or about to be, with their kinds.
+        below: code of a heading → codes of the items in force under it.
+    """
 
     types: Mapping[str, Collection[str]]
     organisations: Collection[str]
     items: Mapping[str, str]
     libraries: Mapping[str, Collection[str] | None] = field(default_factory=lambda: LIBRARIES)
+    below: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def problems(item: Item, known: Known) -> list[Problem]:
-    """Everything that is wrong with an item of a city; empty if it can be published."""
+    """Everything that is wrong with an item of a city; empty if it can be published.
+
+    Of a version that ends the item only the ending is looked at: what it names may be gone by then.
+    """
+    if item.ends is not None:
+        return list(_ending(item, known))
     found = [*_itself(item, known), *_parts(item), *_roles(item), *_steps(item), *_expressions(item, known)]
     for number, material in enumerate(item.materials):
         found += _material(f"materials.{number}", material, item, known)
     for number, one in enumerate(item.fields):
         found += _field(f"fields.{number}", one, known)
     return found
+
+
+def ended_otherwise(item: Item, before: Item | None) -> list[Problem]:
+    """What is wrong with an ending beside what stood before: there is nothing to end, or more than the end changes."""
+    if item.ends is None:
+        return []
+    if before is None or before.ends is not None:
+        return [Problem("ends", "nothing_to_end")]
+    same = replace(item, ends=None) == before
+    return [] if same else [Problem("ends", "ends_and_changes")]
+
+
+def _ending(item: Item, known: Known) -> Iterator[Problem]:
+    for code in known.below.get(item.code, ()):
+        yield Problem("ends", "has_items_below", code)
+    for number, code in enumerate(item.ends.replaced_by if item.ends is not None else ()):
+        if code == item.code or code not in known.items:
+            yield Problem(f"ends.replaced_by.{number}", "unknown_item", code)
+    for code in _twice(item.ends.replaced_by if item.ends is not None else ()):
+        yield Problem("ends.replaced_by", "twice", code)
 
 
 def _itself(item: Item, known: Known) -> Iterator[Problem]:

@@ -200,6 +200,16 @@ class PreReview:
     remedy_en: Words
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """From this version on the item is out of force: why, by which clause, and what people apply for instead."""
+
+    reason: Words
+    reason_en: Words
+    basis: Basis | None = None
+    replaced_by: Annotated[tuple[Code, ...], Field(max_length=9)] = ()
+
+
 _Bases = Annotated[tuple[Basis, ...], Field(min_length=1, max_length=MOST_PARTS)]
 
 
@@ -213,6 +223,7 @@ class Item:
         working_days: what the office promises; never longer than `statutory_days`.
         result_type: certificate type that a grant issues.
         renews: the result supersedes the certificate that the case names.
+        ends: this version takes the item out of force; the one after it may bring it back.
     """
 
     code: Code
@@ -234,6 +245,7 @@ class Item:
     fields: Annotated[tuple[FormField, ...], Field(max_length=MOST_PARTS)] = ()
     synonyms: Annotated[tuple[Name, ...], Field(max_length=MOST_PARTS)] = ()
     checks: Annotated[tuple[PreReview, ...], Field(max_length=MOST_PARTS)] = ()
+    ends: Ending | None = None
 
     def material(self, key: str) -> Material | None:
         """One of its materials."""
@@ -255,7 +267,7 @@ class Problem:
 
 for _part in (
     Basis, Condition, Step, Role, DataCall, PromiseReuse, SharedCheck, OnlineProof, NoticePromise, Material, Choice,
-    FormField, PreReview, Item,
+    FormField, PreReview, Ending, Item,
 ):  # fmt: skip
     _part.__pydantic_config__ = _STRICT  # type: ignore[union-attr] # read by pydantic
 

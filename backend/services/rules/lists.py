@@ -1,13 +1,14 @@
 """The two public lists of items: which item uses which certificate, which material nobody has to submit. Pure.
 
 An entry of the usage list says that an item takes a certificate from the library instead of asking for it. The list
-only grows: an item that used a certificate goes on using it.
+only grows: an item that used a certificate goes on using it. What an item used that is out of force stays in the list,
+with the day since when; in the list of waived materials nothing of it is left.
 
 Source: plan 000, part 2 (1) (用证清单); plan 001, part 3; plan 004, part 4 (1) (事项材料减免清单).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
 from backend.services.rules.items import DataCall, Item, Material, OnlineProof
@@ -33,6 +34,7 @@ class Entry:
         subject: code of the certificate type, or key of the material.
         details: names of the materials that the certificate answers, or the ways in which the material is answered.
         basis: the clause by which the material is asked for.
+        ended_on: day since which the item is out of force; empty for one that is in force.
     """
 
     item: str
@@ -46,6 +48,7 @@ class Entry:
     subject_name_en: str
     details: tuple[str, ...]
     basis: str
+    ended_on: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -72,8 +75,18 @@ def used_types(material: Material) -> tuple[str, ...]:
     return tuple(dict.fromkeys(types))
 
 
-def usage(items: Iterable[Item], types: Mapping[str, Named], offices: Mapping[str, Named]) -> tuple[Entry, ...]:
-    """The usage list: an item and a certificate type a line."""
+def usage(
+    items: Iterable[Item],
+    types: Mapping[str, Named],
+    offices: Mapping[str, Named],
+    ended: Mapping[str, str] | None = None,
+) -> tuple[Entry, ...]:
+    """The usage list: an item and a certificate type a line.
+
+    Args:
+        items: those in force, and those that were.
+        ended: code of an item that is out of force → the day since when.
+    """
     found = []
     for item in items:
         by_type: dict[str, list[Material]] = {}
@@ -82,8 +95,15 @@ def usage(items: Iterable[Item], types: Mapping[str, Named], offices: Mapping[st
                 by_type.setdefault(code, []).append(material)
         for code, answered in by_type.items():
             details = tuple(one.name for one in answered)
-            found.append(_entry(item, offices, code, types.get(code, Named(code, code)), details, answered))
+            line = _entry(item, offices, code, types.get(code, Named(code, code)), details, answered)
+            found.append(replace(line, ended_on=(ended or {}).get(item.code, "")))
     return ordered(found)
+
+
+def lost(before: Iterable[Entry], after: Iterable[Entry]) -> tuple[str, ...]:
+    """Items whose lines a later version of the usage list no longer has: there may be none."""
+    kept = {one.key for one in after}
+    return tuple(dict.fromkeys(one.item for one in before if one.key not in kept))
 
 
 def waived(items: Iterable[Item], offices: Mapping[str, Named]) -> tuple[Entry, ...]:

@@ -1,7 +1,8 @@
 """Who has to sign what of a version before it can be published: pure.
 
 The department that decides signs the item itself and each material; who issues a material, or proves it online, signs
-that material. What a version leaves as it was needs nobody's signature again.
+that material. What a version leaves as it was needs nobody's signature again. A version that takes an item out of
+force, or brings it back, concerns each of them: all parts are signed.
 
 | signatures                        | the version is    |
 | one duty is missing               | in review         |
@@ -33,7 +34,7 @@ class Duty:
 def changed_parts(item: Item, before: Item | None) -> frozenset[str]:
     """Parts that a version says differently from the one before it; of a first version, all."""
     parts = {one.key for one in item.materials}
-    if before is None:
+    if before is None or (item.ends is None) != (before.ends is None):
         return frozenset({ITSELF, *parts})
     old = {one.key: one for one in before.materials}
     changed = {one.key for one in item.materials if old.get(one.key) != one}

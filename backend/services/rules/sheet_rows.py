@@ -1,18 +1,16 @@
-"""Rows of a city's spreadsheet of items: a row is an item, a line of its cell of materials is a material. Pure.
+"""Rows of a city's spreadsheet of items: a row is an item, a line of a cell is a material, a condition, a step. Pure.
 
-A material is written `name|issuing department|kind|answer|copies`; what is behind the name may be left out. An answer
-is `type` or `type:field,field` for a certificate of the library, `复用:kind:days` for a material of an earlier case,
-several joined by `+`. An item that is known already keeps whatever the sheet has no column for.
+How the lines of a cell are written stands in `sheet_parts`. An item that is known already keeps whatever the sheet has
+no column for.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pypinyin import lazy_pinyin
-
 from backend.services.rules.items import Item, Problem, read, write
+from backend.services.rules.sheet_parts import LISTS, Words, basis
 
 MOST_ROWS: Final = 2000
 LONGEST_TERM: Final = 4
@@ -28,7 +26,10 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "working_days": ("承诺时限", "working_days"),
     "statutory_days": ("法定时限", "statutory_days"),
     "result_type": ("结果证照", "result_type"),
+    "conditions": ("办理条件", "conditions"),
+    "steps": ("办理步骤", "steps"),
     "materials": ("申请材料", "materials"),
+    "fields": ("表单", "fields"),
     "synonyms": ("别名", "synonyms"),
 }
 NEEDED: Final = ("code", "name", "department")
@@ -36,24 +37,8 @@ _CHOICES: Final[Mapping[str, Mapping[str, str]]] = {
     "kind": {"主项": "main", "子项": "sub", "办理项": "handling"},
     "applicant_kind": {"自然人": "person", "法人": "enterprise", "均可": "either", "自然人和法人": "either"},
 }
-_MATERIAL_KINDS: Final = {
-    "证照": "certificate",
-    "批复": "approval",
-    "已提交": "submitted",
-    "报告": "report",
-    "自备": "own",
-}
 _PARTS: Final = re.compile(r"[\n;；]+")
 _APPLICANT: Final = {"key": "applicant", "name": "申请人", "name_en": "Applicant"}
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Names by which a sheet may call offices and types, and the fields that a type answers by if it names none."""
-
-    offices: Mapping[str, str]
-    types: Mapping[str, str]
-    least: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +63,29 @@ def missing(found: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(HEADS[key][0] for key in NEEDED if key not in found)
 
 
+def example_rows(office: str, certificate: str) -> list[list[str]]:
+    """Two rows to go by, of an office and a certificate type that the city has: a heading, and an item under it."""
+    law = "《示例法》请换成真正的依据|第一条|条文写了什么。"
+    heading = {
+        "code": "example_heading", "kind": "主项", "name": "示例主项（请删去这一行）", "name_en": "Example heading",
+        "department": office, "applicant_kind": "均可", "legal_basis": law, "working_days": "0", "statutory_days": "0",
+    }  # fmt: skip
+    item = heading | {
+        "code": "example_item", "kind": "办理项", "parent": "example_heading", "name": "示例办理项（请删去这一行）",
+        "name_en": "Example item", "working_days": "5", "statutory_days": "20",
+        "conditions": "申请人年满十八周岁|applicant.age >= 18|示例法|第二条|You are eighteen or older",
+        "steps": "申请|0|申请人|Apply\n受理|1|部门|Accept\n决定|4|部门|Decide",
+        "materials": f"{certificate}|{office}|证照|{certificate}\n申请书||自备||1",
+        "fields": (
+            "姓名[name]|文本|必填|账户:name||Name\n"
+            "联系电话[phone]|电话|必填|账户:phone||Telephone\n"
+            "是否本地[local]|选择|选填||是=yes/否=no|Lives here"
+        ),
+        "synonyms": "示例；样例",
+    }  # fmt: skip
+    return [[one.get(key, "") for key in HEADS] for one in (heading, item)]
+
+
 def made(number: int, cells: Mapping[str, str], words: Words, before: Item | None) -> Made:
     """The item that a row says."""
     problems: list[Problem] = []
@@ -99,7 +107,7 @@ def _blank() -> dict[str, Any]:
 
 def _said(key: str, cell: str, words: Words, document: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
     """What a cell changes of the document."""
-    if key in {"legal_basis", "synonyms", "materials"}:
+    if key in {"legal_basis", "synonyms", *LISTS}:
         return {key: _listed(key, _lines(cell), words, document, problems)}
     said: Any = cell
     if key in _CHOICES:
@@ -121,10 +129,10 @@ def _listed(
 ) -> list[Any]:
     """A cell that holds several."""
     if key == "legal_basis":
-        return [_basis(line) for line in lines]
+        return [basis(line) for line in lines]
     if key == "synonyms":
         return list(dict.fromkeys(lines))
-    return list(_materials(lines, words, {one["name"]: one for one in document.get("materials", ())}, problems))
+    return LISTS[key](lines, words, document.get(key, ()), problems)
 
 
 _NAMED: Final[Mapping[str, Callable[[Words], tuple[Mapping[str, str], Collection[str], str]]]] = {
@@ -135,47 +143,3 @@ _NAMED: Final[Mapping[str, Callable[[Words], tuple[Mapping[str, str], Collection
 
 def _lines(cell: str) -> list[str]:
     return [line.strip() for line in _PARTS.split(cell) if line.strip()]
-
-
-def _basis(line: str) -> dict[str, str]:
-    law, article, text = (*(part.strip() for part in line.split("|", 2)), "", "")[:3]
-    return {"law": law, "article": article, "text": text}
-
-
-def _materials(
-    lines: Sequence[str], words: Words, old: Mapping[str, Mapping[str, Any]], problems: list[Problem]
-) -> Iterator[dict[str, Any]]:
-    taken = {str(one["key"]) for one in old.values()}
-    for number, line in enumerate(lines):
-        name, office, kind, answers, copies = (*(part.strip() for part in line.split("|")), *[""] * 4)[:5]
-        known = old.get(name)
-        key = str(known["key"]) if known else _key(name, taken)
-        taken.add(key)
-        one: dict[str, Any] = dict(known) if known else {"key": key, "name": name, "name_en": name, "of": "applicant"}
-        one["from_department"] = words.offices.get(office, office) or one.get("from_department", "")
-        one["kind"] = _MATERIAL_KINDS.get(kind, kind) or one.get("kind", "own")
-        one["copies"] = int(copies) if copies.isascii() and copies.isdigit() else one.get("copies", 1)
-        if answers:
-            one["answers"] = [_answer(part.strip(), words, number, problems) for part in answers.split("+")]
-        yield one
-
-
-def _answer(text: str, words: Words, number: int, problems: list[Problem]) -> dict[str, Any]:
-    first, *rest = (part.strip() for part in text.split(":"))
-    if first == "复用":
-        kind, days = (*rest, "", "")[:2]
-        if not (kind and days.isascii() and days.isdigit()):
-            problems.append(Problem(f"materials.{number}.answers", "malformed", text[:40]))
-        return {"way": "promise_reuse", "material_kind": kind, "valid_days": int(days) if days.isdecimal() else 0}
-    code = words.types.get(first, first)
-    if code not in words.least:
-        problems.append(Problem(f"materials.{number}.answers", "unknown_type", first[:40]))
-    fields = [one.strip() for one in rest[0].split(",")] if rest else list(words.least.get(code, ()))
-    return {"way": "data_call", "certificate_type": code, "fields": fields}
-
-
-def _key(name: str, taken: set[str]) -> str:
-    """A key that sounds like the name; a second one of the same sound gets a number."""
-    sound = re.sub(r"[^a-z0-9]+", "_", "_".join(lazy_pinyin(name)).lower()).strip("_")[:40].strip("_")
-    base = sound if sound[:1].isalpha() else f"m_{sound}".rstrip("_")
-    return next(key for n in range(1, 10_000) if (key := base if n == 1 else f"{base}_{n}") not in taken)

@@ -42,6 +42,7 @@ from backend.web.blueprints.issuing import routes as issuing
 from backend.web.blueprints.issuing_acts import routes as issued
 from backend.web.blueprints.items import routes as items
 from backend.web.blueprints.items_desk import routes as items_desk
+from backend.web.blueprints.items_editor import routes as items_editor
 from backend.web.blueprints.levels import routes as levels
 from backend.web.blueprints.lists import routes as lists
 from backend.web.blueprints.locks import routes as locks
@@ -141,5 +142,6 @@ BLUEPRINTS = (
     window_promises,
     items,
     items_desk,
+    items_editor,
     plain,
 )

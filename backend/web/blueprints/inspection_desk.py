@@ -27,12 +27,12 @@ from backend.web.shapes.inspection_desk import (
     DrawPath,
     Draws,
     DrawShown,
+    InspectionRegisterQuery,
     NewDraw,
     OfficeInspectionsFile,
     OfficeInspectionsQuery,
     PlanningOffice,
     PlanningOffices,
-    RegisterQuery,
     RegisterShown,
 )
 from backend.web.shapes.inspections import (
@@ -87,7 +87,7 @@ def list_checklists() -> Response:
 
 
 @routes.on("GET", BASE + "/register", access=PLAN, answer=RegisterShown, problems=(404,))
-def read_register(query: RegisterQuery) -> Response:
+def read_register(query: InspectionRegisterQuery) -> Response:
     """Whom there is to draw, by class of risk."""
     found = planning.register(step(), _office(query.office), query.type)
     counts = {risk.value: found.counts[risk] for risk in Risk}

@@ -43,8 +43,8 @@ from backend.web.shapes.items import (
 
 routes = Routes("items")
 HEADS = {
-    "usage": ("事项编码", "事项名称", "实施部门", "证照类型", "证照名称", "所替代的材料", "依据"),
-    "waived": ("事项编码", "事项名称", "实施部门", "材料编码", "材料名称", "免于提交的方式", "依据"),
+    "usage": ("事项编码", "事项名称", "实施部门", "证照类型", "证照名称", "所替代的材料", "依据", "停止执行日期"),
+    "waived": ("事项编码", "事项名称", "实施部门", "材料编码", "材料名称", "免于提交的方式", "依据", "停止执行日期"),
 }
 WAYS = {
     "data_call": "数据调用",
@@ -67,8 +67,8 @@ def find_items(query: ItemQuery) -> Response:
 
 @routes.on("GET", "/api/items/<code>", access=PUBLIC, answer=GuideItem, problems=(404,))
 def read_item(path: ItemPath) -> Response:
-    """An item in force: conditions, steps, materials, and which of them need not be submitted."""
-    found = service.in_force(session(), path.code, at=now())
+    """An item: conditions, steps, materials, which need not be submitted; since when it is out of force, if it is."""
+    found = service.latest(session(), path.code, at=now())
     item, named = found.item, service.offices(session())
     offices = {item.department, *(one.from_department for one in item.materials)}
     return answer(
@@ -79,6 +79,8 @@ def read_item(path: ItemPath) -> Response:
             ways=[MaterialWays(material=one.key, ways=list(possible(one))) for one in item.materials],
             offices=[ItemOffice(key=key, **asdict(named[key])) for key in sorted(offices) if key in named],
             types=type_names(item),
+            ended_at=found.ended_at,
+            replaced_by=replacements(item),
         )
     )
 
@@ -86,7 +88,7 @@ def read_item(path: ItemPath) -> Response:
 @routes.on("GET", "/api/items/<code>/versions", access=PUBLIC, answer=ItemVersions, problems=(404,))
 def item_versions(path: ItemPath) -> Response:
     """The change log of an item."""
-    service.in_force(session(), path.code, at=now())
+    service.latest(session(), path.code, at=now())
     rows = service.versions(session(), path.code)
     pairs = zip(rows, [*rows[1:], None], strict=True)
     return answer(ItemVersions(items=[_version(row, before) for row, before in pairs]))
@@ -146,7 +148,7 @@ def _file(kind: Any) -> Response:
     rows = (
         (
             one.item, one.item_name, one.department_name, one.subject, one.subject_name,
-            "、".join(WAYS.get(word, word) for word in one.details), one.basis,
+            "、".join(WAYS.get(word, word) for word in one.details), one.basis, one.ended_on,
         )
         for one in found.entries
     )  # fmt: skip
@@ -168,6 +170,14 @@ def type_names(item: Item) -> list[ItemType]:
     ]
 
 
+def replacements(item: Item) -> list[ItemType]:
+    """Items by which one that is out of force is replaced, as far as they are in force."""
+    known = service.shelf(session()) if item.ends is not None else {}
+    codes = item.ends.replaced_by if item.ends is not None else ()
+    items = [known[code].item for code in codes if code in known]
+    return [ItemType(code=one.code, name=one.name, name_en=one.name_en) for one in items]
+
+
 def change(one: Difference) -> ItemChange:
     """A place that differs, in text."""
     return ItemChange(path=one.path, before=_text(one.before), after=_text(one.after))
@@ -178,14 +188,20 @@ def _text(value: Any) -> str | None:
     if value is None:
         return None
     if isinstance(value, dict):
-        return ", ".join(str(part) for key, part in value.items() if key in {"name", "words", "law", "label", "way"})
+        return ", ".join(
+            str(part) for key, part in value.items() if key in {"name", "words", "law", "label", "way", "reason"}
+        )
     return "、".join(str(part) for part in value) if isinstance(value, list) else str(value)
 
 
 def _version(row: AnyRow, before: AnyRow | None) -> ItemVersion:
     changed = differences(before.document, row.document) if before is not None else ()
     return ItemVersion(
-        version=row.version, published_at=row.published_at, note=row.note, changes=[change(one) for one in changed]
+        version=row.version,
+        published_at=row.published_at,
+        note=row.note,
+        ends=row.document.get("ends") is not None,
+        changes=[change(one) for one in changed],
     )
 
 

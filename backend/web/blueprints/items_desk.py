@@ -219,6 +219,7 @@ def _row(row: AnyRow, needed: tuple[Duty, ...], said: dict[Duty, Signature], own
         version=row.version,
         state=row.state,
         kind=document.get("kind", "handling"),
+        ends=document.get("ends") is not None,
         name=document.get("name", row.code),
         name_en=document.get("name_en", row.code),
         department=document.get("department", ""),

@@ -10,8 +10,9 @@ from backend.services import listing, service
 from backend.services.rules import searching
 from backend.services.rules.lists import KINDS
 from backend.services.rules.ways import possible
+from backend.standards.calendar import date_in_shanghai
 from backend.web.access import PUBLIC
-from backend.web.blueprints.items import WAYS
+from backend.web.blueprints.items import WAYS, replacements
 from backend.web.headers import policy
 from backend.web.routes import ACCESS, Routes
 from backend.web.runtime import now, runtime, session
@@ -42,9 +43,11 @@ def guide(code: str) -> Response:
         known = ItemPath(code=code)
     except ValidationError:
         raise NotFound from None
-    found = service.in_force(session(), known.code, at=now())
+    found = service.latest(session(), known.code, at=now())
     ways = {one.key: possible(one) for one in found.item.materials}
-    return _page(page="guide", item=found.item, version=found.version, ways=ways)
+    ended = date_in_shanghai(found.ended_at) if found.ended_at is not None else None
+    instead = replacements(found.item)
+    return _page(page="guide", item=found.item, version=found.version, ways=ways, ended=ended, instead=instead)
 
 
 def public_list(kind: str) -> Response:

@@ -37,9 +37,9 @@ from backend.web.shapes.seals import (
     OfficeName,
     Prepared,
     Redrawn,
-    RequestPath,
     SealKeyShown,
     SealPath,
+    SealRequestPath,
     SealRequestShown,
     SealRequestsShown,
     SealShown,
@@ -113,7 +113,7 @@ def prepare_mandate(body: Mandate) -> Response:
 
 
 @routes.on("POST", "/api/office/seal-requests/<uuid:request_id>/confirmation", access=KEEP, answer=Done)
-def confirm(path: RequestPath, body: Nothing) -> Response:  # noqa: ARG001 - declared, so that anything in it is refused
+def confirm(path: SealRequestPath, body: Nothing) -> Response:  # noqa: ARG001 - declared, so that anything in it is refused
     """Do what another person prepared."""
     require_level(NEEDS[Use.SEAL])
     require_step("seals:act")
@@ -122,7 +122,7 @@ def confirm(path: RequestPath, body: Nothing) -> Response:  # noqa: ARG001 - dec
 
 
 @routes.on("DELETE", "/api/office/seal-requests/<uuid:request_id>", access=KEEP, answer=None, status=204)
-def refuse(path: RequestPath) -> Response:
+def refuse(path: SealRequestPath) -> Response:
     """Turn a prepared act down, or take the own one back."""
     desk.refuse(session(), keys(), path.request_id, actor_id=actor().account_id, now=now())
     return nothing()

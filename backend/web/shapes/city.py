@@ -20,7 +20,7 @@ class Hue(Given):
     dark: str
 
 
-class Contact(Given):
+class CityContact(Given):
     """Whom to ask about what."""
 
     key: str
@@ -41,7 +41,7 @@ class Texts(Given):
     """Hotline, contacts and notices of the city."""
 
     hotline: str
-    contacts: list[Contact]
+    contacts: list[CityContact]
     notices: list[Notice]
 
 

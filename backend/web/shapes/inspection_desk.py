@@ -33,7 +33,7 @@ class OfficeInspectionsFile(Sent):
     lang: Literal["zh", "en"] = "zh"
 
 
-class RegisterQuery(Sent):
+class InspectionRegisterQuery(Sent):
     """Whom there is to draw among the holders of a type."""
 
     office: UUID

@@ -90,14 +90,17 @@ class GuideItem(Given):
     ways: list[MaterialWays]
     offices: list[ItemOffice]
     types: list[ItemType]
+    ended_at: Instant | None
+    replaced_by: list[ItemType]
 
 
 class ItemVersion(Given):
-    """A published version and what it changed."""
+    """A published version and what it changed; `ends` if it took the item out of force."""
 
     version: int
     published_at: Instant
     note: str
+    ends: bool
     changes: list["ItemChange"]
 
 
@@ -135,7 +138,10 @@ class BetweenQuery(Sent):
 
 
 class ListEntry(Given):
-    """A line of a list; `details` are materials in the usage list, ways in the list of waived materials."""
+    """A line of a list; `details` are materials in the usage list, ways in the list of waived materials.
+
+    `ended_on` is the day since which the item is out of force, empty for one that is in force.
+    """
 
     item: str
     item_name: str
@@ -148,6 +154,7 @@ class ListEntry(Given):
     subject_name_en: str
     details: list[str]
     basis: str
+    ended_on: str
 
 
 class ItemList(Given):
@@ -218,13 +225,17 @@ class BegunItem(Given):
 
 
 class DeskItem(Given):
-    """A version as the desk lists it; `signed` of `duties` signatures are there, `mine` are for the own offices."""
+    """A version as the desk lists it; `signed` of `duties` signatures are there, `mine` are for the own offices.
+
+    `ends`: it takes the item out of force.
+    """
 
     id: UUID
     code: str
     version: int
     state: str
     kind: str
+    ends: bool
     name: str
     name_en: str
     department: str

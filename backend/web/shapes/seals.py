@@ -26,7 +26,7 @@ class SealPath(Sent):
     seal_id: UUID
 
 
-class RequestPath(Sent):
+class SealRequestPath(Sent):
     """Which prepared act."""
 
     request_id: UUID

@@ -2,6 +2,7 @@
 import { api, ask } from '@/lib/api'
 import { ApiProblem } from '@/lib/api/problem'
 import type { components } from '@/lib/api/schema'
+import { inSlot } from '@/lib/slot'
 
 type Schemas = components['schemas']
 export type DeskItem = Schemas['DeskItem']
@@ -44,6 +45,9 @@ export const bring = (file: File) =>
       headers: { 'Content-Type': 'application/octet-stream' },
     } as never),
   )
+
+/** The spreadsheet to fill in. */
+export const templateFile = (): string => inSlot('/api/office/item-sheets/template.csv')
 
 /** The mistakes that an answer names place by place; none of an answer of another kind. */
 export function placesOf(thrown: unknown): PlaceProblem[] {

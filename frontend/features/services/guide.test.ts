@@ -10,6 +10,7 @@ const entry = (item_name: string, subject_name: string, details: string[]): List
   department_name_en: 'Market',
   subject: 's',
   subject_name,
+  ended_on: '',
   subject_name_en: 'Licence',
   details,
   basis: '',

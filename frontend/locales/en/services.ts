@@ -71,6 +71,11 @@ export default {
   'how.notice_promise': 'You are told standard and liability, and promise; it is verified later',
   'how.upload': 'You upload a file',
 
+  'guide.ended': 'Out of force',
+  'guide.ended_since': 'Out of force since {at}; no new applications',
+  'guide.ended_cases': 'Applications under way go on to their end.',
+  'guide.instead': 'Apply for this instead:',
+  'lists.ended': 'Out of force since {at}',
   'lists.loading': 'Reading the list',
   'lists.which': 'Which list',
   'lists.find': 'Find a service, department or material',

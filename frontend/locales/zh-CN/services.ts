@@ -68,6 +68,11 @@ export default {
   'how.notice_promise': '告知标准和责任，你作出承诺，事后核查',
   'how.upload': '上传文件',
 
+  'guide.ended': '已停止执行',
+  'guide.ended_since': '自 {at} 起停止执行，不再受理新的申请',
+  'guide.ended_cases': '已受理的申请继续办完。',
+  'guide.instead': '请改办：',
+  'lists.ended': '已停止执行，自 {at} 起',
   'lists.loading': '正在读取清单',
   'lists.which': '哪一份清单',
   'lists.find': '查找事项、部门或材料',

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.catalogue.rules import parse_type
-from backend.services.rules.item_checks import Known, problems
-from backend.services.rules.items import Item, Problem, SharedCheck, read, write
+from backend.services.rules.item_checks import Known, ended_otherwise, problems
+from backend.services.rules.items import Ending, Item, Problem, SharedCheck, read, write
 from backend.services.rules.ways import ORDER, possible
 
 ROOT = Path(__file__).parents[3]
@@ -214,3 +214,42 @@ def test_a_library_is_held_against_one_field_of_another(
     assert found == [Problem(where, problem, said) for problem, said in expected]
     assert answer.against == ("location", "child", "population", "residence_address")
     assert replace(answer, compare={"location": "stage"}).against is None
+
+
+ENDING = Ending("停办", "Ended", replaced_by=("food_licence_new",))
+
+
+def test_an_item_that_ends_is_looked_at_for_its_end_alone() -> None:
+    broken = replace(item_of(), department="nobody", ends=ENDING)
+    assert problems(broken, KNOWN) == []
+    assert problems(replace(broken, ends=None), KNOWN) != []
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        (("nothing",), [Problem("ends.replaced_by.0", "unknown_item", "nothing")]),
+        (("food_licence_renewal",), [Problem("ends.replaced_by.0", "unknown_item", "food_licence_renewal")]),
+        (("food_licence_new",) * 2, [Problem("ends.replaced_by", "twice", "food_licence_new")]),
+        ((), []),
+    ],
+)
+def test_what_replaces_an_item_is_another_one_in_force(codes: tuple[str, ...], expected: list[Problem]) -> None:
+    assert problems(replace(item_of(), ends=replace(ENDING, replaced_by=codes)), KNOWN) == expected
+
+
+def test_a_heading_ends_after_the_items_under_it() -> None:
+    below = replace(KNOWN, below={"food_business": ["food_licence_renewal"]})
+    heading = replace(item_of("food_business"), ends=ENDING)
+    assert problems(heading, below) == [Problem("ends", "has_items_below", "food_licence_renewal")]
+    assert problems(heading, KNOWN) == []
+
+
+def test_an_end_changes_nothing_else_and_there_is_something_to_end() -> None:
+    item = item_of()
+    ended = replace(item, ends=ENDING)
+    assert ended_otherwise(item, None) == []
+    assert ended_otherwise(ended, item) == []
+    assert ended_otherwise(ended, None) == [Problem("ends", "nothing_to_end")]
+    assert ended_otherwise(ended, ended) == [Problem("ends", "nothing_to_end")]
+    assert ended_otherwise(replace(ended, working_days=1), item) == [Problem("ends", "ends_and_changes")]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.services.rules.items import DataCall, Item
-from backend.services.rules.lists import Named, difference, given_up, read, usage, used_types, waived, written
+from backend.services.rules.lists import Named, difference, given_up, lost, read, usage, used_types, waived, written
 from tests.unit.services.test_item_rules import item_of
 
 ITEM = item_of()
@@ -68,3 +68,25 @@ def test_the_usage_list_never_shrinks_if_nothing_is_given_up(first: set[int], se
 
     shrinks = bool(difference(usage([item(first)], {}, {}), usage([item(second)], {}, {})).removed)
     assert shrinks == bool(given_up(item(first), item(second)))
+
+
+def test_what_an_item_used_that_is_out_of_force_stays_with_its_day() -> None:
+    before = usage([ITEM], TYPES, OFFICES)
+    after = usage([ITEM], TYPES, OFFICES, {ITEM.code: "2026-11-23"})
+    assert {one.ended_on for one in before} == {""}
+    assert {one.ended_on for one in after} == {"2026-11-23"}
+    found = difference(before, after)
+    assert (found.added, found.removed, len(found.changed)) == ((), (), len(before))
+    assert read(written(after)) == after
+
+
+def test_a_version_that_was_stored_before_items_could_end_reads_as_in_force() -> None:
+    stored = [{key: value for key, value in one.items() if key != "ended_on"} for one in written(usage([ITEM], {}, {}))]
+    assert {one.ended_on for one in read(stored)} == {""}
+
+
+def test_lines_that_are_gone_name_their_items_once() -> None:
+    lines = usage([ITEM], TYPES, OFFICES)
+    assert lost(lines, lines) == ()
+    assert lost(lines, lines[2:]) == (ITEM.code,)
+    assert lost((), lines) == ()

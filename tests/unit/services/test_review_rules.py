@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from backend.services.rules.items import Item, OnlineProof
+from backend.services.rules.items import Ending, Item, OnlineProof
 from backend.services.rules.reviewing import ITSELF, Duty, changed_parts, duties, outcome
 from tests.unit.services.test_item_rules import item_of
 
@@ -42,6 +42,12 @@ def test_a_material_that_goes_changes_the_item_itself() -> None:
     fewer = replace(ITEM, materials=ITEM.materials[:-1])
     assert changed_parts(fewer, ITEM) == {ITSELF}
     assert changed_parts(ITEM, fewer) == {ITEM.materials[-1].key}
+
+
+def test_an_end_and_a_return_are_signed_by_everybody_the_item_concerns() -> None:
+    ended = replace(ITEM, ends=Ending("停办", "Ended"))
+    assert duties(ended, ITEM) == duties(ITEM, None) == duties(ITEM, ended)
+    assert changed_parts(replace(ended, ends=Ending("另有原因", "Another")), ended) == {ITSELF}
 
 
 ONE, OTHER = Duty(ITSELF, "a"), Duty("plan", "b")

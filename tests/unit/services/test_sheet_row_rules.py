@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.services.rules.items import DataCall, Item, Problem, PromiseReuse, write
-from backend.services.rules.sheet_rows import HEADS, Made, Words, columns, made, missing
+from backend.services.rules.sheet_parts import Words
+from backend.services.rules.sheet_rows import HEADS, Made, columns, example_rows, made, missing
 from tests.unit.services.test_item_rules import item_of
 
 WORDS = Words({"市场局": "market_regulation"}, {"营业执照": "business_licence"}, {"business_licence": ("uscc", "name")})
@@ -95,3 +96,79 @@ def test_a_result_is_named_by_its_type_or_its_name() -> None:
 def test_whatever_stands_in_a_row_is_an_item_or_has_problems(cells: dict[str, str]) -> None:
     found = made(2, cells, WORDS, None)
     assert (found.item is None) == bool(found.problems)
+
+
+def test_conditions_have_an_expression_in_which_two_bars_are_no_separator() -> None:
+    [one] = item_from(conditions="年满十六[adult]|applicant.age >= 16 || form.x == 'a'|某法|第一条|Sixteen").conditions
+    assert (one.key, one.cel, one.words, one.words_en) == (
+        "adult", "applicant.age >= 16 || form.x == 'a'", "年满十六", "Sixteen",
+    )  # fmt: skip
+    assert one.basis is not None
+    assert (one.basis.law, one.basis.article) == ("某法", "第一条")
+
+
+def test_a_known_condition_keeps_what_its_line_does_not_say() -> None:
+    known = item_of()
+    words = known.conditions[0].words
+    cells = {"code": known.code, "name": known.name, "department": "market_regulation"}
+    found = made(2, cells | {"conditions": f"{words}\n新条件|form.x == ''"}, WORDS, known)
+    assert found.item is not None
+    assert found.item.conditions[0] == known.conditions[0]
+    assert found.item.conditions[1].key == "xin_tiao_jian"
+
+
+def test_a_part_may_name_its_key_to_get_another_name() -> None:
+    known = item_of()
+    cells = {"code": known.code, "name": known.name, "department": "market_regulation"}
+    found = made(2, cells | {"steps": "收件[accept]|2\n图[2张]"}, WORDS, known)
+    assert found.item is not None
+    first, second = found.item.steps
+    assert (first.key, first.name, first.working_days, first.by) == ("accept", "收件", 2, "department")
+    assert (second.name, second.working_days) == ("图[2张]", 0)
+
+
+def test_fields_say_their_kind_their_sources_and_their_choices() -> None:
+    labels = Words(WORDS.offices, WORDS.types, WORDS.least, {"business_licence": {"名称": "name"}})
+    cell = (
+        "字号[trade]|文本|必填|营业执照.名称+证照:business_licence.uscc+库:人口.name+账户:phone;类别|选择|选填||甲=a/乙"
+    )
+    found = made(2, ROW | {"fields": cell}, labels, None)
+    assert found.item is not None, found.problems
+    trade, sort = found.item.fields
+    assert trade.filled_from == (
+        "cert:business_licence.name", "cert:business_licence.uscc", "base:population.name", "account:phone",
+    )  # fmt: skip
+    assert (sort.kind, sort.required, [one.value for one in sort.choices]) == ("choice", False, ["a", "yi"])
+
+
+def test_an_answer_names_its_fields_by_their_labels() -> None:
+    labels = Words(WORDS.offices, WORDS.types, WORDS.least, {"business_licence": {"名称": "name"}})
+    found = made(2, ROW | {"materials": "营业执照|市场局|证照|营业执照:名称,uscc"}, labels, None)
+    assert found.item is not None
+    assert found.item.materials[0].answers == (DataCall("business_licence", ("name", "uscc")),)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"conditions": "年满十六"}, Problem("conditions.0.cel", "missing")),
+        ({"steps": "受理|三"}, Problem("steps.0.working_days", "malformed")),
+        ({"steps": "受理|1|别人"}, Problem("steps.0.by", "no_choice")),
+        ({"fields": "名|别的"}, Problem("fields.0.kind", "no_choice")),
+        ({"fields": "名|文本|也许"}, Problem("fields.0.required", "malformed")),
+        ({"fields": "名|文本|必填|不知道"}, Problem("fields.0.filled_from", "malformed", "不知道")),
+        ({"fields": "名|文本|必填|账户:a.b"}, Problem("fields.0.filled_from", "malformed", "账户:a.b")),
+        ({"fields": "名|文本|必填|书:a.b"}, Problem("fields.0.filled_from", "malformed", "书:a.b")),
+        ({"materials": "图||自备||很多"}, Problem("materials.0.copies", "malformed")),
+    ],
+)
+def test_a_line_with_a_fault_is_named_with_its_place(cells: dict[str, str], expected: Problem) -> None:
+    assert expected in row(**cells).problems
+
+
+def test_the_rows_to_go_by_have_a_cell_for_every_head_and_no_fault() -> None:
+    rows = example_rows("市场局", "营业执照")
+    assert [len(one) for one in rows] == [len(HEADS)] * 2
+    for cells in rows:
+        found = made(2, dict(zip(HEADS, cells, strict=True)), WORDS, None)
+        assert found.problems == ()

@@ -1,0 +1,132 @@
+"""The form of an item at its desk: what may be chosen, trials of expressions, and the sheet to fill in."""
+
+from dataclasses import asdict
+from typing import Literal
+
+from flask import Response
+
+from backend.catalogue.service import current
+from backend.services import service, sheets
+from backend.services.rules import trying
+from backend.services.rules.conditions import APPLICANT, CERTIFICATE, UNKNOWN, Names, faults, holds
+from backend.services.rules.item_checks import ACCOUNT
+from backend.services.rules.item_checks import LIBRARIES as ANSWERING
+from backend.services.rules.items import Item, OnlineProof
+from backend.sources.rules import addresses
+from backend.sources.rules.libraries import LIBRARIES
+from backend.standards.calendar import date_in_shanghai
+from backend.web.access import allow
+from backend.web.inspected import calendar
+from backend.web.routes import ACCESS, Routes, answer
+from backend.web.runtime import now, runtime, session
+from backend.web.shapes.items import ItemOffice
+from backend.web.shapes.items_editor import (
+    ItemParts,
+    ItemTrial,
+    PartField,
+    PartItem,
+    PartLibrary,
+    PartMaterial,
+    PartProof,
+    PartType,
+    TrialFault,
+    TrialName,
+    TriedItem,
+)
+
+routes = Routes("itemeditor")
+SEE, EDIT = allow("items:see"), allow("items:edit")
+
+
+@routes.on("GET", "/api/office/item-parts", access=SEE, answer=ItemParts)
+def item_parts() -> Response:
+    """Everything that an item may name, for the lists of its form."""
+    known = service.archive(session())
+    items = [one.item for one in known.values()]
+    return answer(
+        ItemParts(
+            offices=[ItemOffice(key=key, **asdict(named)) for key, named in service.offices(session()).items()],
+            types=_types(),
+            libraries=[PartLibrary(key=key, fields=_fields(key)) for key in ANSWERING],
+            account=sorted(ACCOUNT),
+            applicant=sorted(APPLICANT),
+            certificate=sorted(CERTIFICATE),
+            items=[_item(one) for one in items],
+            materials=_materials(items),
+            proofs=_proofs(items),
+        )
+    )
+
+
+@routes.on("POST", "/api/office/item-trials", access=SEE, answer=TriedItem, problems=(422,))
+def try_expression(body: ItemTrial) -> Response:
+    """Whether an expression holds of an example; what is wrong with it, and which names it speaks of."""
+    types = {code: frozenset(one.fields) for code, one in current(session()).items()}
+    wrong = list(faults(body.cel, Names(frozenset(body.form), types, frozenset(body.roles))))
+    return answer(
+        TriedItem(
+            faults=[TrialFault(problem=word, said=said) for word, said in wrong],
+            names=[TrialName(path=one, whole=trying.whole(one)) for one in trying.mentioned(body.cel)],
+            outcome=None if wrong else _outcome(body),
+        )
+    )
+
+
+def sheet_template() -> Response:
+    """The spreadsheet to fill in, with two rows to go by."""
+    response = Response("".join(sheets.template(session())), mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="items.csv"'
+    return response
+
+
+routes.add_url_rule("/api/office/item-sheets/template.csv", "sheet_template", sheet_template, methods=["GET"])
+ACCESS["itemeditor.sheet_template"] = EDIT
+
+
+def _outcome(body: ItemTrial) -> Literal["yes", "no", "unknown"]:
+    facts = trying.facts(body.example, date_in_shanghai(now()))
+    found = holds(body.cel, facts, calendar(), same_address=addresses.same)
+    if found is UNKNOWN:
+        return "unknown"
+    return "yes" if found else "no"
+
+
+def _types() -> list[PartType]:
+    return [
+        PartType(
+            code=code,
+            name=one.name,
+            name_en=one.name_en,
+            fields=[PartField(key=key, label=each.label, label_en=each.label_en) for key, each in one.fields.items()],
+        )
+        for code, one in sorted(current(session()).items())
+    ]
+
+
+def _fields(library: str) -> list[str]:
+    known = LIBRARIES.get(library)
+    return sorted(known.fields if known is not None else ANSWERING[library] or ())
+
+
+def _item(one: Item) -> PartItem:
+    return PartItem(code=one.code, kind=one.kind, name=one.name, name_en=one.name_en, ended=one.ends is not None)
+
+
+def _materials(items: list[Item]) -> list[PartMaterial]:
+    found = {one.key: one for item in items for one in item.materials}
+    return [PartMaterial(key=key, name=one.name, name_en=one.name_en) for key, one in sorted(found.items())]
+
+
+def _proofs(items: list[Item]) -> list[PartProof]:
+    """Rules of the city, and those that items name already."""
+    city = [(one.code, one.organisation, one.type) for one in runtime().pack.sources.proofs]
+    named = [
+        (way.rule, way.office, way.certificate_type)
+        for item in items
+        for material in item.materials
+        for way in material.answers
+        if isinstance(way, OnlineProof)
+    ]
+    return [
+        PartProof(rule=rule, office=office, certificate_type=code) for rule, office, code in sorted({*city, *named})
+    ]
