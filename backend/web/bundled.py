@@ -11,7 +11,9 @@ from backend.cases import service as cases
 from backend.cases.bundles import running
 from backend.cases.bundles.rules import progress, said
 from backend.cases.bundles.running import Run
+from backend.cases.files import UPLOAD
 from backend.cases.records import Step
+from backend.cases.rules.prereview import Weight
 from backend.identity.people import details_of, organisations
 from backend.services import service as services
 from backend.services.rules.bundles import ItemBundle, OneField, OnePaper
@@ -23,6 +25,7 @@ from backend.web.shapes.service_bundles import (
     BundleQuestion,
     RunCase,
     RunField,
+    RunFinding,
     RunLine,
     RunPaper,
     RunPromise,
@@ -31,6 +34,7 @@ from backend.web.shapes.service_bundles import (
     ServiceBundleItem,
 )
 
+STOPS = Weight.STOPS.value
 WORST = ("open", "waiting", "ready", "not_needed")
 """A paper stands as its case that lacks most."""
 
@@ -74,6 +78,7 @@ def run_whole(step: Step, run_id: UUID) -> RunWhole:
         fields=[_field(both, one) for one in run.form()],
         papers=[_paper(both, one) for one in run.papers()],
         promises=_promises(both),
+        findings=_findings(both),
         roles=_roles(both),
         wards=_wards(both),
         cases=[RunCase(**{key: getattr(one, key) for key in RunCase.model_fields}) for one in both.wholes.values()],
@@ -162,6 +167,7 @@ def _field(both: _Together, one: OneField) -> RunField:
 def _paper(both: _Together, one: OnePaper) -> RunPaper:
     seen = [material for code, key in one.asked_by for material in both.wholes[code].materials if material.key == key]
     worst: CaseMaterialShown = min(seen, key=lambda each: WORST.index(each.state))
+    files = [said.name for each in seen for said in each.evidence if said.kind == UPLOAD]
     return RunPaper(
         key=one.key,
         name=one.material.name,
@@ -173,7 +179,22 @@ def _paper(both: _Together, one: OnePaper) -> RunPaper:
         state=worst.state,
         free=worst.free,
         said=worst.said,
+        upload=any(code in both.open and both.run.wants(code, key) for code, key in one.asked_by),
+        file=files[0] if files else "",
     )
+
+
+def _findings(both: _Together) -> list[RunFinding]:
+    """What stands against handing in, what stops it first; said once, with every item that it is about."""
+    found: dict[tuple[str, str, str], RunFinding] = {}
+    for code, whole in both.open.items():
+        for one in whole.findings:
+            key = (one.key, one.words, one.remedy)
+            if key in found:
+                found[key].items.append(code)
+            else:
+                found[key] = RunFinding(**one.model_dump(), items=[code])
+    return sorted(found.values(), key=lambda one: one.weight != STOPS)
 
 
 def _promises(both: _Together) -> list[RunPromise]:

@@ -9,6 +9,7 @@ from backend.web.shapes.base import Given, Instant, Key, Sent
 from backend.web.shapes.cases import (
     CaseChoice,
     CaseField,
+    CaseFinding,
     CaseLine,
     CasePromise,
     CaseSheet,
@@ -156,7 +157,10 @@ class RunField(CaseField):
 
 
 class RunPaper(Given):
-    """A paper of the run: asked once, how it is answered, for which items."""
+    """A paper of the run: asked once, how it is answered, for which items.
+
+    `upload`: a file is the only way left; `file`: what was uploaded, by its owner's name for it.
+    """
 
     key: str
     name: str
@@ -168,6 +172,14 @@ class RunPaper(Given):
     state: str
     free: bool
     said: str
+    upload: bool
+    file: str
+
+
+class RunFinding(CaseFinding):
+    """What the pre-review finds with the one form, and which items it is about."""
+
+    items: list[str]
 
 
 class RunPromise(Given):
@@ -187,6 +199,8 @@ class RunCase(CaseLine):
     note: str
     clause: str
     acts: list[str]
+    accepted_at: Instant | None
+    result: UUID | None
 
 
 class RunRole(Given):
@@ -231,6 +245,7 @@ class RunWhole(RunLine):
     fields: list[RunField]
     papers: list[RunPaper]
     promises: list[RunPromise]
+    findings: list[RunFinding]
     roles: list[RunRole]
     wards: list[CaseWardShown]
     cases: list[RunCase]
