@@ -4,6 +4,7 @@ from typing import Any
 
 from backend.cases import deciding
 from backend.cases.bundles import sisters
+from backend.cases.corrections import reading as corrections
 from backend.cases.office.deciding import Compared
 from backend.cases.office.queue import Line
 from backend.cases.promises.crediting import Correction, Shown
@@ -46,6 +47,7 @@ def queue_line(one: Line) -> CaseQueueLine:
 def desk_case(own: Step, one: Compared) -> DeskCase:
     """One case as an officer reads it."""
     case, item = one.line.case, one.line.item
+    settled = corrections.of_case(own, case.id)
     return DeskCase(
         **_facts(one.line),
         revision=case.revision,
@@ -57,7 +59,7 @@ def desk_case(own: Step, one: Compared) -> DeskCase:
         due_on=case.due_on,
         legal_basis=[f"《{each.law}》{each.article}" for each in item.legal_basis],
         fields=[
-            field_shown(own, each, case.form.get(each.key))
+            field_shown(own, each, case.form.get(each.key), settled.get(each.key))
             for each in item.fields
             if is_asked(case, item, each)
         ],
