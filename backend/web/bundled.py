@@ -24,6 +24,7 @@ from backend.web.shapes.cases import CaseChoice, CaseMaterialShown, CaseSheet, C
 from backend.web.shapes.service_bundles import (
     BundleQuestion,
     RunCase,
+    RunCorrection,
     RunField,
     RunFinding,
     RunLine,
@@ -81,7 +82,7 @@ def run_whole(step: Step, run_id: UUID) -> RunWhole:
         findings=_findings(both),
         roles=_roles(both),
         wards=_wards(both),
-        cases=[RunCase(**{key: getattr(one, key) for key in RunCase.model_fields}) for one in both.wholes.values()],
+        cases=[_case(one) for one in both.wholes.values()],
     )
 
 
@@ -147,6 +148,18 @@ def _sheet(sheets: Sequence[CaseSheet]) -> CaseSheet:
             "libraries": [{"library": key, "fields": list(fields)} for key, fields in sources.items()],
         }
     )
+
+
+def _case(one: CaseWhole) -> RunCase:
+    told = {key: getattr(one, key) for key in RunCase.model_fields if key != "corrections"}
+    found = [
+        RunCorrection(
+            key=each.key, label=each.label, label_en=each.label_en, state=each.correction, reason=each.correction_reason
+        )
+        for each in one.fields
+        if each.correction
+    ]
+    return RunCase(**told, corrections=found)
 
 
 def _field(both: _Together, one: OneField) -> RunField:

@@ -192,6 +192,16 @@ class RunPromise(Given):
     promise: CasePromise
 
 
+class RunCorrection(Given):
+    """A field of a case whose source was said to be wrong, and how that stands."""
+
+    key: str
+    label: str
+    label_en: str
+    state: str
+    reason: str
+
+
 class RunCase(CaseLine):
     """A case of the run as the one view shows it: where it stands, whose turn it is, and in refusal why."""
 
@@ -201,6 +211,7 @@ class RunCase(CaseLine):
     acts: list[str]
     accepted_at: Instant | None
     result: UUID | None
+    corrections: list[RunCorrection]
 
 
 class RunRole(Given):

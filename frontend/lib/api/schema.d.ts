@@ -2518,6 +2518,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/bundles/{run_id}/papers/{key}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a paper once that nothing else answers; every case that asks for it gets it. */
+        post: operations["together_upload_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/bundles/{run_id}/papers/{key}/said": {
         parameters: {
             query?: never;
@@ -2630,6 +2647,23 @@ export interface paths {
         };
         /** What others keep of one's certificates, newest first: who, what, for what, until when. */
         get: operations["copies_list_copies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one raised, and what was raised in own cases, with how it was settled. */
+        get: operations["mending_list_own_corrections"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3542,6 +3576,57 @@ export interface paths {
         put?: never;
         /** Take an own draft back from review. */
         post: operations["drafts_withdraw_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was raised with the office: what waits by its term, or what is settled; without any value. */
+        get: operations["mending_list_corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/corrections/{correction_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept, and mend it here or by the source's own system; or decline with a reason. Once. */
+        post: operations["mending_decide_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/corrections/{correction_id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One correction with its values; the opening stands in the record of whose data it is. */
+        post: operations["mending_open_correction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6513,6 +6598,8 @@ export interface components {
         /**
          * CaseField
          * @description A field of the form with what it says and where that is from.
+         *
+         *     `correction`: how a correction of its source stands, `open`, `accepted`, `mended` or `declined`; empty without one.
          */
         CaseField: {
             /** As Of */
@@ -6521,6 +6608,10 @@ export interface components {
             choices: components["schemas"]["CaseChoice"][];
             /** Correct */
             correct: boolean;
+            /** Correction */
+            correction: string;
+            /** Correction Reason */
+            correction_reason: string;
             /** Edited */
             edited: boolean;
             /** Key */
@@ -7667,6 +7758,153 @@ export interface components {
             valid_from: string;
         };
         /**
+         * CorrectionDecision
+         * @description Accepted, and where the value changes, or declined with a reason.
+         */
+        CorrectionDecision: {
+            /** Accepted */
+            accepted: boolean;
+            /**
+             * Mends
+             * @default desk
+             * @enum {string}
+             */
+            mends: "desk" | "feed";
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * CorrectionLine
+         * @description A correction in a list: which field of whose word, in which case, and no value.
+         *
+         *     `subject` is masked on a desk; `left`: working days until its term ends, below nought when it is over.
+         */
+        CorrectionLine: {
+            /** Case Number */
+            case_number: string;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Field */
+            field: string;
+            /** Field En */
+            field_en: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Item Name */
+            item_name: string;
+            /** Item Name En */
+            item_name_en: string;
+            /** Kind */
+            kind: string;
+            /** Left */
+            left: number | null;
+            /** Mended At */
+            mended_at: string | null;
+            /** Mends */
+            mends: string;
+            /** Office */
+            office: string;
+            /** Office En */
+            office_en: string;
+            /** Owner */
+            owner: string;
+            /** Owner En */
+            owner_en: string;
+            /** Raised At */
+            raised_at: string;
+            /** Source */
+            source: string;
+            /** Source En */
+            source_en: string;
+            /** State */
+            state: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * CorrectionLines
+         * @description Corrections of the own offices.
+         */
+        CorrectionLines: {
+            /** Items */
+            items: components["schemas"]["CorrectionLine"][];
+        };
+        /**
+         * CorrectionMine
+         * @description A correction in an own case, or that one raised for somebody: then the values stay away.
+         *
+         *     `case`: where one's own case is read.
+         */
+        CorrectionMine: {
+            /** Case */
+            case: string | null;
+            /** Case Number */
+            case_number: string;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Field */
+            field: string;
+            /** Field En */
+            field_en: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Item Name */
+            item_name: string;
+            /** Item Name En */
+            item_name_en: string;
+            /** Kind */
+            kind: string;
+            /** Left */
+            left: number | null;
+            /** Mended At */
+            mended_at: string | null;
+            /** Mends */
+            mends: string;
+            /** Office */
+            office: string;
+            /** Office En */
+            office_en: string;
+            /** Owner */
+            owner: string;
+            /** Owner En */
+            owner_en: string;
+            /** Proposed */
+            proposed: string | null;
+            /** Raised At */
+            raised_at: string;
+            /** Reason */
+            reason: string;
+            /** Source */
+            source: string;
+            /** Source En */
+            source_en: string;
+            /** State */
+            state: string;
+            /** Subject */
+            subject: string;
+            /** Was */
+            was: string | null;
+        };
+        /**
          * CorrectionOffered
          * @description A field that an applicant says its source has wrong: in which case, whose word it is, who has the case.
          */
@@ -7675,6 +7913,11 @@ export interface components {
             at: string;
             /** Case Number */
             case_number: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
             /** Field */
             field: string;
             /** Field En */
@@ -7687,10 +7930,86 @@ export interface components {
             office: string;
             /** Office En */
             office_en: string;
+            /** Owner */
+            owner: string;
+            /** Owner En */
+            owner_en: string;
             /** Source */
             source: string;
             /** Source En */
             source_en: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * CorrectionWhole
+         * @description A correction with what the source said and what it should say; `may_decide`: who raised it does not.
+         */
+        CorrectionWhole: {
+            /** Case Number */
+            case_number: string;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Field */
+            field: string;
+            /** Field En */
+            field_en: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Item Name */
+            item_name: string;
+            /** Item Name En */
+            item_name_en: string;
+            /** Kind */
+            kind: string;
+            /** Left */
+            left: number | null;
+            /** May Decide */
+            may_decide: boolean;
+            /** Mended At */
+            mended_at: string | null;
+            /** Mends */
+            mends: string;
+            /** Office */
+            office: string;
+            /** Office En */
+            office_en: string;
+            /** Owner */
+            owner: string;
+            /** Owner En */
+            owner_en: string;
+            /** Proposed */
+            proposed: string;
+            /** Raised At */
+            raised_at: string;
+            /** Reason */
+            reason: string;
+            /** Source */
+            source: string;
+            /** Source En */
+            source_en: string;
+            /** State */
+            state: string;
+            /** Subject */
+            subject: string;
+            /** Was */
+            was: string;
+        };
+        /**
+         * CorrectionsMine
+         * @description What one raised, and what was raised in cases of one's own, newest first.
+         */
+        CorrectionsMine: {
+            /** Items */
+            items: components["schemas"]["CorrectionMine"][];
         };
         /**
          * Counted
@@ -7979,6 +8298,7 @@ export interface components {
             note: string;
             /** Number */
             number: string;
+            number_asked: components["schemas"]["DeskNumber"] | null;
             /** Outcome */
             outcome: string | null;
             /** Promises */
@@ -7994,6 +8314,7 @@ export interface components {
             /** Taken By */
             taken_by: string | null;
             term: components["schemas"]["CaseTerm"] | null;
+            together: components["schemas"]["DeskTogether"] | null;
             /** Uploads */
             uploads: number;
         };
@@ -8029,9 +8350,14 @@ export interface components {
         };
         /**
          * DeskGrant
-         * @description What was looked at: every finding by `key|about`.
+         * @description What was looked at: every finding by `key|about`; `certificate_number` where the office numbers by hand.
          */
         DeskGrant: {
+            /**
+             * Certificate Number
+             * @default
+             */
+            certificate_number: string;
             /**
              * Note
              * @default
@@ -8146,6 +8472,20 @@ export interface components {
             way: string;
         };
         /**
+         * DeskNumber
+         * @description A number that the office gives to the certificate with the grant: by which rule, and how one looks.
+         */
+        DeskNumber: {
+            /** Example */
+            example: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /** Rule */
+            rule: string;
+        };
+        /**
          * DeskOptions
          * @description WebAuthn options to touch a passkey for one desk.
          */
@@ -8211,6 +8551,24 @@ export interface components {
             revision: number;
         };
         /**
+         * DeskSister
+         * @description Another case that was begun with this one: its item, its office, how it stands, and nothing of what is in it.
+         */
+        DeskSister: {
+            /** Item Name */
+            item_name: string;
+            /** Item Name En */
+            item_name_en: string;
+            /** Office */
+            office: string;
+            /** Office En */
+            office_en: string;
+            /** Outcome */
+            outcome: string | null;
+            /** State */
+            state: string;
+        };
+        /**
          * DeskState
          * @description How a desk stands; once a phone scanned it, whose it is and the number to type there.
          */
@@ -8240,6 +8598,18 @@ export interface components {
             note: string;
             /** Revision */
             revision: number;
+        };
+        /**
+         * DeskTogether
+         * @description The bundle that a case belongs to.
+         */
+        DeskTogether: {
+            /** Cases */
+            cases: components["schemas"]["DeskSister"][];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
         };
         /**
          * DeskValue
@@ -14546,6 +14916,8 @@ export interface components {
          * @description A case of the run as the one view shows it: where it stands, whose turn it is, and in refusal why.
          */
         RunCase: {
+            /** Accepted At */
+            accepted_at: string | null;
             /** Acts */
             acts: string[];
             /** Applicant */
@@ -14557,6 +14929,8 @@ export interface components {
             applicant_id: string;
             /** Clause */
             clause: string;
+            /** Corrections */
+            corrections: components["schemas"]["RunCorrection"][];
             /** Decided At */
             decided_at: string | null;
             /** Due On */
@@ -14588,6 +14962,8 @@ export interface components {
             opened_at: string;
             /** Outcome */
             outcome: string | null;
+            /** Result */
+            result: string | null;
             /** Revision */
             revision: number;
             /** State */
@@ -14606,6 +14982,22 @@ export interface components {
             revision: number;
         };
         /**
+         * RunCorrection
+         * @description A field of a case whose source was said to be wrong, and how that stands.
+         */
+        RunCorrection: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /** Reason */
+            reason: string;
+            /** State */
+            state: string;
+        };
+        /**
          * RunField
          * @description A field of the one form, and which items read it.
          */
@@ -14616,6 +15008,10 @@ export interface components {
             choices: components["schemas"]["CaseChoice"][];
             /** Correct */
             correct: boolean;
+            /** Correction */
+            correction: string;
+            /** Correction Reason */
+            correction_reason: string;
             /** Edited */
             edited: boolean;
             /** Items */
@@ -14640,6 +15036,32 @@ export interface components {
             source_name_en: string;
             /** Value */
             value: string;
+        };
+        /**
+         * RunFinding
+         * @description What the pre-review finds with the one form, and which items it is about.
+         */
+        RunFinding: {
+            /** About */
+            about: string;
+            /** Clause */
+            clause: string;
+            /** Clause En */
+            clause_en: string;
+            /** Items */
+            items: string[];
+            /** Key */
+            key: string;
+            /** Remedy */
+            remedy: string;
+            /** Remedy En */
+            remedy_en: string;
+            /** Weight */
+            weight: string;
+            /** Words */
+            words: string;
+            /** Words En */
+            words_en: string;
         };
         /**
          * RunForm
@@ -14692,8 +15114,12 @@ export interface components {
         /**
          * RunPaper
          * @description A paper of the run: asked once, how it is answered, for which items.
+         *
+         *     `upload`: a file is the only way left; `file`: what was uploaded, by its owner's name for it.
          */
         RunPaper: {
+            /** File */
+            file: string;
             /** Free */
             free: boolean;
             /** Items */
@@ -14712,6 +15138,8 @@ export interface components {
             said: string;
             /** State */
             state: string;
+            /** Upload */
+            upload: boolean;
             /** Way */
             way: string;
         };
@@ -14767,6 +15195,8 @@ export interface components {
             consented: boolean;
             /** Fields */
             fields: components["schemas"]["RunField"][];
+            /** Findings */
+            findings: components["schemas"]["RunFinding"][];
             /** Granted */
             granted: number;
             /**
@@ -31966,6 +32396,114 @@ export interface operations {
             };
         };
     };
+    together_upload_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseUpload"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunWhole"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     together_say_of_paper: {
         parameters: {
             query?: never;
@@ -32687,6 +33225,53 @@ export interface operations {
             };
             /** @description A field is not acceptable */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mending_list_own_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionsMine"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -37929,6 +38514,278 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mending_list_corrections: {
+        parameters: {
+            query?: {
+                settled?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionLines"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mending_decide_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionWhole"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mending_open_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionWhole"];
+                };
             };
             /** @description The request could not be read */
             400: {
