@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from backend.cases.corrections.rows import TOLD as CORRECTION_TOLD
-from backend.cases.corrections.settling import Follow
+from backend.cases.corrections.settling import FED, Follow
 from backend.cases.corrections.settling import follow as follow_corrections
 from backend.cases.promises.crediting import TOLD as CREDIT_TOLD
 from backend.cases.records import TOLD as CASE_TOLD
@@ -84,6 +84,7 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         INSPECTION_TOLD: partial(inspection_changed, keys),
         CASE_TOLD: partial(case_changed, keys),
         CORRECTION_TOLD: partial(correction_changed, keys),
+        FED: partial(library_fed, keys),
         CREDIT_TOLD: partial(credit_changed, keys),
         WINDOW_TOLD: window_changed,
         REPORTED: partial(material_reported, keys),
@@ -311,6 +312,11 @@ def correction_changed(keys: KeyProvider, session: Session, payload: dict[str, o
     for person_id in sorted({*applicants, UUID(str(payload["raiser"]))}):
         tell(session, person_id, "case.changed", UUID(str(payload["case"])), now=now)
         notices.notify(session, keys, person_id, kind=f"case.correction_{what}", ref=ref, facts=facts, now=now)
+
+
+def library_fed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Look whether a source says by now what it accepted to say; in a transaction that holds none of its records."""
+    follow_corrections(Follow(session, keys, db_now(session)), owner_id=UUID(str(payload["source"])))
 
 
 def material_reported(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:

@@ -1,20 +1,21 @@
 """Corrections over HTTP: raised with a case, settled by the office whose word it is, once, and told."""
 
+import json
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 
 from backend.audit import service as audit
 from backend.cases.corrections.models import FieldCorrection
-from backend.identity.people import add_membership
+from backend.identity.people import add_membership, organisations
 from backend.identity.rules import Role
-from backend.sources.feeds import Batch, receive
 from backend.sources.models import BaseBatch
 from tests.city import City
 from tests.client import Client
+from tests.department import Department, registered
 from tests.flows.case_steps import OFFICER, OWNER, agree, at_desk, begun, enterprise_of, read, withdraw
 from tests.flows.correction_steps import (
     DESK,
@@ -30,6 +31,7 @@ from tests.flows.correction_steps import (
     opening,
     waiting,
 )
+from tests.flows.import_steps import officer as registry
 from tests.flows.source_steps import MARKET, organisation, person
 
 KINDS = [f"correction:{one}" for one in ("raised", "opened", "accepted", "mended", "declined")]
@@ -110,27 +112,36 @@ def test_what_the_sources_own_system_mends_is_followed(city: City, owner: Client
     assert (done["state"], done["mends"]) == ("accepted", "feed")
     assert field_of(read(owner, case), "operator_name")["correction"] == "accepted"
     assert [one["state"] for one in waiting(officer)] == ["accepted"], "it waits until the new value is there"
-    fed(city, owner, "别的名字")
+    system = registry_system(city)
+    fed(city, owner, system, "别的名字")
     assert field_of(read(owner, case), "operator_name")["correction"] == "accepted", "another value is not this one"
-    fed(city, owner, NAME)
+    fed(city, owner, system, NAME)
     assert field_of(read(owner, case), "operator_name")["correction"] == "mended"
     assert messages(city, owner) == ["case.correction_accepted", "case.correction_mended"]
     assert waiting(officer) == []
     assert [one["state"] for one in waiting(officer, settled=True)] == ["mended"]
 
 
-def fed(city: City, owner: Client, name: str) -> None:
-    """The registry's system sends the shop's row, as its call does."""
-    from backend.cases.corrections.settling import Follow, follow  # noqa: PLC0415 - as the route calls it
-    from backend.identity.people import organisations  # noqa: PLC0415 - the same
+def registry_system(city: City) -> Department:
+    """The registry's own system, admitted."""
+    registry(city, OFFICER, MARKET)
+    return registered(city, OFFICER, ("food_licence",))
 
+
+def fed(city: City, owner: Client, system: Department, name: str) -> None:
+    """The registry's system sends the shop's row, signed."""
     firm = UUID(enterprise_of(owner))
-    with city.writing() as session:
-        market, now = organisation(session, MARKET), city.clock.instant
+    with city.reading() as session:
         uscc = organisations(session, [firm])[firm].uscc
-        row = {"uscc": uscc, "name": name}
-        receive(session, city.keys, Batch("legal_persons", market, name, now.date(), [row]), now=now)
-        follow(Follow(session, city.keys, now), owner_id=market)
+    body = {
+        "base": "legal_persons",
+        "batch": uuid4().hex,
+        "as_of": "2026-03-03",
+        "rows": [{"uscc": uscc, "name": name}],
+    }
+    answer = system.call("POST", "/api/department/base-data", json.dumps(body).encode())
+    assert (answer.status, answer["counts"]["changed"]) == (200, 1), answer.body
+    city.drain()
 
 
 def test_declined_with_a_reason_and_the_source_stays_as_it_is(city: City, owner: Client, officer: Client) -> None:
@@ -189,7 +200,7 @@ def test_who_raised_it_does_not_decide_it(city: City, owner: Client) -> None:
 def test_what_the_desk_cannot_write_is_said_and_changes_nothing(city: City, owner: Client, officer: Client) -> None:
     case = of_library(owner)
     [line] = waiting(officer)
-    fed(city, owner, "登记系统先改了")
+    fed(city, owner, registry_system(city), "登记系统先改了")
     late = decide(officer, line["id"])
     assert late["errors"] == [{"field": "record", "problem": "none"}]
     assert field_of(read(owner, case), "operator_name")["correction"] == "open"

@@ -10,20 +10,24 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from backend.cases import records
 from backend.cases.corrections import replacing, rows
 from backend.cases.corrections.models import FieldCorrection
 from backend.cases.corrections.rows import By, Correction
 from backend.cases.corrections.rules import LIBRARY, Act, Mends, State, is_party, kept_in
-from backend.cases.records import Step
+from backend.cases.records import Reading, Step
 from backend.identity.rules import Office
+from backend.kernel import outbox
 from backend.kernel.db import locked
 from backend.kernel.errors import FieldProblem, InvalidField, NotFound, SecondPersonNeeded
 from backend.kernel.keys import KeyProvider
 from backend.sources import mending
 
+FED: Final = "base.fed"
+"""Topic: a source's system has sent something, which may be what it accepted to say."""
 MOST: Final = 200
 LONGEST: Final = 500
 WAITING: Final = (State.OPEN, State.ACCEPTED)
@@ -117,6 +121,11 @@ def decide(step: Step, correction_id: UUID, decision: Decision) -> Correction:
     return found
 
 
+def fed(session: Session, source_id: UUID, *, now: datetime) -> None:
+    """Say that a source has sent something; what it accepted is looked up after this transaction."""
+    outbox.add(session, FED, {"source": str(source_id)}, now=now)
+
+
 def follow(at: Follow, *, owner_id: UUID | None = None, subjects: Iterable[UUID] = ()) -> int:
     """Look whether what an office accepted is what it says by now; how many were mended.
 
@@ -137,10 +146,9 @@ def follow(at: Follow, *, owner_id: UUID | None = None, subjects: Iterable[UUID]
 
 
 def _followed(at: Follow, correction_id: UUID) -> bool:
-    held = locked(select(FieldCorrection).where(FieldCorrection.id == correction_id))
-    row = at.session.execute(held.execution_options(populate_existing=True)).scalar_one()
-    one = rows.opened(at, row)
-    if one is None or one.state is not State.ACCEPTED or not _is_said(at, one):
+    row = _held(at, select(FieldCorrection).where(FieldCorrection.id == correction_id))
+    one = None if row is None else rows.opened(at, row)
+    if row is None or one is None or one.state is not State.ACCEPTED or not _is_said(at, one):
         return False
     rows.move(at, row, Act.FOLLOW)
     rows.happened(at, row, "mended", By(), label=one.field.label)
@@ -149,14 +157,21 @@ def _followed(at: Follow, correction_id: UUID) -> bool:
 
 def _own(step: Step, correction_id: UUID) -> FieldCorrection:
     query = select(FieldCorrection).where(
-        FieldCorrection.id == correction_id,
-        FieldCorrection.owner_id.in_(list(step.offices())),
-        FieldCorrection.state != State.TAKEN_BACK.value,
+        FieldCorrection.id == correction_id, FieldCorrection.owner_id.in_(list(step.offices()))
     )
-    row = step.session.execute(locked(query).execution_options(populate_existing=True)).scalar_one_or_none()
-    if row is None:
+    row = _held(step, query)
+    if row is None or row.state == State.TAKEN_BACK.value:
         raise NotFound
     return row
+
+
+def _held(at: Reading, query: Select[FieldCorrection]) -> FieldCorrection | None:
+    """A correction with its case, both held still; the case first, as whoever takes that back does."""
+    found = at.session.execute(query).scalar_one_or_none()
+    if found is None:
+        return None
+    records.row_of(at, found.case_id, lock=True)
+    return at.session.execute(locked(query).execution_options(populate_existing=True)).scalar_one_or_none()
 
 
 def _by(step: Step, owner_id: UUID) -> By:

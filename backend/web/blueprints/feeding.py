@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flask import Response
 
-from backend.cases.corrections.settling import Follow, follow
+from backend.cases.corrections.settling import fed
 from backend.sources.feeds import Batch, receive
 from backend.web.access import CLIENT
 from backend.web.routes import Routes, answer
@@ -27,7 +27,7 @@ def feed(body: BaseBatch) -> Response:
     batch = Batch(body.base, caller().organisation_id, body.batch, body.as_of, body.rows)
     taken = receive(session(), keys(), batch, now=now())
     if not taken.repeated:
-        follow(Follow(session(), keys(), now()), owner_id=batch.source_id)
+        fed(session(), batch.source_id, now=now())
     faults = [
         BaseRowFault(row=row, field=one.field[:60], problem=one.problem)
         for row, found in sorted(taken.faults.items())
