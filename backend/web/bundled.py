@@ -202,12 +202,21 @@ def _findings(both: _Together) -> list[RunFinding]:
     found: dict[tuple[str, str, str], RunFinding] = {}
     for code, whole in both.open.items():
         for one in whole.findings:
-            key = (one.key, one.words, one.remedy)
+            label, label_en = _named(whole, one.about)
+            key = (one.key, one.words, label)
             if key in found:
                 found[key].items.append(code)
             else:
-                found[key] = RunFinding(**one.model_dump(), items=[code])
+                found[key] = RunFinding(**one.model_dump(), label=label, label_en=label_en, items=[code])
     return sorted(found.values(), key=lambda one: one.weight != STOPS)
+
+
+def _named(whole: CaseWhole, about: str) -> tuple[str, str]:
+    """What a finding is about, by its name: a field, a material or a role."""
+    named = {one.key: (one.name, one.name_en) for one in whole.roles}
+    named |= {one.key: (one.name, one.name_en) for one in whole.materials}
+    named |= {one.key: (one.label, one.label_en) for one in whole.fields}
+    return named.get(about, ("", ""))
 
 
 def _promises(both: _Together) -> list[RunPromise]:

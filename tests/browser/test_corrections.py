@@ -39,8 +39,7 @@ def test_what_a_source_has_wrong_is_mended_at_its_desk_and_everybody_sees_it(vis
     problems = watched(owner)
     owner.goto(f"/me/cases/{case}")
     field = owner.locator("[data-field=operator_name]")
-    if not field.is_visible():
-        owner.get_by_text(re.compile("已自动填好")).first.click()
+    expect(field).to_be_visible()
     field.get_by_role("textbox").fill(name)
     field.get_by_role("checkbox").check()
     with owner.expect_response(re.compile(r"/form$")):

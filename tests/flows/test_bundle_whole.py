@@ -115,9 +115,10 @@ def test_what_would_be_sent_back_is_said_with_clause_and_remedy_before(owner: Cl
     assert (registered["weight"], registered["items"]) == ("stops", [FOOD, SIGN, FIRE])
     assert registered["clause"]
     assert registered["remedy"]
-    empty = found["field_missing"]
-    assert empty["weight"] == "stops"
-    assert set(empty["items"]) >= {FOOD, SIGN}
+    empty = {one["label"]: one for one in run(owner, run_id)["findings"] if one["key"] == "field_missing"}
+    assert {one["weight"] for one in empty.values()} == {"stops"}
+    assert empty["主体业态"]["items"] == [FOOD], "each is called by its name"
+    assert len(empty) > 1
     weights = [one["weight"] for one in run(owner, run_id)["findings"]]
     assert weights == sorted(weights, key=lambda one: one != "stops"), "what stops comes first"
     filled(owner, run_id, {"operator_name": "罗记面馆"})

@@ -177,8 +177,10 @@ class RunPaper(Given):
 
 
 class RunFinding(CaseFinding):
-    """What the pre-review finds with the one form, and which items it is about."""
+    """What the pre-review finds with the one form: about which field or paper by name, and in which items."""
 
+    label: str
+    label_en: str
     items: list[str]
 
 

@@ -15039,7 +15039,7 @@ export interface components {
         };
         /**
          * RunFinding
-         * @description What the pre-review finds with the one form, and which items it is about.
+         * @description What the pre-review finds with the one form: about which field or paper by name, and in which items.
          */
         RunFinding: {
             /** About */
@@ -15052,6 +15052,10 @@ export interface components {
             items: string[];
             /** Key */
             key: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
             /** Remedy */
             remedy: string;
             /** Remedy En */
