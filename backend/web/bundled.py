@@ -35,7 +35,7 @@ from backend.web.shapes.service_bundles import (
     ServiceBundleItem,
 )
 
-STOPS = Weight.STOPS.value
+STOPS, WARD = Weight.STOPS.value, "ward"
 WORST = ("open", "waiting", "ready", "not_needed")
 """A paper stands as its case that lacks most."""
 
@@ -229,13 +229,13 @@ def _promises(both: _Together) -> list[RunPromise]:
 
 
 def _roles(both: _Together) -> list[RunRole]:
-    """Roles that nobody stands in yet or a ward stands in, once each."""
+    """Roles that a ward stands in or could, once each: whose they are by right, nobody is asked for."""
     found: dict[str, RunRole] = {}
     for code in both.open:
         case, _ = both.run.cases[code]
         for one in both.wholes[code].roles:
             holder = case.roles.get(one.key)
-            if holder is None or holder.by == "grant":
+            if one.named == WARD and (holder is None or holder.by == "grant"):
                 found.setdefault(one.key, RunRole(key=one.key, name=one.name, name_en=one.name_en, holder=one.holder))
     return list(found.values())
 

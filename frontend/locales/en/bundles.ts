@@ -104,6 +104,7 @@ export default {
   'paper.waiting': 'Waiting for a yes',
   'paper.not_needed': 'Not needed',
   'paper.upload': 'There is no other way to get it: hand it in once, and all items above use it.',
+  'paper.after_yes': 'Agree first: what an office has need not be handed in.',
   'paper.choose': 'Choose a file (PDF or photo, up to 5 MB)',
   'paper.replace': 'Choose another file',
   'paper.uploading': 'Uploading',

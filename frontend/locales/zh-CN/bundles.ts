@@ -100,6 +100,7 @@ export default {
   'paper.waiting': '等对方确认',
   'paper.not_needed': '不需要',
   'paper.upload': '没有别的办法取得，需要提交。交一次，上面的事项都用。',
+  'paper.after_yes': '先同意调取，部门手里有的就不用交。',
   'paper.choose': '选择文件（PDF 或照片，最大 5 MB）',
   'paper.replace': '换一份文件',
   'paper.uploading': '正在上传',
