@@ -15,6 +15,7 @@ import click
 import qrcode
 from sqlalchemy.orm import Session
 
+from backend.cases.corrections.settling import fed
 from backend.catalogue import service as catalogue
 from backend.catalogue.scenes import publications
 from backend.certificates.imports.hands import Hands
@@ -130,6 +131,7 @@ def base_data_load(file: Path, library: str, source: str, as_of: datetime, batch
                     raise SettingsRefused("no office has this credit code")
                 sent = Batch(library, source_id, f"{name}-{number}", as_of.date(), rows)
                 taken = receive(session, own, sent, now=db_now(session))
+                fed(session, source_id, now=db_now(session))
             totals.update({**taken.counts, "repeated": int(taken.repeated)})
             for row, faults in taken.faults.items():
                 said = ", ".join(f"{one.field}: {one.problem}" for one in faults)

@@ -9,6 +9,7 @@ from backend.cases.models import Case as Row
 from backend.cases.records import Step, happened, move, opened, row_of
 from backend.cases.rules import states
 from backend.cases.rules.case import Case
+from backend.catalogue.rules import TypeDefinition
 from backend.catalogue.service import type_of
 from backend.certificates import desk, drafts, read
 from backend.certificates.act_rules import Reasoned
@@ -87,14 +88,18 @@ def refuse(step: Step, case_id: UUID, note: str, clause: str) -> None:
     happened(step, case, "refused", "office", note=note, clause=clause)
 
 
-def grant(step: Step, case_id: UUID, note: str = "") -> Issued:
+def grant(step: Step, case_id: UUID, note: str = "", number: str = "") -> Issued:
     """Grant; the result is issued into the wallet by the office's own way of issuing.
 
+    Args:
+        number: of the certificate, where the office numbers it by hand.
+
     Raises:
-        As `at_office`; InvalidField: the certificate cannot be issued as the form stands; NoSeal and its like.
+        As `at_office`; InvalidField: the certificate cannot be issued as the form stands, `certificate_number` is
+            missing, taken or not as its rule wants it; NoSeal and its like.
     """
     row, case, item = at_office(step, case_id, act=states.Act.GRANT)
-    issued = Issued(None, "none") if item.result_type is None else _issue(step, case, item)
+    issued = Issued(None, "none") if item.result_type is None else _issue(step, case, item, number.strip())
     case = replace(case, note=note)
     case = move(
         step, row, case, states.Act.GRANT,
@@ -105,9 +110,20 @@ def grant(step: Step, case_id: UUID, note: str = "") -> Issued:
     return issued
 
 
-def _issue(step: Step, case: Case, item: Item) -> Issued:
+def numbered_by_hand(step: Step, item: Item) -> TypeDefinition | None:
+    """The type of a new certificate to which the office itself gives the number; None where its rule does, or none."""
+    if item.result_type is None or item.renews:
+        return None
+    definition = type_of(item.result_type, step.session)
+    return definition if definition.numbering is None and definition.number_field is not None else None
+
+
+def _issue(step: Step, case: Case, item: Item, number: str) -> Issued:
     """Draw up the certificate from the case and send it the way that every certificate goes."""
     code = item.result_type or ""
+    typed = numbered_by_hand(step, item)
+    if typed is not None and not number:
+        raise InvalidField((FieldProblem("certificate_number", "missing"),))
     own = step.offices()[case.department_id]
     by = By(step.actor.account_id, [case.department_id], own.unit, own.badge)
     if item.renews and case.renews_id is not None:
@@ -117,10 +133,12 @@ def _issue(step: Step, case: Case, item: Item) -> Issued:
             step.session, step.keys, case.department_id, code, actor_id=step.actor.account_id, now=step.now
         )
     draft = drafts.read(step.session, step.keys, draft_id, by.offices)
+    given = {} if typed is None or typed.number_field is None else {typed.number_field: number}
     filled = replace(
         draft.filled,
+        number=number if given else draft.filled.number,
         holders=draft.filled.holders or (_holder(step, case),),
-        values={**draft.filled.values, **result_values(step, case, item, draft.filled.values)},
+        values={**draft.filled.values, **result_values(step, case, item, draft.filled.values), **given},
         issued_on=step.today,
         valid_from=step.today,
         valid_to=None,
@@ -128,8 +146,16 @@ def _issue(step: Step, case: Case, item: Item) -> Issued:
     )
     revision = drafts.save(step.session, step.keys, draft, filled, revision=draft.revision, now=step.now)
     draft = drafts.read(step.session, step.keys, draft_id, by.offices)
-    sent = desk.issue(step.session, step.keys, draft, revision=revision, by=by, now=step.now)
+    try:
+        sent = desk.issue(step.session, step.keys, draft, revision=revision, by=by, now=step.now)
+    except InvalidField as fault:
+        raise InvalidField(tuple(_named(one, given) for one in fault.fields)) from None
     return Issued(sent.certificate_id, sent.state)
+
+
+def _named(one: FieldProblem, given: Mapping[str, str]) -> FieldProblem:
+    """A fault of the number that was typed is called by the place where it was typed."""
+    return FieldProblem("certificate_number", one.problem) if one.field in given else one
 
 
 def result_values(step: Step, case: Case, item: Item, before: Mapping[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from backend.cases import household, mandates
+from backend.cases.bundles import sisters
 from backend.cases.records import Step
 from backend.cases.rules.case import Case, Evidence, RoleHolder, SourceSaid, Value, Way
 from backend.identity.people import details_of
@@ -159,6 +160,7 @@ def answered(step: Step, case: Case, item: Item) -> tuple[Answered, ...]:
 
 def kept(step: Step, case: Case, item: Item) -> tuple[ways.Earlier, ...]:
     """Papers of earlier cases of the people in this one, that count today."""
+    together = {case.number, *sisters.numbers(step.session, case.id)}
     found = []
     for material in item.materials:
         holder = case.roles.get(material.of)
@@ -169,8 +171,8 @@ def kept(step: Step, case: Case, item: Item) -> tuple[ways.Earlier, ...]:
                 continue
             there = materials.find(step.session, step.keys, holder.subject_id, answer.material_kind, now=step.now)
             for one in there:
-                if one.case_number == case.number:
-                    continue  # handed in with this very case: that is an upload, and counted as one
+                if one.case_number in together:
+                    continue  # handed in with this very case or its bundle: an upload, and counted as one
                 until = date_in_shanghai(one.unchanged_since) + timedelta(days=answer.valid_days)
                 until = until if one.valid_until is None else min(until, one.valid_until)
                 found.append(ways.Earlier(one.kind, material.of, until, one.unchanged, str(one.ident)))

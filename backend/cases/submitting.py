@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from backend.cases import acting, corrections, drafting, filling, renewing, reviewing
+from backend.cases import acting, drafting, filling, renewing, reviewing
+from backend.cases.corrections import raising
 from backend.cases.promises import signing
 from backend.cases.records import Step, happened, keep_materials, move
 from backend.cases.rules import states
@@ -77,7 +78,7 @@ def submit(step: Step, case_id: UUID, handed: Handed, *, calendar: Calendar | No
     keep_materials(step, case)
     case = move(step, row, case, states.Act.SUBMIT, submitted_at=first)
     happened(step, case, "submitted", "applicant")
-    corrections.note(step, case, item)
+    raising.note(step, case, item, calendar or Calendar())
     return case
 
 
@@ -91,6 +92,7 @@ def withdraw(step: Step, case_id: UUID, reason: str) -> None:
     draft = case.state is State.DRAFT
     case = move(step, row, replace(case, note=reason), states.Act.WITHDRAW, decided_at=step.now)
     renewing.ended(step, case)
+    raising.take_back(step, case)
     happened(step, case, "dropped" if draft else "withdrawn", "applicant", note=reason)
 
 

@@ -63,9 +63,19 @@ def under(session: Session, keys: KeyProvider, library: str, indexes: Sequence[b
 
 def about(session: Session, keys: KeyProvider, library: Library, subject_id: UUID) -> list[Settled]:
     """What a library knows of somebody: one for each key; nothing where it knows nothing."""
+    found = _by_key(session, keys, library, subject_id)
+    return [settle(library, [one.said for one in kept]) for _, kept in sorted(found.items())]
+
+
+def all_about(session: Session, keys: KeyProvider, library: Library, subject_id: UUID) -> list[Kept]:
+    """Every record about somebody, each as its own source says it."""
+    return [one for kept in _by_key(session, keys, library, subject_id).values() for one in kept]
+
+
+def _by_key(session: Session, keys: KeyProvider, library: Library, subject_id: UUID) -> dict[bytes, list[Kept]]:
     code = code_of(session, keys, subject_id)
     if code is None:
-        return []
+        return {}
     wanted = (
         select(BaseRecord.key_index)
         .join(BaseSubject, BaseSubject.record_id == BaseRecord.id)
@@ -73,8 +83,7 @@ def about(session: Session, keys: KeyProvider, library: Library, subject_id: UUI
         .distinct()
     )
     indexes = [bytes(one) for one in session.execute(wanted).scalars()]
-    found = under(session, keys, library.code, indexes) if indexes else {}
-    return [settle(library, [one.said for one in kept]) for _, kept in sorted(found.items())]
+    return under(session, keys, library.code, indexes) if indexes else {}
 
 
 def place(record_id: UUID) -> Place:

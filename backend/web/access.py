@@ -24,6 +24,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "codes:open": EVERYBODY,
     "consents:keep": EVERYBODY,
     "copies:keep": EVERYBODY,
+    "corrections:decide": frozenset({Role.ISSUING_OFFICER, Role.REVIEWER}),
+    "corrections:read": EVERYBODY,
     "departments:confirm": frozenset({Role.SECURITY_ADMINISTRATOR}),
     "departments:end": frozenset({Role.ISSUING_OFFICER, Role.SECURITY_ADMINISTRATOR}),
     "departments:propose": frozenset({Role.ISSUING_OFFICER}),

@@ -11,7 +11,9 @@ from backend.cases import service as cases
 from backend.cases.bundles import running
 from backend.cases.bundles.rules import progress, said
 from backend.cases.bundles.running import Run
+from backend.cases.files import UPLOAD
 from backend.cases.records import Step
+from backend.cases.rules.prereview import Weight
 from backend.identity.people import details_of, organisations
 from backend.services import service as services
 from backend.services.rules.bundles import ItemBundle, OneField, OnePaper
@@ -22,7 +24,9 @@ from backend.web.shapes.cases import CaseChoice, CaseMaterialShown, CaseSheet, C
 from backend.web.shapes.service_bundles import (
     BundleQuestion,
     RunCase,
+    RunCorrection,
     RunField,
+    RunFinding,
     RunLine,
     RunPaper,
     RunPromise,
@@ -31,6 +35,7 @@ from backend.web.shapes.service_bundles import (
     ServiceBundleItem,
 )
 
+STOPS, WARD = Weight.STOPS.value, "ward"
 WORST = ("open", "waiting", "ready", "not_needed")
 """A paper stands as its case that lacks most."""
 
@@ -74,9 +79,10 @@ def run_whole(step: Step, run_id: UUID) -> RunWhole:
         fields=[_field(both, one) for one in run.form()],
         papers=[_paper(both, one) for one in run.papers()],
         promises=_promises(both),
+        findings=_findings(both),
         roles=_roles(both),
         wards=_wards(both),
-        cases=[RunCase(**{key: getattr(one, key) for key in RunCase.model_fields}) for one in both.wholes.values()],
+        cases=[_case(one) for one in both.wholes.values()],
     )
 
 
@@ -144,6 +150,18 @@ def _sheet(sheets: Sequence[CaseSheet]) -> CaseSheet:
     )
 
 
+def _case(one: CaseWhole) -> RunCase:
+    told = {key: getattr(one, key) for key in RunCase.model_fields if key != "corrections"}
+    found = [
+        RunCorrection(
+            key=each.key, label=each.label, label_en=each.label_en, state=each.correction, reason=each.correction_reason
+        )
+        for each in one.fields
+        if each.correction
+    ]
+    return RunCase(**told, corrections=found)
+
+
 def _field(both: _Together, one: OneField) -> RunField:
     """A field as the case shows it whose value the one form says."""
     forms = {code: case.form for code, (case, _) in both.run.open().items()}
@@ -162,6 +180,7 @@ def _field(both: _Together, one: OneField) -> RunField:
 def _paper(both: _Together, one: OnePaper) -> RunPaper:
     seen = [material for code, key in one.asked_by for material in both.wholes[code].materials if material.key == key]
     worst: CaseMaterialShown = min(seen, key=lambda each: WORST.index(each.state))
+    files = [said.name for each in seen for said in each.evidence if said.kind == UPLOAD]
     return RunPaper(
         key=one.key,
         name=one.material.name,
@@ -173,7 +192,31 @@ def _paper(both: _Together, one: OnePaper) -> RunPaper:
         state=worst.state,
         free=worst.free,
         said=worst.said,
+        upload=any(code in both.open and both.run.wants(code, key) for code, key in one.asked_by),
+        file=files[0] if files else "",
     )
+
+
+def _findings(both: _Together) -> list[RunFinding]:
+    """What stands against handing in, what stops it first; said once, with every item that it is about."""
+    found: dict[tuple[str, str, str], RunFinding] = {}
+    for code, whole in both.open.items():
+        for one in whole.findings:
+            label, label_en = _named(whole, one.about)
+            key = (one.key, one.words, label)
+            if key in found:
+                found[key].items.append(code)
+            else:
+                found[key] = RunFinding(**one.model_dump(), label=label, label_en=label_en, items=[code])
+    return sorted(found.values(), key=lambda one: one.weight != STOPS)
+
+
+def _named(whole: CaseWhole, about: str) -> tuple[str, str]:
+    """What a finding is about, by its name: a field, a material or a role."""
+    named = {one.key: (one.name, one.name_en) for one in whole.roles}
+    named |= {one.key: (one.name, one.name_en) for one in whole.materials}
+    named |= {one.key: (one.label, one.label_en) for one in whole.fields}
+    return named.get(about, ("", ""))
 
 
 def _promises(both: _Together) -> list[RunPromise]:
@@ -186,13 +229,13 @@ def _promises(both: _Together) -> list[RunPromise]:
 
 
 def _roles(both: _Together) -> list[RunRole]:
-    """Roles that nobody stands in yet or a ward stands in, once each."""
+    """Roles that a ward stands in or could, once each: whose they are by right, nobody is asked for."""
     found: dict[str, RunRole] = {}
     for code in both.open:
         case, _ = both.run.cases[code]
         for one in both.wholes[code].roles:
             holder = case.roles.get(one.key)
-            if holder is None or holder.by == "grant":
+            if one.named == WARD and (holder is None or holder.by == "grant"):
                 found.setdefault(one.key, RunRole(key=one.key, name=one.name, name_en=one.name_en, holder=one.holder))
     return list(found.values())
 

@@ -9,6 +9,8 @@ from uuid import UUID
 from backend.cases import household
 from backend.cases import service as cases
 from backend.cases.consenting import Sheet
+from backend.cases.corrections import reading as corrections
+from backend.cases.corrections.reading import Settled
 from backend.cases.findings import Named
 from backend.cases.promises import signing
 from backend.cases.reading import Foreseen, Line, Whole
@@ -84,6 +86,7 @@ def shown(own: Step, one: Whole) -> CaseWhole:
     """A case with everything that its people see."""
     case, item = one.line.case, one.line.item
     named = {role.key: (role.name, role.name_en) for role in item.roles}
+    settled = corrections.of_case(own, case.id)
     open_ = one.sheet is not None
     return CaseWhole(
         **_facts(one.line),
@@ -97,7 +100,11 @@ def shown(own: Step, one: Whole) -> CaseWhole:
         clause=case.clause,
         outside=one.outside,
         acts=[act.value for act in one.acts],
-        fields=[field_shown(own, each, case.form.get(each.key)) for each in item.fields if is_asked(case, item, each)],
+        fields=[
+            field_shown(own, each, case.form.get(each.key), settled.get(each.key))
+            for each in item.fields
+            if is_asked(case, item, each)
+        ],
         materials=[_material(own, one, item, each, named, open_=open_) for each in case.materials],
         roles=[
             CaseRoleShown(
@@ -158,8 +165,8 @@ def _facts(one: Line) -> dict[str, Any]:
     }
 
 
-def field_shown(own: Step, one: FormField, value: Value | None) -> CaseField:
-    """A field of the form with what it says and where that is from."""
+def field_shown(own: Step, one: FormField, value: Value | None, settled: Settled | None = None) -> CaseField:
+    """A field of the form with what it says, where that is from, and how a correction of that stands."""
     said = value or Value(one.key, "")
     name, name_en = source_name(own, said.source)
     return CaseField(
@@ -177,6 +184,8 @@ def field_shown(own: Step, one: FormField, value: Value | None) -> CaseField:
         original=said.original if said.edited else None,
         edited=said.edited,
         correct=said.correct,
+        correction=settled.state.value if settled else "",
+        correction_reason=settled.reason if settled else "",
     )
 
 

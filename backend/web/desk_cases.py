@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from backend.cases import deciding
+from backend.cases.bundles import sisters
+from backend.cases.corrections import reading as corrections
 from backend.cases.office.deciding import Compared
 from backend.cases.office.queue import Line
 from backend.cases.promises.crediting import Correction, Shown
@@ -9,7 +12,7 @@ from backend.cases.promises.rules import Entered
 from backend.cases.promises.signing import Signed
 from backend.cases.promises.verifying import Task
 from backend.cases.records import Step
-from backend.cases.rules.case import FREE, CaseMaterial, Evidence, MaterialState, Way
+from backend.cases.rules.case import FREE, Case, CaseMaterial, Evidence, MaterialState, Way
 from backend.catalogue.service import type_of
 from backend.services.rules.items import DataCall, Item, Material, SharedCheck
 from backend.standards.calendar import date_in_shanghai
@@ -23,7 +26,10 @@ from backend.web.shapes.case_desk import (
     DeskCase,
     DeskEvidence,
     DeskMaterial,
+    DeskNumber,
     DeskPromise,
+    DeskSister,
+    DeskTogether,
     DeskValue,
     PromiseTaskShown,
 )
@@ -41,6 +47,7 @@ def queue_line(one: Line) -> CaseQueueLine:
 def desk_case(own: Step, one: Compared) -> DeskCase:
     """One case as an officer reads it."""
     case, item = one.line.case, one.line.item
+    settled = corrections.of_case(own, case.id)
     return DeskCase(
         **_facts(one.line),
         revision=case.revision,
@@ -51,7 +58,11 @@ def desk_case(own: Step, one: Compared) -> DeskCase:
         accepted_at=case.accepted_at,
         due_on=case.due_on,
         legal_basis=[f"《{each.law}》{each.article}" for each in item.legal_basis],
-        fields=[field_shown(own, each, case.form.get(each.key)) for each in item.fields if is_asked(case, item, each)],
+        fields=[
+            field_shown(own, each, case.form.get(each.key), settled.get(each.key))
+            for each in item.fields
+            if is_asked(case, item, each)
+        ],
         materials=[
             _material(own, item, each, one) for each in case.materials if each.state is not MaterialState.NOT_NEEDED
         ],
@@ -63,6 +74,39 @@ def desk_case(own: Step, one: Compared) -> DeskCase:
         ],
         acts=[act.value for act in one.acts],
         result=one.result_id,
+        together=_together(own, case),
+        number_asked=_number_asked(own, item) if "grant" in {act.value for act in one.acts} else None,
+    )
+
+
+def _together(own: Step, case: Case) -> DeskTogether | None:
+    found = sisters.of_case(own.session, case.id)
+    if found is None:
+        return None
+    told = [
+        DeskSister(
+            item_name=one.item.name,
+            item_name_en=one.item.name_en,
+            office=one.office.name,
+            office_en=one.office.name_en,
+            state=one.state.value,
+            outcome=one.outcome,
+        )
+        for one in found.sisters
+    ]
+    return DeskTogether(name=found.bundle.name, name_en=found.bundle.name_en, cases=told)
+
+
+def _number_asked(own: Step, item: Item) -> DeskNumber | None:
+    definition = deciding.numbered_by_hand(own, item)
+    if definition is None or definition.number_field is None:
+        return None
+    field = definition.fields[definition.number_field]
+    return DeskNumber(
+        label=field.label,
+        label_en=field.label_en,
+        rule=str(definition.document.get("number_rule", "")),
+        example=str(definition.document.get("number_example", "")),
     )
 
 

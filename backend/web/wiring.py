@@ -5,6 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from backend.cases.corrections.rows import TOLD as CORRECTION_TOLD
+from backend.cases.corrections.settling import FED, Follow
+from backend.cases.corrections.settling import follow as follow_corrections
 from backend.cases.promises.crediting import TOLD as CREDIT_TOLD
 from backend.cases.records import TOLD as CASE_TOLD
 from backend.catalogue.desk import CHANGED as CATALOGUE_CHANGED
@@ -80,6 +83,8 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         ASK_TOLD: partial(ask_changed, keys),
         INSPECTION_TOLD: partial(inspection_changed, keys),
         CASE_TOLD: partial(case_changed, keys),
+        CORRECTION_TOLD: partial(correction_changed, keys),
+        FED: partial(library_fed, keys),
         CREDIT_TOLD: partial(credit_changed, keys),
         WINDOW_TOLD: window_changed,
         REPORTED: partial(material_reported, keys),
@@ -188,6 +193,8 @@ def certificate_changed(keys: KeyProvider, session: Session, payload: dict[str, 
     if "certificate" in payload:
         ref = UUID(str(payload["certificate"]))
         tell_of_certificate(session, keys, ref, _holders(payload), kind="certificate.changed")
+    holders = {holder for one in many for holder in _holders(one)}
+    follow_corrections(Follow(session, keys, db_now(session)), subjects=holders)
 
 
 def _holders(payload: dict[str, object]) -> list[UUID]:
@@ -293,6 +300,23 @@ def credit_changed(keys: KeyProvider, session: Session, payload: dict[str, objec
     kind, now = CREDIT_MESSAGES.get(str(payload["what"])), db_now(session)
     for person_id in sorted(persons(session, [UUID(str(payload["subject"]))], now=now)) if kind else ():
         notices.notify(session, keys, person_id, kind=str(kind), ref=UUID(str(payload["entry"])), facts={}, now=now)
+
+
+def correction_changed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Tell who raised a correction, and whose case it was raised in, how it was settled; refresh their case."""
+    what, ref, now = str(payload["what"]), UUID(str(payload["correction"])), db_now(session)
+    applicants = persons(session, [UUID(str(payload["applicant"]))], now=now)
+    owner = UUID(str(payload["owner"]))
+    named = organisations(session, [owner])[owner]
+    facts = {"organisation": named.name, "organisation_en": named.name_en or named.name}
+    for person_id in sorted({*applicants, UUID(str(payload["raiser"]))}):
+        tell(session, person_id, "case.changed", UUID(str(payload["case"])), now=now)
+        notices.notify(session, keys, person_id, kind=f"case.correction_{what}", ref=ref, facts=facts, now=now)
+
+
+def library_fed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """Look whether a source says by now what it accepted to say; in a transaction that holds none of its records."""
+    follow_corrections(Follow(session, keys, db_now(session)), owner_id=UUID(str(payload["source"])))
 
 
 def material_reported(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:

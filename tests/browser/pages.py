@@ -82,6 +82,8 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "/me/cases": "cases",
         "/me/cases/:id": "case",
         "/me/materials/:id?": "materials",
+        "/me/corrections": "me-corrections",
+        "/office/corrections": "office-corrections",
         "/me/inspections": "me-inspections",
         "/me/inspections/:id": "me-inspection",
         "/inspections": "inspections",

@@ -6,9 +6,10 @@ from tests.client import Answer, Client
 from tests.flows.case_steps import enterprise_of
 
 RUNS, RESTAURANT, NEWBORN = "/api/me/bundles", "open_restaurant", "newborn"
+NUMBER = "JY28801010009991"
 ALL_THREE = {"has_sign": "yes", "large": "yes"}
 TYPED = {
-    "business_form": "餐饮服务经营者",
+    "business_form": "catering",
     "business_items": "热食类食品制售",
     "sign_text": "罗记面馆",
     "sign_light": "no",

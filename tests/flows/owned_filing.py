@@ -89,8 +89,16 @@ FILING |= {
     f"POST {RUN}/consent": one("agent", {"certificates": {}}, run_id="run"),
     f"PUT {RUN}/form": one("agent", {"values": {}}, run_id="run"),
     f"PUT {RUN}/papers/{{key}}/said": [Case("agent", {"run_id": "run"}, {"said": ""}, kept={"key": "paper"})],
+    f"POST {RUN}/papers/{{key}}/file": [
+        Case("agent", {"run_id": "run"}, {"file": "AAAA", "name": "a"}, kept={"key": "paper"})
+    ],
     f"PUT {RUN}/roles/{{role}}": [
         Case("agent", {"run_id": "run", "subject": "boss"}, {"subject": "<boss>"}, kept={"role": "role"}),
     ],
     f"POST {RUN}/submission": one("agent", {"cases": {"food_licence_new": {"revision": 1}}}, run_id="run"),
+}
+MENDING = "/api/office/corrections/{correction_id}"
+FILING |= {
+    f"POST {MENDING}/opening": one("reviewer", correction_id="correction"),
+    f"POST {MENDING}/decision": one("reviewer", {"accepted": False, "reason": "一致"}, correction_id="correction"),
 }

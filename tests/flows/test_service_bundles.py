@@ -19,7 +19,7 @@ from backend.kernel.ids import new_id
 from backend.services.rules.bundles import Part
 from tests.city import City
 from tests.client import Client
-from tests.flows.bundle_steps import ALL_THREE, RESTAURANT, RUNS, agreed, filled, handed_in, opened, run, states
+from tests.flows.bundle_steps import ALL_THREE, NUMBER, RESTAURANT, RUNS, agreed, filled, handed_in, opened, run, states
 from tests.flows.case_steps import enterprise_of
 
 FOOD, SIGN, FIRE = "food_licence_new", "shop_sign_filing", "fire_safety_opening"
@@ -99,7 +99,7 @@ def test_one_offices_refusal_stops_no_other_and_is_said(city: City, owner: Clien
     for item in (SIGN, FOOD):
         with at_office(city, case[item]) as step:
             cases.accept(step, case[item], calendar=Calendar())
-            cases.grant(step, case[item])
+            cases.grant(step, case[item], number=NUMBER if item == FOOD else "")
     whole = run(owner, run_id)
     assert states(whole) == {FOOD: "granted", SIGN: "granted", FIRE: "refused"}
     assert (whole["standing"], whole["granted"], whole["refused"], whole["open"]) == ("mixed", 2, 1, 0)

@@ -12,11 +12,12 @@ from sqlalchemy import delete, select, update
 
 from backend.cases import service as cases
 from backend.cases.bundles import definitions
+from backend.cases.bundles.definitions import PublishedBundle
 from backend.cases.bundles.models import BundleCase, BundleRun
 from backend.cases.bundles.rules import missing, said
 from backend.cases.consenting import Sheet
 from backend.cases.records import Step, sealed, unsealed
-from backend.cases.rules.case import Case, State
+from backend.cases.rules.case import Case, MaterialState, State, Way
 from backend.cases.rules.states import OPEN_TO_FILL
 from backend.identity.people import organisations
 from backend.inspections.rules.terms import Calendar
@@ -25,6 +26,7 @@ from backend.kernel.ids import new_id
 from backend.services.rules import bundles
 from backend.services.rules.bundles import ItemBundle, Needed, OneField, OnePaper
 from backend.services.rules.items import Item
+from backend.sources.uploads import Paper
 
 TABLE = "bundle_run"
 
@@ -52,6 +54,11 @@ class Run:
         """The one form of the cases that can be filled in."""
         return bundles.one_form([item for _, item in self.open().values()])
 
+    def wants(self, code: str, key: str) -> bool:
+        """Whether a material of an item has to be uploaded: nothing else answers it."""
+        one = self.cases[code][0].material(key)
+        return one is not None and one.way is Way.UPLOAD and one.state is not MaterialState.NOT_NEEDED
+
     def papers(self) -> tuple[OnePaper, ...]:
         """Each paper once, of all cases that are not taken back."""
         return bundles.papers([item for case, item in self.cases.values() if case.state is not State.WITHDRAWN])
@@ -64,13 +71,15 @@ def of_actor(step: Step) -> list[Run]:
     )
     found = []
     for run_id in step.session.execute(query.order_by(BundleRun.id.desc())).scalars().all():
-        with suppress(NotFound):  # a mandate that is over
+        with suppress(NotFound, InvalidField):  # a mandate that is over, or that covers an item no longer
             found.append(own(step, run_id))
     return found
 
 
 def begin(step: Step, code: str, applicant_id: UUID, answers: Mapping[str, str]) -> UUID:
     """Begin a bundle for an applicant: a case for each item that the answers call for.
+
+    Where nothing of the same bundle was handed in yet, it is gone on with: two runs would share the same drafts.
 
     Raises:
         NotFound: no such bundle, or no right to act for the applicant.
@@ -80,6 +89,10 @@ def begin(step: Step, code: str, applicant_id: UUID, answers: Mapping[str, str])
     if cases.right_of(step, applicant_id) is None:
         raise NotFound
     _refuse_wrong(found.bundle, answers)
+    if (there := _unfinished(step, found, applicant_id)) is not None:
+        if answers and dict(answers) != dict(there.answers):
+            answer(step, there.id, answers, revision=there.revision)
+        return there.id
     run_id = new_id()
     step.session.add(
         BundleRun(
@@ -216,6 +229,25 @@ def say(step: Step, run_id: UUID, paper: str, word: str) -> None:
         cases.say(step, run.cases[code][0].id, key, word)
 
 
+def upload(
+    step: Step, run_id: UUID, paper: str, file: Paper, name: str, *, calendar: Calendar | None = None
+) -> None:  # fmt: skip
+    """Hand a paper in once that no other way answers: every case that waits for it keeps its copy.
+
+    Raises:
+        NotFound: as `own`, or no such paper; Conflict: no open case needs it uploaded; InvalidField: too many files.
+    """
+    run = own(step, run_id)
+    found = next((one for one in run.papers() if one.key == paper), None)
+    if found is None:
+        raise NotFound
+    able = [(code, key) for code, key in found.asked_by if code in run.open() and run.wants(code, key)]
+    if not able:
+        raise Conflict
+    for code, key in able:
+        cases.upload(step, run.cases[code][0].id, key, file, name, calendar=calendar)
+
+
 def name_ward(step: Step, run_id: UUID, role: str, subject_id: UUID) -> None:
     """Put a ward into a role once, in every case that has the role.
 
@@ -261,6 +293,21 @@ def submit(step: Step, run_id: UUID, handed: Mapping[str, cases.Handed], *, cale
             wrong += [FieldProblem(f"{code}.{one.field}", one.problem) for one in fault.fields]
     if wrong:
         raise InvalidField(tuple(wrong))
+
+
+def _unfinished(step: Step, found: PublishedBundle, applicant_id: UUID) -> Run | None:
+    """A run of the actor's own of the same version, of which every case is a draft."""
+    query = select(BundleRun.id).where(
+        BundleRun.code == found.bundle.code,
+        BundleRun.version == found.version,
+        BundleRun.applicant_id == applicant_id,
+        BundleRun.actor_id == step.actor.person_id,
+    )
+    for run_id in step.session.execute(query.order_by(BundleRun.id.desc())).scalars().all():
+        run = own(step, run_id)
+        if all(case.state is State.DRAFT for case, _ in run.cases.values()):
+            return run
+    return None
 
 
 def _follow(step: Step, run: Run) -> None:

@@ -23,6 +23,14 @@ _USE = table("grant_use", column("grant_id", Uuid), column("look_id", Uuid), col
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """What an officer says with a grant, and the number of the certificate where the office numbers by hand."""
+
+    note: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Granted:
     """What came of a grant, and how many promises have to be verified for it."""
 
@@ -68,7 +76,9 @@ def compared(step: Step, case_id: UUID, calendar: Calendar) -> Compared:
     )
 
 
-def grant(step: Step, case_id: UUID, note: str, *, revision: int, seen: Collection[str], calendar: Calendar) -> Granted:
+def grant(
+    step: Step, case_id: UUID, said: Word, *, revision: int, seen: Collection[str], calendar: Calendar
+) -> Granted:
     """Grant what was seen; each promise that it rests on becomes a task with its term.
 
     Args:
@@ -86,7 +96,7 @@ def grant(step: Step, case_id: UUID, note: str, *, revision: int, seen: Collecti
         raise InvalidField((FieldProblem("findings", "stops"),))
     if any(id_of(one) not in seen for one in found):
         raise InvalidField((FieldProblem("seen", "missing"),))
-    issued = deciding.grant(step, case_id, note)
+    issued = deciding.grant(step, case_id, said.note, said.number)
     return Granted(issued, verifying.begin(step, case, calendar))
 
 

@@ -136,6 +136,12 @@ def row_of(library: Library, given: Mapping[str, str], *, today: date) -> Row | 
     return tuple(faults) or Row(fields[library.key], tuple(dict.fromkeys(about)), fields)
 
 
+def value_of(library: Library, name: str, text: str, *, today: date) -> str | None:
+    """A value as the library writes such a field; None where it is none, or the library has no such field."""
+    kind = library.fields.get(name)
+    return _written(kind, name, text, today) if kind is not None and text.strip() else None
+
+
 def normal_code(text: str) -> str:
     """A number as it is compared and indexed: no blanks, capitals."""
     return "".join(text.split()).upper()

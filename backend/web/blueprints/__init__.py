@@ -16,6 +16,7 @@ from backend.web.blueprints.claims import routes as claims
 from backend.web.blueprints.codes import routes as codes
 from backend.web.blueprints.consents import routes as consents
 from backend.web.blueprints.copies import routes as copies
+from backend.web.blueprints.corrections import routes as corrections
 from backend.web.blueprints.counter import routes as counter
 from backend.web.blueprints.credit import routes as credit
 from backend.web.blueprints.department import routes as department
@@ -128,6 +129,7 @@ BLUEPRINTS = (
     inspection_desk,
     promises,
     credit,
+    corrections,
     case_desk,
     case_archive,
     case_files,

@@ -2,8 +2,8 @@
 
 from flask import Response
 
-from backend.cases import corrections
-from backend.cases.corrections import Offered
+from backend.cases.corrections import reading as corrections
+from backend.cases.corrections.rows import Correction
 from backend.sources import conflicts
 from backend.sources.conflicts import PAGE, Conflict, Side, Source
 from backend.web.access import allow
@@ -37,12 +37,12 @@ def read_base_data(query: ConflictsQuery) -> Response:
             ],
             conflicts=[_conflict(one) for one in found],
             following=found[-1].id if len(found) == PAGE else None,
-            offered=[_offered(one) for one in corrections.offered(step(), now=now())] if query.before is None else [],
+            offered=[_offered(one) for one in corrections.raised(step(), now=now())] if query.before is None else [],
         )
     )
 
 
-def _offered(one: Offered) -> CorrectionOffered:
+def _offered(one: Correction) -> CorrectionOffered:
     name, name_en = source_name(step(), one.source)
     return CorrectionOffered(
         case_number=one.case_number,
@@ -54,7 +54,11 @@ def _offered(one: Offered) -> CorrectionOffered:
         source_en=name_en,
         office=one.office.name,
         office_en=one.office.name_en,
-        at=one.at,
+        owner=one.owner.name,
+        owner_en=one.owner.name_en,
+        state=one.state.value,
+        due_on=one.due_on,
+        at=one.raised_at,
     )
 
 

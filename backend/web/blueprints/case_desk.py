@@ -77,7 +77,8 @@ def accept(path: CasePath, body: DeskAct) -> Response:
 def grant(path: CasePath, body: DeskGrant) -> Response:
     """Grant what was looked at, all of it; the certificate goes into the wallet."""
     own, seen = step(), frozenset(body.seen)
-    done = deciding.grant(own, path.case_id, body.note, revision=body.revision, seen=seen, calendar=calendar())
+    said = deciding.Word(body.note, body.certificate_number)
+    done = deciding.grant(own, path.case_id, said, revision=body.revision, seen=seen, calendar=calendar())
     return answer(DeskGranted(certificate=done.issued.certificate_id, state=done.issued.state, tasks=done.tasks))
 
 

@@ -8,13 +8,14 @@ from backend.cases import service as cases
 from backend.cases.bundles import definitions, running
 from backend.cases.bundles.definitions import PublishedBundle
 from backend.services.rules.bundles import one_form, papers
-from backend.web.access import PUBLIC, allow
+from backend.sources import uploads
+from backend.web.access import PUBLIC, Access, Who, allow
 from backend.web.bundled import bundle_item, questions, run_line, run_whole
-from backend.web.casework import step
+from backend.web.casework import decoded, step
 from backend.web.inspected import calendar
 from backend.web.routes import Routes, answer
 from backend.web.runtime import actor, session
-from backend.web.shapes.cases import CaseConsent, CaseSaid, CaseWard
+from backend.web.shapes.cases import CaseConsent, CaseSaid, CaseUpload, CaseWard
 from backend.web.shapes.service_bundles import (
     BundleLine,
     BundlePaper,
@@ -32,10 +33,13 @@ from backend.web.shapes.service_bundles import (
     ServiceBundlePath,
     ServiceBundles,
 )
+from backend.web.shapes.sources import LONGEST_FILE
 from backend.web.stepping import require_level, require_step
+from backend.web.transaction import known_unit
 
 routes = Routes("together")
 KEEP, SHOWS = allow("cases:keep"), allow("cases:keep", disclosing=True)
+UPLOAD = Access(Who.SIGNED_IN, "cases:keep", keyed=False, own_units=True, body_bytes=LONGEST_FILE + 16 * 1024)
 ONE = "/api/me/bundles/<uuid:run_id>"
 LOWEST_LEVEL = "L3"
 
@@ -98,6 +102,18 @@ def say_of_paper(path: RunPaperPath, body: CaseSaid) -> Response:
     """Say once of an earlier paper whether it is unchanged."""
     running.say(step(), path.run_id, path.key, body.said)
     return _whole(path)
+
+
+@routes.on("POST", ONE + "/papers/<key>/file", access=UPLOAD, answer=RunWhole, problems=(404, 409, 422))
+def upload_paper(path: RunPaperPath, body: CaseUpload) -> Response:
+    """Upload a paper once that nothing else answers; every case that asks for it gets it."""
+    with known_unit(write=False):
+        running.own(step(), path.run_id)
+    paper = uploads.checked(decoded(body.file))
+    with known_unit(write=True):
+        running.upload(step(), path.run_id, path.key, paper, body.name, calendar=calendar())
+        found = run_whole(step(), path.run_id)
+    return answer(found)
 
 
 @routes.on("PUT", ONE + "/roles/<role>", access=SHOWS, answer=RunWhole, problems=(404, 409, 422))

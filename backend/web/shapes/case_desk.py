@@ -122,6 +122,34 @@ class DeskMaterial(Given):
     promised_at: Instant | None
 
 
+class DeskSister(Given):
+    """Another case that was begun with this one: its item, its office, how it stands, and nothing of what is in it."""
+
+    item_name: str
+    item_name_en: str
+    office: str
+    office_en: str
+    state: str
+    outcome: str | None
+
+
+class DeskTogether(Given):
+    """The bundle that a case belongs to."""
+
+    name: str
+    name_en: str
+    cases: list[DeskSister]
+
+
+class DeskNumber(Given):
+    """A number that the office gives to the certificate with the grant: by which rule, and how one looks."""
+
+    label: str
+    label_en: str
+    rule: str
+    example: str
+
+
 class DeskCase(CaseQueueLine):
     """A case as an officer reads it.
 
@@ -143,6 +171,8 @@ class DeskCase(CaseQueueLine):
     history: list[CaseEventShown]
     acts: list[str]
     result: UUID | None
+    together: DeskTogether | None
+    number_asked: DeskNumber | None
 
 
 class DeskAct(Sent):
@@ -165,9 +195,10 @@ class DeskRefusal(DeskAct):
 
 
 class DeskGrant(DeskAct):
-    """What was looked at: every finding by `key|about`."""
+    """What was looked at: every finding by `key|about`; `certificate_number` where the office numbers by hand."""
 
     note: Long = ""
+    certificate_number: Annotated[str, Field(max_length=80)] = ""
     seen: Annotated[list[SeenFinding], Field(max_length=200)]
 
 

@@ -155,7 +155,10 @@ class CaseChoice(Given):
 
 
 class CaseField(Given):
-    """A field of the form with what it says and where that is from."""
+    """A field of the form with what it says and where that is from.
+
+    `correction`: how a correction of its source stands, `open`, `accepted`, `mended` or `declined`; empty without one.
+    """
 
     key: str
     label: str
@@ -171,6 +174,8 @@ class CaseField(Given):
     original: str | None
     edited: bool
     correct: bool
+    correction: str
+    correction_reason: str
 
 
 class CaseNotTaken(Given):

@@ -9,6 +9,7 @@ from backend.web.shapes.base import Given, Instant, Key, Sent
 from backend.web.shapes.cases import (
     CaseChoice,
     CaseField,
+    CaseFinding,
     CaseLine,
     CasePromise,
     CaseSheet,
@@ -156,7 +157,10 @@ class RunField(CaseField):
 
 
 class RunPaper(Given):
-    """A paper of the run: asked once, how it is answered, for which items."""
+    """A paper of the run: asked once, how it is answered, for which items.
+
+    `upload`: a file is the only way left; `file`: what was uploaded, by its owner's name for it.
+    """
 
     key: str
     name: str
@@ -168,6 +172,16 @@ class RunPaper(Given):
     state: str
     free: bool
     said: str
+    upload: bool
+    file: str
+
+
+class RunFinding(CaseFinding):
+    """What the pre-review finds with the one form: about which field or paper by name, and in which items."""
+
+    label: str
+    label_en: str
+    items: list[str]
 
 
 class RunPromise(Given):
@@ -180,6 +194,16 @@ class RunPromise(Given):
     promise: CasePromise
 
 
+class RunCorrection(Given):
+    """A field of a case whose source was said to be wrong, and how that stands."""
+
+    key: str
+    label: str
+    label_en: str
+    state: str
+    reason: str
+
+
 class RunCase(CaseLine):
     """A case of the run as the one view shows it: where it stands, whose turn it is, and in refusal why."""
 
@@ -187,6 +211,9 @@ class RunCase(CaseLine):
     note: str
     clause: str
     acts: list[str]
+    accepted_at: Instant | None
+    result: UUID | None
+    corrections: list[RunCorrection]
 
 
 class RunRole(Given):
@@ -231,6 +258,7 @@ class RunWhole(RunLine):
     fields: list[RunField]
     papers: list[RunPaper]
     promises: list[RunPromise]
+    findings: list[RunFinding]
     roles: list[RunRole]
     wards: list[CaseWardShown]
     cases: list[RunCase]

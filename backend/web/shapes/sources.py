@@ -76,6 +76,10 @@ class CorrectionOffered(Given):
     source_en: str
     office: str
     office_en: str
+    owner: str
+    owner_en: str
+    state: str
+    due_on: date
     at: Instant
 
 

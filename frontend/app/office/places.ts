@@ -13,6 +13,7 @@ import {
   ListChecks,
   type LucideIcon,
   MessageCircleQuestion,
+  PencilLine,
   Stamp,
   Store,
   UserCheck,
@@ -32,6 +33,8 @@ export const PLACES: Place[] = [
   { ...DESKS.window, word: 'office.window', icon: Store },
   { ...DESKS.issue, word: 'office.issue', icon: FileCheck2 },
   { ...DESKS.cases, word: 'office.cases', icon: Gavel },
+  // told here alone: whoever has it has the desk of cases too
+  { to: '/office/corrections', needs: 'corrections:decide', word: 'office.corrections', icon: PencilLine },
   { ...DESKS.catalogue, word: 'office.catalogue', icon: BookMarked },
   { ...DESKS.items, word: 'office.items', icon: ListChecks },
   { ...DESKS.scenes, word: 'office.scenes', icon: Landmark },

@@ -9,6 +9,7 @@ export type RunLine = Schemas['RunLine']
 export type Run = Schemas['RunWhole']
 export type RunField = Schemas['RunField']
 export type RunCase = Schemas['RunCase']
+export type RunFinding = Schemas['RunFinding']
 export type Sheet = Schemas['CaseSheet']
 
 /** Objects by names of the city's own: the description gives their shape as a pattern, which types cannot say. */
@@ -33,6 +34,13 @@ export const sayOfPaper = (id: string, key: string, said: '' | 'unchanged' | 'ch
     api.PUT('/api/me/bundles/{run_id}/papers/{key}/said', {
       params: { path: { run_id: id, key } },
       body: { said },
+    }),
+  )
+export const handIn = (id: string, key: string, file: string, name: string) =>
+  ask<Run>(
+    api.POST('/api/me/bundles/{run_id}/papers/{key}/file', {
+      params: { path: { run_id: id, key } },
+      body: { file, name },
     }),
   )
 export const nameWard = (id: string, role: string, subject: string) =>

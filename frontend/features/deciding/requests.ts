@@ -30,9 +30,12 @@ export const askSupplement = (id: string, revision: number, note: string) =>
   ask<undefined>(api.POST('/api/office/cases/{case_id}/supplement', { ...of(id), body: { revision, note } }))
 export const accept = (id: string, revision: number) =>
   ask<undefined>(api.POST('/api/office/cases/{case_id}/acceptance', { ...of(id), body: { revision } }))
-export const grant = (id: string, revision: number, seen: string[]) =>
+export const grant = (id: string, revision: number, seen: string[], certificate_number = '') =>
   ask<Schemas['DeskGranted']>(
-    api.POST('/api/office/cases/{case_id}/grant', { ...of(id), body: { revision, seen, note: '' } }),
+    api.POST('/api/office/cases/{case_id}/grant', {
+      ...of(id),
+      body: { revision, seen, note: '', certificate_number },
+    }),
   )
 export const refuse = (id: string, revision: number, note: string, clause: string) =>
   ask<undefined>(api.POST('/api/office/cases/{case_id}/refusal', { ...of(id), body: { revision, note, clause } }))

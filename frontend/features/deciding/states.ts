@@ -7,7 +7,10 @@ type Term = QueueLine['term']
 export const idOf = ({ key, about }: Pick<Finding, 'key' | 'about'>): string => `${key}|${about}`
 
 /** How a case looks in the queue: by its term while one runs, by its end after that. */
-export function lookOf(one: Pick<QueueLine, 'state' | 'outcome' | 'term'>): { tone: Tone; word: string } {
+export function lookOf(one: Pick<QueueLine, 'state' | 'outcome'> & Partial<Pick<QueueLine, 'term'>>): {
+  tone: Tone
+  word: string
+} {
   if (one.state === 'decided')
     return { tone: one.outcome === 'granted' ? 'valid' : 'none', word: `state.${one.outcome}` }
   if (one.term?.standing === 'overdue') return { tone: 'stop', word: `state.${one.state}` }

@@ -33,6 +33,9 @@ const LISTS: Record<string, string> = {
   'case.credit_proposed': '/me/credit',
   'case.credit_corrected': '/me/credit',
   'case.credit_declined': '/me/credit',
+  'case.correction_accepted': '/me/corrections',
+  'case.correction_mended': '/me/corrections',
+  'case.correction_declined': '/me/corrections',
 }
 const OWN_PAGE: Record<string, string> = {
   certificate: '/certificates',

@@ -30,6 +30,8 @@ export default {
   'me.grants_note': 'Given and received, every use, withdraw at any time',
   'me.credit': 'Credit record',
   'me.credit_note': 'Broken promises, and whether you may promise',
+  'me.corrections': 'My corrections',
+  'me.corrections_note': 'What a source has wrong, and how that stands',
   'me.materials': 'My papers',
   'me.materials_note': 'Handed in once, not again',
   'me.receipts': 'Consent receipts',

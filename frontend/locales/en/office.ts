@@ -5,6 +5,7 @@ export default {
   'office.title': 'Office',
   'office.places': 'Parts of the office',
   'office.issue': 'Issue',
+  'office.corrections': 'Corrections',
   'office.cases': 'Cases',
   'office.catalogue': 'Catalogue',
   'office.items': 'Items and materials',

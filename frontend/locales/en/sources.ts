@@ -97,6 +97,7 @@ export default {
   'offered.title': 'Corrections that applicants offered',
   'offered.lead':
     'Fields whose source is wrong, as applicants say. No values here: the source asks the office that has the case.',
+  'offered.owner': 'Settled by {office}, due {day}',
   'offered.where': '{item} {number}, at {office}',
   'base.more': 'More',
   'library.population': 'Population',

@@ -27,6 +27,8 @@ export default {
   'me.grants_note': '给出的和收到的，每次使用，随时收回',
   'me.credit': '信用记录',
   'me.credit_note': '没有做到的承诺，能不能再用承诺办事',
+  'me.corrections': '我提的更正',
+  'me.corrections_note': '来源写错了的，改到哪一步',
   'me.materials': '我的材料',
   'me.materials_note': '交过的不用再交',
   'me.receipts': '同意凭据',

@@ -2,6 +2,7 @@ export default {
   'office.title': '工作台',
   'office.places': '工作台的各处',
   'office.issue': '签发',
+  'office.corrections': '数据更正',
   'office.cases': '办件审批',
   'office.catalogue': '证照目录',
   'office.items': '事项与材料',

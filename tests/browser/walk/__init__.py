@@ -11,6 +11,7 @@ from tests.browser.walk.checks import answers, checks, endings, enterprise
 from tests.browser.walk.consent import asking, consents, record, scenes
 from tests.browser.walk.contact import contact
 from tests.browser.walk.copies import copies
+from tests.browser.walk.corrections import corrections
 from tests.browser.walk.deciding import deciding
 from tests.browser.walk.desk import desk
 from tests.browser.walk.duty import case, duty
@@ -37,7 +38,7 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
         for part in (
             public, contact, desk, wallet, held, wide, elder, away, answers, enterprise, checks, endings, duty,
             case, grants, opened, copies, family, mandates, asking, people, consents, record, scenes,
-            inspections, sources, filing, deciding, window, bundles, stage, stories, offices, behind,
+            inspections, sources, filing, deciding, window, bundles, corrections, stage, stories, offices, behind,
             public, contact, desk, wallet, held, wide, elder, away,
             answers, enterprise, checks, endings, duty, case, grants, opened,
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, items,

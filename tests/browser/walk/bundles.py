@@ -1,5 +1,6 @@
 """One thing in one go: what it is, one form for three offices, and how each of them stands."""
 
+import re
 from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
@@ -20,6 +21,11 @@ def bundles(visit: Visit) -> Iterator[Stop]:
     begin(visit, owner)
     settled(owner)
     yield "bundle-run", owner
+    words = [re.escape(visit.say("bundles", f"consent.{one}")) for one in ("agree", "again")]
+    owner.get_by_role("button", name=re.compile(f"^({'|'.join(words)})$")).click()
+    expect(owner.get_by_test_id("findings")).to_be_visible()
+    settled(owner)
+    yield "bundle-run-review", owner
     wide = visit.phone("agent", owner.url, DESK)
     expect(wide.locator("[data-field]").first).to_be_visible()
     settled(wide)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backend.sources.rules.answers import Said, agree, compared, differences, settle
 from backend.sources.rules.grounds import Ground, refusal
-from backend.sources.rules.libraries import LIBRARIES, MOST_ABOUT, Fault, Row, row_of
+from backend.sources.rules.libraries import LIBRARIES, MOST_ABOUT, Fault, Row, row_of, value_of
 from backend.sources.rules.materials import may_remove, standing
 from backend.sources.rules.proofs import Person, Rule, decide, rule_of
 from backend.sources.rules.rewriting import Told, sheet
@@ -184,3 +184,10 @@ def test_the_file_of_an_answer_says_source_time_and_number() -> None:
     )
     assert silent["title"] == "房户一致（复写件）"
     assert {"label": "数据截至", "value": "来源未说明"} in silent["rows"]
+
+
+def test_a_single_value_is_written_as_its_library_writes_it() -> None:
+    assert value_of(PEOPLE, "name", " 周敏 ", today=TODAY) == "周敏"
+    assert value_of(PEOPLE, "resident_id", NUMBER.lower(), today=TODAY) == NUMBER
+    for name, text in (("birth_date", "1984-5-18"), ("name", "  "), ("no_such_field", "x"), ("resident_id", "1")):
+        assert value_of(PEOPLE, name, text, today=TODAY) is None
