@@ -194,7 +194,7 @@ def _applicant(step: Step, case: Case) -> dict[str, object]:
         "by_handler": case.acting.way is ActingAs.MANDATE,
         "mandate": case.acting.way is ActingAs.MANDATE,
         "owners_missing": len(
-            {one.role for one in case.asks}
+            {one.role for one in case.asks if one.state != "withdrawn"}
             - {one.role for one in case.asks if one.state == "given"}
             - case.roles.keys()
         ),

@@ -71,7 +71,14 @@ def decoded(text: str) -> bytes:
 def foreseen(one: Foreseen) -> ForeseenMaterial:
     """How a material would be answered now."""
     asked = one.material
-    return ForeseenMaterial(key=asked.key, name=asked.name, name_en=asked.name_en, way=one.way.value, free=one.free)
+    return ForeseenMaterial(
+        key=asked.key,
+        name=asked.name,
+        name_en=asked.name_en,
+        way=one.way.value,
+        otherwise=None if one.otherwise is None else one.otherwise.value,
+        free=one.free,
+    )
 
 
 def whole(case_id: UUID) -> CaseWhole:

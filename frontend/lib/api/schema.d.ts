@@ -9497,7 +9497,7 @@ export interface components {
         };
         /**
          * ForeseenMaterial
-         * @description How a material would be answered now.
+         * @description How a material would be answered now; `otherwise` where a source is asked later and may not know.
          */
         ForeseenMaterial: {
             /** Free */
@@ -9508,6 +9508,8 @@ export interface components {
             name: string;
             /** Name En */
             name_en: string;
+            /** Otherwise */
+            otherwise: string | null;
             /** Way */
             way: string;
         };
