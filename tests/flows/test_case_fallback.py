@@ -4,7 +4,20 @@ from base64 import b64encode
 
 from tests.city import City
 from tests.client import Client
-from tests.flows.case_steps import ALL, ITEM, OWNER, TYPED, agree, agreed, begun, enterprise_of, filled, read, submitted, typed
+from tests.flows.case_steps import (
+    ALL,
+    ITEM,
+    OWNER,
+    TYPED,
+    agree,
+    agreed,
+    begun,
+    enterprise_of,
+    filled,
+    read,
+    submitted,
+    typed,
+)
 from tests.flows.school_steps import MOTHER, STATED, with_children
 from tests.flows.source_steps import pdf
 
