@@ -30,6 +30,7 @@ def feed(session: Session, keys: KeyProvider, plan: Plan, organisations: Mapping
         "legal_persons": [_enterprise(plan, one) for one in plan.enterprises.values()],
         "addresses": list(_addresses(plan)),
         "real_estate": homes,
+        "pensions": [_pension(plan, one) for one in said["pensions"]],
     }
     for source in plan.demo.pack.sources.feeds:
         rows = whole[source.base]
@@ -123,6 +124,21 @@ def _home(plan: Plan, person: Person, number: int) -> Row:
         "floor_area": f"{80 + 7 * number}.50",
         "co_ownership": "单独所有",
         "owners": person.resident_id,
+    }
+
+
+def _pension(plan: Plan, row: Mapping[str, Any]) -> Row:
+    """What somebody draws, from the first of the month after the birthday at which it began."""
+    person = plan.people[row["who"]]
+    year, month = person.birth_date.year + row["age"], person.birth_date.month
+    began = date(year + month // 12, month % 12 + 1, 1)
+    return {
+        "resident_id": person.resident_id,
+        "name": person.name,
+        "pension_kind": row["kind"],
+        "retired_on": began.isoformat(),
+        "monthly_amount": row["amount"],
+        "state": row["state"],
     }
 
 

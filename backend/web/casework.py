@@ -46,6 +46,7 @@ LIBRARY_NAMES = {
     "legal_persons": ("法人库", "Library of legal persons"),
     "addresses": ("地址库", "Address library"),
     "real_estate": ("不动产登记库", "Real estate register"),
+    "pensions": ("养老待遇库", "Pension register"),
 }
 """Names of the base libraries, as a source beside a field."""
 

@@ -19,7 +19,7 @@ def found(whole: dict[str, Any], key: str, weight: str) -> dict[str, Any]:
     assert key in there, (key, sorted(there))
     assert there[key]["weight"] == weight
     assert all(there[key][word].strip() for word in WORDS), there[key]
-    return there[key]
+    return dict(there[key])
 
 
 def stopped(person: Client, office: Client, case: str, *keys: str) -> None:

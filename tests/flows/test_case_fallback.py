@@ -1,6 +1,7 @@
 """A comparison that comes back without a yes: the next way opens, says why, and nothing that was done is lost."""
 
 from base64 import b64encode
+from typing import Any
 
 from tests.city import City
 from tests.client import Client
@@ -24,8 +25,8 @@ from tests.flows.source_steps import pdf
 LICENCE, PREMISES = "business_licence", "premises_proof"
 
 
-def material(owner: Client, case: str, key: str) -> dict[str, object]:
-    return next(one for one in read(owner, case)["materials"] if one["key"] == key)
+def material(owner: Client, case: str, key: str) -> dict[str, Any]:
+    return next(dict(one) for one in read(owner, case)["materials"] if one["key"] == key)
 
 
 def own_id(person: Client) -> str:

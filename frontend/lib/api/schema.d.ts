@@ -6032,7 +6032,7 @@ export interface components {
              * Base
              * @enum {string}
              */
-            base: "population" | "legal_persons" | "addresses" | "real_estate";
+            base: "population" | "legal_persons" | "addresses" | "real_estate" | "pensions";
             /** Batch */
             batch: string;
             /**
@@ -36289,7 +36289,7 @@ export interface operations {
     libraries_read_base_data: {
         parameters: {
             query?: {
-                base?: ("population" | "legal_persons" | "addresses" | "real_estate") | null;
+                base?: ("population" | "legal_persons" | "addresses" | "real_estate" | "pensions") | null;
                 before?: string | null;
             };
             header?: never;
