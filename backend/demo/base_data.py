@@ -1,6 +1,7 @@
 """Base libraries of the demo city, from its people, enterprises and homes; some sources differ, some are silent."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -24,7 +25,7 @@ def feed(session: Session, keys: KeyProvider, plan: Plan, organisations: Mapping
     """Send a first batch of every source, as the source would."""
     said = plan.demo.data("base_data")
     today = date_in_shanghai(now)
-    homes = list(_homes(plan, said["homes"]))
+    homes = [*_homes(plan, said["homes"]), *_elsewhere(plan, said)]
     whole = {
         "population": list(_population(plan, frozenset(said["unknown"]))),
         "legal_persons": [_enterprise(plan, one) for one in plan.enterprises.values()],
@@ -111,6 +112,13 @@ def _homes(plan: Plan, story: list[str]) -> Iterator[Row]:
         person = plan.people[key]
         if person.resident_id not in known:
             yield _home(plan, person, number)
+
+
+def _elsewhere(plan: Plan, said: Mapping[str, Any]) -> Iterator[Row]:
+    """Homes whose owners live at another address than theirs."""
+    for number, row in enumerate(said["elsewhere"], start=len(said["homes"]) + 1):
+        home = plan.demo.address(row["area"], row["street"], row["house"])
+        yield _home(plan, replace(plan.people[row["who"]], address=home), number)
 
 
 def _home(plan: Plan, person: Person, number: int) -> Row:
