@@ -1,5 +1,6 @@
 """Ask an owner, a spouse or a parent for their papers, in their own wallet (B8); what they give flows into the case."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
@@ -17,7 +18,7 @@ from backend.grants.asks import asking, reading
 from backend.grants.asks.asking import Made
 from backend.grants.asks.rules import MOST_HOURS, MOST_USES, Kind, State, Wish, told_to_asker
 from backend.inspections.rules.terms import Calendar
-from backend.kernel.errors import FieldProblem, InvalidField, NotFound
+from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound
 from backend.kernel.ids import new_id
 
 MOST: Final = 8
@@ -74,18 +75,25 @@ def ask_owner(step: Step, case_id: UUID, to: To, origin: str) -> Made:
     return made
 
 
-def take_back(step: Step, case_id: UUID, ask_id: UUID) -> None:
-    """Ask somebody no longer.
+def take_back(step: Step, case_id: UUID, ask_id: UUID, *, calendar: Calendar | None = None) -> None:
+    """Ask somebody no longer: what waited for the answer is answered in the next way.
+
+    One that another handler of the same enterprise sent is let run out: this case takes no answer to it any more.
 
     Raises:
         As `drafting.own`; NotFound: no ask of this case; Conflict: answered already.
     """
-    _, case, _ = drafting.own(step, case_id, act=states.Act.FILL)
+    row, case, item = drafting.own(step, case_id, act=states.Act.FILL)
     one = next((each for each in case.asks if each.id == ask_id), None)
     if one is None:
         raise NotFound
-    asking.withdraw(step.session, step.keys, one.ask_id, actor=step.actor, now=step.now)
+    if one.state != "waiting":
+        raise Conflict
+    with suppress(NotFound):
+        asking.withdraw(step.session, step.keys, one.ask_id, actor=step.actor, now=step.now)
     _keep(step, replace(one, state="withdrawn"))
+    _, case, _ = drafting.own(step, case_id)
+    drafting.again(step, row, case, item, calendar)
 
 
 def follow(step: Step, case_id: UUID, *, calendar: Calendar | None = None) -> Case:

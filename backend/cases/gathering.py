@@ -26,7 +26,7 @@ from backend.standards.calendar import age_on
 
 APPLICANT = "applicant"
 KEPT: Final = {Way.UPLOAD: "upload", Way.ONLINE_PROOF: "proof", Way.NOTICE_PROMISE: "promise"}
-"""Ways whose evidence somebody made in this case: it stays while the way stays."""
+"""Ways whose evidence somebody made in this case: it stays while the way stays; an upload is laid aside meanwhile."""
 Wanted: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Role → certificate type → fields."""
 DATES: Final = frozenset({"valid_from", "valid_to"})
@@ -196,7 +196,7 @@ def _applicant(step: Step, case: Case) -> dict[str, object]:
         "by_handler": case.acting.way is ActingAs.MANDATE,
         "mandate": case.acting.way is ActingAs.MANDATE,
         "owners_missing": len(
-            {one.role for one in case.asks}
+            {one.role for one in case.asks if one.state != "withdrawn"}
             - {one.role for one in case.asks if one.state == "given"}
             - case.roles.keys()
         ),
@@ -318,7 +318,8 @@ def _answered(
     way = Way(found.way)
     evidence = _with_file(_evidence(material, found, there), before)
     wanted = KEPT.get(way, "")
-    kept = () if before is None else tuple(one for one in before.evidence if one.kind == wanted)
+    made = () if before is None else (*before.evidence, *before.aside)
+    kept = tuple(one for one in made if one.kind == wanted)
     ready = way in (Way.DATA_CALL, Way.SHARED_CHECK) or bool(kept)
     stands = MaterialState.READY if ready else _standing(case, material)
     return CaseMaterial(
@@ -329,6 +330,7 @@ def _answered(
         not_taken=tuple(NotTaken(each.way, str(each.reason)) for each in found.not_taken),
         evidence=kept if wanted else evidence,
         said=said,
+        aside=() if way is Way.UPLOAD else tuple(one for one in made if one.kind == KEPT[Way.UPLOAD]),
         promised_at=before.promised_at if before is not None and kept and way is Way.NOTICE_PROMISE else None,
     )
 

@@ -10,14 +10,14 @@ from backend.cases.deciding import result_of
 from backend.cases.findings import Named as Finding
 from backend.cases.records import Event, Step, history, of_applicants, opened, row_of
 from backend.cases.rules import states
-from backend.cases.rules.case import FREE, Case, RoleHolder, Way
+from backend.cases.rules.case import Case, RoleHolder, Way
 from backend.grants import service as grants
 from backend.identity.people import Named, organisations
 from backend.inspections.rules.terms import Calendar
 from backend.kernel.errors import InvalidField
 from backend.services import service as services
 from backend.services.rules import ways
-from backend.services.rules.items import Item, Material, SharedCheck
+from backend.services.rules.items import Item, Material
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,16 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """How a material would be answered for somebody now, before they begin."""
+    """How a material would be answered for somebody now, before they begin.
+
+    Attributes:
+        otherwise: what is left if the source that will be asked does not know, or says no.
+        free: nothing is submitted in either case.
+    """
 
     material: Material
     way: Way
+    otherwise: Way | None
     free: bool
 
 
@@ -117,8 +123,8 @@ def _found(
 def foreseen(step: Step, code: str, applicant_id: UUID, renews_id: UUID | None = None) -> list[Foreseen]:
     """How each material of an item would be answered for an applicant, from what is really there at this moment.
 
-    Nothing is told to anybody: these are the actor's own papers. A comparison counts as possible; whether it agrees
-    shows when it is made.
+    Nothing is told to anybody: these are the actor's own papers. A comparison is made later, and whether it agrees
+    shows then: what is left if it does not is told with it.
 
     Raises:
         NotFound: no such item in force, or no right to act for the applicant.
@@ -143,14 +149,10 @@ def _foreseen(step: Step, material: Material, there: gathering.Gathered) -> Fore
         certificates=tuple(gathering.held(one, consented=True) for one in there.papers),
         materials=there.kept,
         promise_barred=there.barred,
-        sources=tuple(
-            ways.SourceAnswer(one.library, dict.fromkeys(one.compare, True), step.today, material.key)
-            for one in material.answers
-            if isinstance(one, SharedCheck)
-        ),
     )
-    way = Way(ways.decide(material, state).way)
-    return Foreseen(material, way, way in FREE)
+    found = ways.foresee(material, state)
+    otherwise = None if found.otherwise is None else Way(found.otherwise)
+    return Foreseen(material, Way(found.way), otherwise, found.free)
 
 
 def _outside(step: Step, case_id: UUID) -> tuple[Case, Item]:

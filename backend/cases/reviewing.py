@@ -47,6 +47,7 @@ from backend.services.rules.items import Basis, FormField, Item
 from backend.sources.rules import addresses
 from backend.standards.calendar import date_in_shanghai
 
+TAKEN_BACK: Final = "withdrawn"
 BUSINESS_LICENCE: Final = "business_licence"
 _HOW: Final = {
     ActingAs.SELF: How.SELF,
@@ -59,7 +60,6 @@ _REPLIES: Final = {
     "waiting": Reply.ASKED,
     "given": Reply.AGREED,
     "not_given": Reply.REFUSED,
-    "withdrawn": Reply.EXPIRED,
 }
 _KINDS: Final = frozenset({"date", "phone", "number", "choice"})
 
@@ -201,8 +201,11 @@ def _agreements(case: Case, item: Item) -> Iterator[Agreement]:
 
 
 def _owners(case: Case, item: Item) -> Iterator[Owner]:
-    """Who was asked for their papers; and whose papers are wanted without anybody having asked."""
-    asked = {one.role: _REPLIES.get(one.state, Reply.EXPIRED) for one in case.asks}
+    """Who was asked for their papers; and whose papers are wanted without anybody having asked.
+
+    An ask that was taken back is as none.
+    """
+    asked = {one.role: _REPLIES.get(one.state, Reply.EXPIRED) for one in case.asks if one.state != TAKEN_BACK}
     yield from (Owner(role, reply) for role, reply in asked.items())
     known = case.roles.keys() | asked.keys()
     open_roles = {

@@ -121,8 +121,10 @@ def _fault(one: CaseMaterial, promised: Collection[str]) -> list[FieldProblem]:
     where = f"materials.{one.key}"
     if one.state in (MaterialState.READY, MaterialState.NOT_NEEDED):
         return []
+    if one.state is MaterialState.WAITING:
+        return [FieldProblem(where, "waiting")]
     if one.way is Way.PROMISE_REUSE:
         return [] if one.said == "unchanged" else [FieldProblem(where, "unsaid")]
     if one.way is Way.NOTICE_PROMISE:
         return [] if one.key in promised else [FieldProblem(where, "unpromised")]
-    return [FieldProblem(where, "waiting" if one.state is MaterialState.WAITING else "missing")]
+    return [FieldProblem(where, "missing")]

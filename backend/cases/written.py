@@ -94,6 +94,7 @@ def material_out(one: CaseMaterial) -> dict[str, Any]:
         "not_taken": [asdict(each) for each in one.not_taken],
         "evidence": [_plain(asdict(each)) for each in one.evidence],
         "said": one.said,
+        "aside": [_plain(asdict(each)) for each in one.aside],
         "promised_at": None if one.promised_at is None else one.promised_at.isoformat(),
     }
 
@@ -108,6 +109,7 @@ def material_in(key: str, of: str, way: str, state: str, stored: Mapping[str, An
         state=MaterialState(state),
         not_taken=tuple(NotTaken(**each) for each in stored["not_taken"]),
         evidence=tuple(_evidence_in(each) for each in stored["evidence"]),
+        aside=tuple(_evidence_in(each) for each in stored.get("aside", ())),
         said=stored["said"],
         promised_at=None if promised is None else datetime.fromisoformat(promised),
     )

@@ -197,7 +197,7 @@ class Texts(Part):
 class Feed(Part):
     """Who feeds a base library: the office whose word counts first, then others."""
 
-    base: Literal["population", "legal_persons", "addresses", "real_estate"]
+    base: Literal["population", "legal_persons", "addresses", "real_estate", "pensions"]
     authority: Key
     others: tuple[Key, ...] = ()
 
@@ -221,7 +221,7 @@ class ProofRule(Part):
     code: Key
     organisation: Key
     type: Key
-    base: Literal["population", "legal_persons", "addresses", "real_estate"]
+    base: Literal["population", "legal_persons", "addresses", "real_estate", "pensions"]
     finds: Literal["nothing", "one"]
     fresh_days: Annotated[int, Field(ge=0, le=366)]
     values: dict[Key, Words]

@@ -1,6 +1,7 @@
 """Base libraries of the demo city, from its people, enterprises and homes; some sources differ, some are silent."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -24,12 +25,13 @@ def feed(session: Session, keys: KeyProvider, plan: Plan, organisations: Mapping
     """Send a first batch of every source, as the source would."""
     said = plan.demo.data("base_data")
     today = date_in_shanghai(now)
-    homes = list(_homes(plan, said["homes"]))
+    homes = [*_homes(plan, said["homes"]), *_elsewhere(plan, said)]
     whole = {
         "population": list(_population(plan, frozenset(said["unknown"]))),
         "legal_persons": [_enterprise(plan, one) for one in plan.enterprises.values()],
         "addresses": list(_addresses(plan)),
         "real_estate": homes,
+        "pensions": [_pension(plan, one) for one in said["pensions"]],
     }
     for source in plan.demo.pack.sources.feeds:
         rows = whole[source.base]
@@ -112,6 +114,13 @@ def _homes(plan: Plan, story: list[str]) -> Iterator[Row]:
             yield _home(plan, person, number)
 
 
+def _elsewhere(plan: Plan, said: Mapping[str, Any]) -> Iterator[Row]:
+    """Homes whose owners live at another address than theirs."""
+    for number, row in enumerate(said["elsewhere"], start=len(said["homes"]) + 1):
+        home = plan.demo.address(row["area"], row["street"], row["house"])
+        yield _home(plan, replace(plan.people[row["who"]], address=home), number)
+
+
 def _home(plan: Plan, person: Person, number: int) -> Row:
     short, city = plan.demo.words["abbreviation"], plan.demo.pack.city.name
     area = person.address.area_code
@@ -123,6 +132,21 @@ def _home(plan: Plan, person: Person, number: int) -> Row:
         "floor_area": f"{80 + 7 * number}.50",
         "co_ownership": "单独所有",
         "owners": person.resident_id,
+    }
+
+
+def _pension(plan: Plan, row: Mapping[str, Any]) -> Row:
+    """What somebody draws, from the first of the month after the birthday at which it began."""
+    person = plan.people[row["who"]]
+    year, month = person.birth_date.year + row["age"], person.birth_date.month
+    began = date(year + month // 12, month % 12 + 1, 1)
+    return {
+        "resident_id": person.resident_id,
+        "name": person.name,
+        "pension_kind": row["kind"],
+        "retired_on": began.isoformat(),
+        "monthly_amount": row["amount"],
+        "state": row["state"],
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from backend.demo import numbers
+from backend.demo import numbers, papers
 from backend.demo.chance import chance
 from backend.demo.crowd import MALE, Crowd, Household, Resident
 from backend.demo.deeds import OWNERS
@@ -103,6 +103,19 @@ def _couple(make: Maker, code: str, letter: str, man: Person, woman: Person, day
             f"{which}_resident_id": person.resident_id,
         }
     return make.make(code, [man, woman], f"{letter}{area}-{day.year}-{number:06d}", day, own)
+
+
+def births(make: Maker, crowd: Crowd) -> Iterator[PlannedCertificate]:
+    """Birth certificates of the children of families that the pack names, mother and father on them."""
+    people = {key: one.person for key, one in crowd.residents.items()}
+    places = {key: index for index, key in enumerate(people)}
+    for household in crowd.households:
+        if household.head not in make.demo.data("crowd")["born_here"] or household.couple is None:
+            continue
+        mother, father = sorted(household.couple, key=lambda key: people[key].sex == MALE)
+        for key, relation in household.members:
+            if relation in ("子", "女"):
+                yield from papers.birth_certificates(make.demo, places[key], people[key], people, (mother, father))
 
 
 def homes(make: Maker, crowd: Crowd) -> Iterator[PlannedCertificate]:

@@ -80,6 +80,7 @@ def _certificates(
         needed,
         families.registers(make, everybody),
         families.marriages(make, everybody),
+        families.births(make, everybody),
         families.divorces(make, everybody),
         homes,
         working.professions(make, everybody),

@@ -112,12 +112,17 @@ def _permit(
 
 
 def birth_certificates(
-    demo: Demo, index: int, person: Person, everybody: dict[str, Person]
+    demo: Demo, index: int, person: Person, everybody: dict[str, Person], parents: tuple[str, str] | None = None
 ) -> tuple[PlannedCertificate, ...]:
-    """Give the birth certificate of somebody born in the city since there are such certificates."""
-    if person.key not in BIRTHS:
+    """Give the birth certificate of somebody born in the city since there are such certificates.
+
+    Args:
+        parents: mother and father, by key; None: as the story has them.
+    """
+    known = parents or BIRTHS.get(person.key)
+    if known is None:
         return ()
-    mother, father = (_parent(demo, row, index * 2 + n, person, everybody) for n, row in enumerate(BIRTHS[person.key]))
+    mother, father = (_parent(demo, row, index * 2 + n, person, everybody) for n, row in enumerate(known))
     pick = chance(f"birth:{person.key}")
     issued = person.birth_date + timedelta(days=pick.randint(3, 20))
     number = numbers.birth_certificate(person.birth_date.year, index + 1)

@@ -1,4 +1,4 @@
-"""Who is bound already in the demo: a neighbour who helps an elder, a mother and the youngest child.
+"""Who is bound already in the demo: a neighbour who helps an elder, a mother and her youngest, a father and his son.
 
 Her other child she finds named, to be bound; so do all other parents.
 """
@@ -18,7 +18,8 @@ from backend.kernel.keys import KeyProvider
 HELPER, HELPED, WORD = "tian_tian", "chen_guilan", "elder"
 TYPES: Final = ("identity_card", "social_security_card", "senior_card")
 DAYS: Final = 182
-MOTHER, HER_WORD = "he_xiaoyan", "parent"
+PARENTS: Final = {"he_xiaoyan": "parent", "lei_ming": "police"}
+"""Parent → account; of several children the youngest is bound."""
 
 
 def bind(
@@ -35,13 +36,14 @@ def bind(
         last_day=asking.last_day_of_help(DAYS, now),
     )
     binding.bind(session, keys, helps, by=By(accounts[WORD]), limit=RELATIVES, now=now)
-    youngest = naming.children_of(session, keys, people[MOTHER], now=now)[-1]
-    child = Wanted(
-        Kind.GUARDIAN,
-        people[MOTHER],
-        youngest.person_id,
-        youngest.relation,
-        youngest.proof,
-        certificate_id=youngest.certificate_id,
-    )
-    binding.bind(session, keys, child, by=By(accounts[HER_WORD]), limit=RELATIVES, now=now)
+    for parent, word in PARENTS.items():
+        for youngest in naming.children_of(session, keys, people[parent], now=now)[-1:]:
+            child = Wanted(
+                Kind.GUARDIAN,
+                people[parent],
+                youngest.person_id,
+                youngest.relation,
+                youngest.proof,
+                certificate_id=youngest.certificate_id,
+            )
+            binding.bind(session, keys, child, by=By(accounts[word]), limit=RELATIVES, now=now)

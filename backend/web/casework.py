@@ -48,6 +48,7 @@ LIBRARY_NAMES = {
     "legal_persons": ("法人库", "Library of legal persons"),
     "addresses": ("地址库", "Address library"),
     "real_estate": ("不动产登记库", "Real estate register"),
+    "pensions": ("养老待遇库", "Pension register"),
 }
 """Names of the base libraries, as a source beside a field."""
 
@@ -73,7 +74,14 @@ def decoded(text: str) -> bytes:
 def foreseen(one: Foreseen) -> ForeseenMaterial:
     """How a material would be answered now."""
     asked = one.material
-    return ForeseenMaterial(key=asked.key, name=asked.name, name_en=asked.name_en, way=one.way.value, free=one.free)
+    return ForeseenMaterial(
+        key=asked.key,
+        name=asked.name,
+        name_en=asked.name_en,
+        way=one.way.value,
+        otherwise=None if one.otherwise is None else one.otherwise.value,
+        free=one.free,
+    )
 
 
 def whole(case_id: UUID) -> CaseWhole:

@@ -109,3 +109,41 @@ def test_a_home_that_no_register_confirms_takes_the_promise_way(contexts: Contex
     expect(mother.locator("[data-promise=house_and_household]")).to_contain_text("实际居住的住址")
     handed_in(mother, site)
     withdrawn(mother)
+
+
+def test_a_home_at_a_truly_different_address_takes_the_promise_way(contexts: Contexts, site: Site) -> None:
+    """The register knows the father's home and the child lives elsewhere: said plainly, and a promise is enough."""
+    father, school = contexts(viewport=SMALL).new_page(), contexts(viewport=DESK).new_page()
+    problems = [watched(one) for one in (father, school)]
+    sign_in(father, site.origin, "police")
+    sign_in(school, site.origin, "school")
+    father.goto(f"{site.origin}/services/school_enrolment/apply")
+    foreseen = father.locator("[data-foreseen=house_and_household]")
+    expect(foreseen).to_contain_text("数据库里没有或对不上，由你承诺")
+    father.get_by_role("button", name="开始办理").click()
+    father.wait_for_url(re.compile(r"/me/cases/"))
+    child = father.locator("[data-role=child]")
+    child.get_by_role("button", name="雷天佑").click()
+    expect(child.locator("strong")).to_have_text("雷天佑")
+    home = father.locator("[data-role=home_owner]")
+    home.get_by_role("button", name="在我名下").click()
+    expect(home.locator("strong")).to_have_text("雷鸣")
+    father.get_by_test_id("sheet").get_by_role("button", name="同意并填表").click()
+    choose(father, "stage", "幼儿园小班")
+    choose(father, "registered_here", "在本市")
+    father.locator("[data-field=entry_on] input").fill("2027-09-01")
+    father.get_by_role("button", name="保存").click()
+    house = father.locator("[data-material=house_and_household]")
+    expect(house).to_have_attribute("data-way", "notice_promise")
+    expect(house.get_by_test_id("fell-back")).to_contain_text("和数据库里的不一致")
+    expect(house.get_by_test_id("fell-back")).to_contain_text("填的内容都在")
+    expect(father.locator("[data-field=entry_on] input")).to_have_value("2027-09-01")
+    assert grave(father) == []
+    handed_in(father, site)
+    case = father.url.rsplit("/", 1)[1]
+    school.goto(f"{site.origin}/office/cases/{case}")
+    expect(school.locator("[data-finding=promise_to_verify]").first).to_be_visible()
+    for secret in ("海棠路", "东门大街"):
+        expect(school.locator("body")).not_to_contain_text(secret)
+    withdrawn(father)
+    assert problems == [[], []]

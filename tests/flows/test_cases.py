@@ -208,9 +208,9 @@ def test_the_guide_says_of_whoever_asks_what_need_not_be_submitted(city: City) -
     looks = len(record(owner))
     found = owner.get(f"{ALL}/foreseen/{ITEM}?applicant={enterprise_of(owner)}")
     assert found.status == 200, found.body
-    foreseen = {one["key"]: (one["way"], one["free"]) for one in found["items"]}
-    assert foreseen["business_licence"] == ("data_call", True)
-    assert foreseen["premises_proof"] == ("shared_check", True), "whether it agrees shows when it is asked"
+    foreseen = {one["key"]: (one["way"], one["otherwise"], one["free"]) for one in found["items"]}
+    assert foreseen["business_licence"] == ("data_call", None, True)
+    assert foreseen["premises_proof"] == ("shared_check", "notice_promise", True), "and what is left if it says no"
     assert len(record(owner)) == looks, "nobody was told anything"
     assert owner.get(f"{ALL}/foreseen/{ITEM}").status == 422, "the item is for enterprises"
 

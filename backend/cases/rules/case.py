@@ -150,6 +150,7 @@ class CaseMaterial:
     Attributes:
         said: what the applicant says of an earlier one: `unchanged`, `changed`, or nothing yet.
         promised_at: when the applicant signed the promise that this way rests on.
+        aside: files that were uploaded while nothing else answered; they come back if nothing else does again.
     """
 
     key: str
@@ -160,6 +161,7 @@ class CaseMaterial:
     evidence: tuple[Evidence, ...] = ()
     said: str = ""
     promised_at: datetime | None = None
+    aside: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ LIBRARIES: Final[Mapping[str, frozenset[str] | None]] = {
     "legal_persons": None,
     "addresses": None,
     "real_estate": None,
+    "pensions": None,
     "mandates": frozenset({"principal", "handler"}),
 }
 """Libraries that answer: the base libraries, and the mandates of this system itself.

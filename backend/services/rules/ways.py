@@ -14,7 +14,7 @@ Source: plan 004, part 3 (1); Guobanfa 2020 No. 42 (who broke a promise cannot p
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
@@ -126,6 +126,23 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreseen:
+    """How a material will be answered, as far as that can be said before any library is asked.
+
+    Attributes:
+        otherwise: the way that is left if the library does not know, or says no; None where no library is asked.
+    """
+
+    way: Way
+    otherwise: Way | None
+
+    @property
+    def free(self) -> bool:
+        """Whether nothing is submitted, whatever a library says."""
+        return "upload" not in (self.way, self.otherwise)
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     evidence: str | None
 
@@ -139,6 +156,23 @@ def decide(material: Material, state: State) -> Decision:
             return Decision(answer.way, answer, found.evidence, tuple(refused))
         refused.append(NotTaken(answer.way, found))
     return Decision("upload", None, None, tuple(refused))
+
+
+def foresee(material: Material, state: State) -> Foreseen:
+    """What is told before a case begins: a comparison is made later, so that what follows it is told as well.
+
+    Args:
+        state: what is there; what sources said is not looked at, for none is asked yet.
+    """
+    hoped = tuple(
+        SourceAnswer(one.base, dict.fromkeys(one.compare, True), state.today, material.key)
+        for one in material.answers
+        if isinstance(one, SharedCheck)
+    )
+    way = decide(material, replace(state, sources=hoped)).way
+    if way != "shared_check":
+        return Foreseen(way, None)
+    return Foreseen(way, decide(material, replace(state, sources=())).way)
 
 
 def possible(material: Material) -> tuple[Way, ...]:

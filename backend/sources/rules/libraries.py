@@ -5,6 +5,9 @@
 | legal_persons | uscc          | the enterprise         |
 | addresses     | address_code  | who lives or trades at |
 | real_estate   | unit_number   | the owners             |
+| pensions      | resident_id   | the person             |
+
+The last is an office's own register and no base library of the nation; it is fed, asked and answered like them.
 """
 
 from collections.abc import Mapping
@@ -107,6 +110,19 @@ LIBRARIES: Final[Mapping[str, Library]] = MappingProxyType(
                     "usage": "text",
                     "floor_area": "number",
                     "co_ownership": "text",
+                },
+            ),
+            Library(
+                "pensions",
+                "resident_id",
+                "resident_id",
+                {
+                    "resident_id": "code",
+                    "name": "name",
+                    "pension_kind": "text",
+                    "retired_on": "date",
+                    "monthly_amount": "number",
+                    "state": "text",
                 },
             ),
         )

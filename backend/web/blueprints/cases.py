@@ -138,7 +138,7 @@ def follow_asks(path: CasePath, body: Nothing) -> Response:  # noqa: ARG001 - an
 @routes.on("DELETE", ONE + "/asks/<uuid:ask_id>", access=KEEP, answer=None, status=204, problems=(404, 409))
 def take_ask_back(path: CaseAskPath) -> Response:
     """Ask somebody no longer."""
-    cases.take_back(step(), path.case_id, path.ask_id)
+    cases.take_back(step(), path.case_id, path.ask_id, calendar=calendar())
     return nothing()
 
 

@@ -354,12 +354,13 @@ class CaseWhole(CaseLine):
 
 
 class ForeseenMaterial(Given):
-    """How a material would be answered now."""
+    """How a material would be answered now; `otherwise` where a source is asked later and may not know."""
 
     key: str
     name: str
     name_en: str
     way: str
+    otherwise: str | None
     free: bool
 
 

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from backend.web.shapes.base import Given, Instant, Number, Sent, Short
 
-LibraryCode = Literal["population", "legal_persons", "addresses", "real_estate"]
+LibraryCode = Literal["population", "legal_persons", "addresses", "real_estate", "pensions"]
 FieldName = Annotated[str, StringConstraints(max_length=60)]
 FieldText = Annotated[str, StringConstraints(max_length=2000)]
 LONGEST_FILE = 7 * 2**20

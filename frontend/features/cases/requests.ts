@@ -1,5 +1,5 @@
 /** Calls about one's own cases. */
-import { api, ask } from '@/lib/api/client'
+import { ApiProblem, api, ask } from '@/lib/api'
 import type { components } from '@/lib/api/schema'
 
 type Schemas = components['schemas']
@@ -46,6 +46,16 @@ export const nameWard = (case_id: string, role: string, subject: string) =>
   )
 export const askOwner = (id: string, role: string, name: string) =>
   ask<AskMade>(api.POST('/api/cases/{case_id}/asks', { ...of(id), body: { role, name } }))
+/** Stop waiting for somebody; what they answered just before counts. */
+export async function waitNoLonger(case_id: string, ask_id: string): Promise<CaseWhole> {
+  try {
+    await ask(api.DELETE('/api/cases/{case_id}/asks/{ask_id}', { params: { path: { case_id, ask_id } } }))
+  } catch (thrown) {
+    if (!(thrown instanceof ApiProblem) || thrown.code !== 'conflict') throw thrown
+    return followAsks(case_id)
+  }
+  return readCase(case_id)
+}
 export const followAsks = (id: string) =>
   ask<CaseWhole>(api.POST('/api/cases/{case_id}/asks/answers', { ...of(id), body: {} }))
 export const submitCase = (id: string, revision: number, promises: Record<string, string>) =>

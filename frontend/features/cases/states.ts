@@ -1,5 +1,5 @@
 import type { Tone } from '@/ui/status/tone'
-import type { CaseLine, CaseMaterial } from './requests'
+import type { CaseLine, CaseMaterial, CaseWhole, Foreseen } from './requests'
 
 type Standing = Pick<CaseLine, 'state' | 'outcome'>
 
@@ -11,6 +11,16 @@ export function toneOf({ state, outcome }: Standing): Tone {
   return state === 'supplement_asked' ? 'caution' : 'none'
 }
 
+/** What is said of a material before anything is asked: free, to upload, or to be checked first and perhaps uploaded. */
+export const badgeOf = (one: Pick<Foreseen, 'free' | 'otherwise'>) =>
+  one.free ? 'badge.free' : one.otherwise ? 'badge.checked' : 'badge.upload'
+
+/** Why a source that was asked did not answer a material; none where it was not asked, or answered it. */
+export function fellBack(one: Pick<CaseMaterial, 'not_taken'>): 'source_silent' | 'differs' | null {
+  const said = one.not_taken.find(({ way }) => way === 'shared_check')?.reason
+  return said === 'source_silent' || said === 'differs' ? said : null
+}
+
 /** What somebody still has to do for a material; none where nothing is. */
 export function todoOf(
   one: Pick<CaseMaterial, 'way' | 'state' | 'said'>,
@@ -20,4 +30,21 @@ export function todoOf(
   if (one.way === 'promise_reuse') return one.said === 'unchanged' ? null : 'said'
   if (one.way === 'notice_promise') return 'promise'
   return 'upload'
+}
+
+export const FAULTS = ['missing', 'unsaid', 'unpromised', 'waiting'] as const
+
+/** What keeps a case from being handed in, each by the name of its material or field; the rest is told as findings. */
+export function toldOf(
+  fields: readonly { field: string; problem: string }[],
+  one: Pick<CaseWhole, 'materials' | 'fields'>,
+) {
+  return fields.flatMap(({ field, problem }) => {
+    const known = FAULTS.find((each) => each === problem)
+    const key = field.replace(/^materials\./, '')
+    const material = one.materials.find((each) => field === `materials.${each.key}`)
+    const asked = one.fields.find((each) => each.key === field)
+    const named = material ?? (asked && { name: asked.label, name_en: asked.label_en })
+    return known && named ? [{ key, problem: known, name: named.name, name_en: named.name_en }] : []
+  })
 }

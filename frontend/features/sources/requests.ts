@@ -10,7 +10,7 @@ export type Library = Schemas['BaseLibraryShown']
 export type Material = Schemas['MaterialShown']
 export type Reports = Schemas['InstitutionReports']
 export type NewReport = Schemas['NewInstitutionReport']
-export const LIBRARIES = ['population', 'legal_persons', 'addresses', 'real_estate'] as const
+export const LIBRARIES = ['population', 'legal_persons', 'addresses', 'real_estate', 'pensions'] as const
 export type LibraryCode = (typeof LIBRARIES)[number]
 export const MOST_BYTES = 5 * 1024 * 1024
 

@@ -79,6 +79,7 @@ export default {
   'library.legal_persons': 'Library of legal persons',
   'library.addresses': 'Address library',
   'library.real_estate': 'Real estate register',
+  'library.pensions': 'Pension register',
   'library.mandates': 'Mandates',
 
   'form.title': 'One form',

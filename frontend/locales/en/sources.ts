@@ -104,6 +104,7 @@ export default {
   'library.legal_persons': 'Legal persons',
   'library.addresses': 'Addresses',
   'library.real_estate': 'Real estate',
+  'library.pensions': 'Pensions',
   'field.resident_id': 'Identity number',
   'field.name': 'Name',
   'field.sex': 'Sex',
@@ -128,4 +129,8 @@ export default {
   'field.location': 'Location',
   'field.floor_area': 'Floor area',
   'field.co_ownership': 'Co-ownership',
+  'field.pension_kind': 'Kind of pension',
+  'field.retired_on': 'Pension from',
+  'field.monthly_amount': 'Monthly amount',
+  'field.state': 'State',
 } satisfies SameKeys<typeof chinese>

@@ -115,6 +115,7 @@ export default {
   'library.legal_persons': 'Library of legal persons',
   'library.addresses': 'Address library',
   'library.real_estate': 'Real estate register',
+  'library.pensions': 'Pension register',
   'library.mandates': 'Register of mandates',
   'card.why': "First the card, then the signature. Only this item's papers are looked at.",
   'card.number': 'Number on the card',
@@ -250,5 +251,10 @@ export default {
   'reason.source_silent': 'the register does not know',
   'reason.differs': 'the register says otherwise',
   'reason.not_issuable': 'cannot be issued now',
+  'reason.no_rule': 'no rule of an office issues it',
+  'reason.not_known': 'the register has no record',
+  'reason.not_so': 'the condition for issuing does not hold',
+  'reason.office_silent': 'the office has not brought its data up to date',
+  'reason.no_seal': 'the office has no seal it can use now',
   'reason.barred': 'a broken promise bars it',
 } satisfies SameKeys<typeof chinese>

@@ -75,6 +75,7 @@ export default {
   'library.legal_persons': '法人库',
   'library.addresses': '地址库',
   'library.real_estate': '不动产登记库',
+  'library.pensions': '养老待遇库',
   'library.mandates': '授权记录',
 
   'form.title': '一张表',

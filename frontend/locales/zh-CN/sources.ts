@@ -98,6 +98,7 @@ export default {
   'library.legal_persons': '法人库',
   'library.addresses': '地址库（亦址通）',
   'library.real_estate': '不动产库',
+  'library.pensions': '养老待遇库',
   'field.resident_id': '身份证号',
   'field.name': '姓名或名称',
   'field.sex': '性别',
@@ -122,4 +123,8 @@ export default {
   'field.location': '坐落',
   'field.floor_area': '建筑面积',
   'field.co_ownership': '共有情况',
+  'field.pension_kind': '待遇种类',
+  'field.retired_on': '待遇起始日期',
+  'field.monthly_amount': '月待遇额',
+  'field.state': '领取状态',
 } as const

@@ -112,6 +112,7 @@ export default {
   'library.legal_persons': '法人库',
   'library.addresses': '地址库',
   'library.real_estate': '不动产登记库',
+  'library.pensions': '养老待遇库',
   'library.mandates': '授权库',
   'card.why': '先读身份证，再签字。只看这件事要的材料。',
   'card.number': '身份证号码',
@@ -242,5 +243,10 @@ export default {
   'reason.source_silent': '部门库里查不到',
   'reason.differs': '核对不一致',
   'reason.not_issuable': '现在不能在线开具',
+  'reason.no_rule': '没有部门的开具规则',
+  'reason.not_known': '登记里没有记录',
+  'reason.not_so': '不符合开具条件',
+  'reason.office_silent': '开具部门的数据没有及时更新',
+  'reason.no_seal': '开具部门现在用不了印章',
   'reason.barred': '有失信承诺，不能再承诺',
 } as const

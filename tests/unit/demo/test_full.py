@@ -10,12 +10,14 @@ from stdnum.iso7064 import mod_11_10
 from backend.catalogue.rules import faults, rows_of
 from backend.catalogue.service import released
 from backend.citypack.reading import read
+from backend.demo.base_data import _elsewhere
 from backend.demo.city import Demo
 from backend.demo.full import CERTIFICATES
 from backend.demo.looks import condition
 from backend.demo.plan import Plan, planned
 from backend.demo.planned import PlannedCertificate
 from backend.kernel.settings import DEMO_PACK
+from backend.sources.rules.addresses import same
 from backend.standards import resident_id, uscc
 from tests.unit.demo.test_plan import STORED
 
@@ -212,3 +214,17 @@ def test_names_of_all_shapes_are_there() -> None:
 
 def test_the_same_day_gives_the_same_city() -> None:
     assert planned(DEMO, DAYS[0]) == full(DAYS[0])
+
+
+@on_each_day
+def test_a_second_family_lives_elsewhere_than_in_the_home_it_owns(today: date) -> None:
+    plan = full(today)
+    [birth] = [one for one in of_type(today, "birth_certificate") if one.values["father_name"] == "雷鸣"]
+    [child] = (plan.people[key] for key in birth.holders)
+    father = plan.people["lei_ming"]
+    assert birth.values["father_resident_id"] == father.resident_id
+    assert child.address == father.address
+    assert child.birth_date.isoformat() == birth.values["birth_date"]
+    [home] = (row for row in _elsewhere(plan, DEMO.data("base_data")) if row["owners"] == father.resident_id)
+    assert same(home["location"], child.address.text) is False
+    assert not [one for one in of_type(today, "property_certificate") if "lei_ming" in one.holders]

@@ -27,6 +27,7 @@ from backend.services.rules.ways import (
     SourceAnswer,
     State,
     decide,
+    foresee,
     possible,
 )
 
@@ -280,6 +281,26 @@ def test_a_proof_that_the_office_cannot_issue_says_why(there: tuple[Issuable, ..
 def test_a_proof_that_can_be_issued_rests_on_the_offices_rule() -> None:
     there = (Issuable("o", "rule", "a", available=True),)
     assert decide(asking(OnlineProof("o", "rule", "a")), State(TODAY, proofs=there)).evidence == "o:rule"
+
+
+@given(materials, states)
+def test_what_is_foreseen_says_what_is_left_when_the_library_does_not_know(material: Material, state: State) -> None:
+    found, without = foresee(material, state), decide(material, replace(state, sources=())).way
+    if found.way == "shared_check":
+        assert found.otherwise == without
+    else:
+        assert (found.way, found.otherwise) == (without, None)
+    assert found.free is (without != "upload"), "what may have to be uploaded is not called free"
+
+
+@pytest.mark.parametrize(
+    ("more", "otherwise", "free"), [((PROMISE,), "notice_promise", True), ((), "upload", False)]
+)
+def test_a_check_that_nobody_made_yet_is_foreseen_with_its_other_end(
+    more: tuple[Answer, ...], otherwise: str, *, free: bool
+) -> None:
+    found = foresee(asking(SharedCheck("r", {"name": "x"}, "t"), *more), State(TODAY))
+    assert (found.way, found.otherwise, found.free) == ("shared_check", otherwise, free)
 
 
 def test_the_guide_names_each_way_once_in_the_order_of_the_law() -> None:
