@@ -383,8 +383,9 @@ def _text(value: object) -> str:
 
 
 def _type(content: Content, key: Key) -> None:
-    """A key signs the types of its office alone, and nothing sensitive is printed."""
-    if content.profile.type not in key.types or (content.printed and content.profile.sensitive):
+    """A key signs the types of its office alone; what is for paper is on paper, and nothing sensitive is."""
+    wrong_place = content.printed is not content.profile.printed or (content.printed and content.profile.sensitive)
+    if content.profile.type not in key.types or wrong_place:
         _stop(Fault.TYPE_NOT_ALLOWED)
 
 

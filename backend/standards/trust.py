@@ -6,6 +6,10 @@ Source: `codes.md` section 2.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeAlias
+
+Tables: TypeAlias = Mapping[str, tuple[str, ...]]
+"""By name: the texts that a code stands for, the first for 0."""
 
 
 class Form(StrEnum):
@@ -60,7 +64,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Which fields of a certificate type a pass carries for a scene, and how old a list may be for it."""
+    """Which fields of a certificate type a pass carries for a scene, and how old a list may be for it.
+
+    Attributes:
+        printed: it is one for paper: no device shows it, and no device's pass has it.
+    """
 
     number: int
     code: str
@@ -70,6 +78,7 @@ class Profile:
     sensitive: bool
     offline_ok: bool
     list_hours: int
+    printed: bool
     fields: tuple[Field, ...]
 
 
@@ -86,5 +95,5 @@ class Trust:
     keys: Mapping[bytes, tuple[Key, ...]]
     profiles: Mapping[int, Profile]
     authorities: Mapping[int, Named]
-    tables: Mapping[str, Mapping[int, Named]] = field(default_factory=dict)
+    tables: Tables = field(default_factory=dict)
     challenge_compulsory: bool = True

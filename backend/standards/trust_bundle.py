@@ -169,7 +169,7 @@ def _bundle(said: Statement, given: Shape) -> Bundle:
         keys=_keys(given),
         profiles={one.number("n"): _profile(one) for one in given.each("profiles")},
         authorities=_names(given, "authorities"),
-        tables={name: _names(given.inner("tables"), name) for name in given.inner("tables").members()},
+        tables={name: given.inner("tables").texts(name) for name in given.inner("tables").members()},
     )
     return Bundle(
         statement=said,
@@ -213,6 +213,7 @@ def _profile(given: Shape) -> Profile:
         sensitive=given.truth("sensitive"),
         offline_ok=given.truth("offline_ok"),
         list_hours=given.number("list_hours"),
+        printed=given.truth("printed"),
         fields=tuple(_field(one) for one in given.each("fields")),
     )
 
