@@ -6,7 +6,6 @@ What a length promises is compared with what is there before anything is made of
 Source: RFC 8949, sections 3 and 4.2.1.
 """
 
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 from unicodedata import is_normalized
 
@@ -69,48 +68,52 @@ def _text(value: str) -> bytes:
 def _head(kind: int, number: int) -> bytes:
     if number < _SHORT:
         return bytes([kind << 5 | number])
-    form, size = next((form, size) for form, size in _LONGER.items() if number < 1 << 8 * size)
+    form = _SHORT + (number > 0xFF) + (number > 0xFFFF) + (number > 0xFFFF_FFFF)  # noqa: PLR2004 - largest of 1, 2, 4 bytes
+    size = _LONGER[form]
     return bytes([kind << 5 | form]) + number.to_bytes(size, "big")
 
 
-@dataclass(slots=True)
 class _Reader:
-    data: bytes
-    at: int = 0
+    """Reads from `at` on; checking a pass is measured against the signatures in it, so heads are read in one place."""
+
+    __slots__ = ("at", "data")
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.at = 0
 
     def value(self, depth: int) -> Value:
-        kind, number = self._head()
+        first = self._take(1)[0]
+        if first == _NULL:
+            return None
+        kind, number = first >> 5, first & 0x1F
+        if number >= _SHORT:
+            number = self._longer(kind, number)
         if kind == _NUMBER:
             return number
         if kind == _BYTES:
             return self._take(number)
         if kind == _TEXT:
             return self._text(number)
-        if kind != _ARRAY:
-            return None
-        if depth == 0 or number > len(self.data) - self.at:
-            raise ValueError("too deep, or cut short")
+        if kind != _ARRAY or depth == 0 or number > len(self.data) - self.at:
+            raise ValueError("too deep, cut short, or of a kind that is not read")
         return [self.value(depth - 1) for _ in range(number)]
 
-    def _head(self) -> tuple[int, int]:
-        first = self._take(1)[0]
-        kind, form = first >> 5, first & 0x1F
-        if first == _NULL:
-            return kind, 0
-        if kind not in (_NUMBER, _BYTES, _TEXT, _ARRAY) or (form >= _SHORT and form not in _LONGER):
-            raise ValueError("a kind that is not read")
-        if form < _SHORT:
-            return kind, form
+    def _longer(self, kind: int, form: int) -> int:
+        if form not in _LONGER:
+            raise ValueError("a length that is not read")
         number = int.from_bytes(self._take(_LONGER[form]), "big")
-        if _head(kind, number)[0] != first:
+        if _head(kind, number)[0] != kind << 5 | form:
             raise ValueError("not the shortest head")
-        return kind, number
+        return number
 
     def _take(self, size: int) -> bytes:
-        if size > len(self.data) - self.at:
+        end = self.at + size
+        if end > len(self.data):
             raise ValueError("cut short")
-        self.at += size
-        return self.data[self.at - size : self.at]
+        taken = self.data[self.at : end]
+        self.at = end
+        return taken
 
     def _text(self, size: int) -> str:
         text = self._take(size).decode()

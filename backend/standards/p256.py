@@ -6,7 +6,6 @@ must be none: signers take the lower s, verifiers refuse the higher one. A signa
 Source: FIPS 186-5; SEC 1, 2.3.3 and 2.3.4; BIP 62 for the rule about s.
 """
 
-from functools import lru_cache
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -19,6 +18,7 @@ COMPRESSED_BYTES: Final = 33
 _CURVE: Final = ec.SECP256R1()
 _HALF: Final = ORDER // 2
 _SPKI: Final = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d030107034200")
+_SHORT_SPKI: Final = bytes.fromhex("3039301306072a8648ce3d020106082a8648ce3d030107032200")
 _NUMBER: Final = 32
 _UNCOMPRESSED: Final = 4
 _EVEN, _ODD = 2, 3
@@ -51,7 +51,20 @@ def compressed(spki: bytes) -> bytes:
     return bytes([_ODD if point[-1] & 1 else _EVEN]) + point[1 : 1 + _NUMBER]
 
 
-@lru_cache(maxsize=512)
+def short_spki(point: bytes) -> bytes:
+    """SubjectPublicKeyInfo, DER, with the point as it came; whether it is on the curve is left to who loads the key."""
+    return _SHORT_SPKI + point
+
+
+def is_on_curve(point: bytes) -> bool:
+    """Whether 33 bytes are a point of the curve."""
+    try:
+        spki_of(point)
+    except ValueError:
+        return False
+    return True
+
+
 def spki_of(point: bytes) -> bytes:
     """SubjectPublicKeyInfo, DER, of a point in 33 bytes.
 
