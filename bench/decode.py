@@ -65,10 +65,14 @@ CODES_OF = (Code("online_code", text_of, "Q", RATE), Code("offline_pass", pass_o
 def measure(codes: int = CODES, each: int = EACH, hard: int = HARD) -> Iterator[Figure]:
     """Draw and read them all; the rate of each code, by its fault and by camera pixels a module."""
     for code in CODES_OF:
-        texts = [code.text(seeded(SEED + number)) for number in range(codes)]
-        found = list(attempts(texts, each, code.level))
+        found = [one for number in range(codes) for one in of_one(code, number, each)]
         yield from rates(code, found)
-        yield of(f"decode_{code.name}_several", list(attempts(texts[:1], hard, code.level, ("several",))))
+        yield of(f"decode_{code.name}_several", of_one(code, codes, hard, ("several",)))
+
+
+def of_one(code: Code, number: int, each: int, kinds: tuple[str, ...] = KINDS) -> list[tuple[Shown, str | None]]:
+    """The pictures of one text, which chance draws for it alone."""
+    return list(attempts([code.text(seeded(SEED + number))], each, code.level, kinds, seed=SEED + number))
 
 
 def rates(code: Code, found: list[tuple[Shown, str | None]]) -> Iterator[Figure]:
@@ -90,20 +94,20 @@ def of(name: str, found: list[tuple[Shown, str | None]]) -> Figure:
 
 
 def attempts(
-    texts: list[str], each: int, level: str = "Q", kinds: tuple[str, ...] = KINDS
+    texts: list[str], each: int, level: str = "Q", kinds: tuple[str, ...] = KINDS, *, seed: int = SEED
 ) -> Iterator[tuple[Shown, str | None]]:
     """What was shown, and the text that was read or None, a picture after the other.
 
     Raises:
         CalledProcessError: the decoder did not run; its words are on standard error.
     """
-    far = seeded(SEED + 1)
+    far = seeded(seed)
     plan = [Shown(kind, distance(far, kind), text) for text in texts for kind in kinds for _ in range(each)]
     command = ["node", str(READER), str(SIDE)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reader:
         assert reader.stdin
         assert reader.stdout
-        drawing = Thread(target=_draw, args=(plan, level, reader.stdin))
+        drawing = Thread(target=_draw, args=(plan, level, seed, reader.stdin))
         drawing.start()
         found = [json.loads(line) for line in reader.stdout]
         drawing.join()
@@ -112,9 +116,9 @@ def attempts(
     yield from zip(plan, found, strict=True)
 
 
-def _draw(plan: list[Shown], level: str, out: IO[bytes]) -> None:
+def _draw(plan: list[Shown], level: str, seed: int, out: IO[bytes]) -> None:
     drawn = {one.text: symbol(one.text, level) for one in plan}
-    chance = seeded(SEED)
+    chance = seeded(seed)
     try:
         with out:
             for one in plan:
