@@ -22,7 +22,7 @@ from tests.passes.keys import seeded as key
 ROOT = Path(__file__).parents[1]
 READER = ROOT / "bench" / "decode.mjs"
 SEED = 20260101
-CODES, EACH = 6, 12  # 132 pictures a code: twelve of each of the eleven kinds
+CODES, EACH = 8, 8  # 88 pictures a code: eight of each of the eleven kinds
 HARD = 60  # pictures of each code with three faults at once: no part of the default set
 RATE, PASS_RATE = 0.89, 0.87
 BANDS = (2.5, 3, 3.5, 4, 5, 6, 8)
