@@ -27,6 +27,8 @@ export default defineConfig({
       { find: /^\.\.\/createLucideIcon\.mjs$/, replacement: path('frontend/ui/icon/line-icon.ts') },
     ],
   },
+  // The decoder's worker has a name that the server knows: it alone may compile (see backend/web/pages.py).
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'assets/decoder-[hash:8].js' } } },
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
   server: { proxy: { '/api': 'http://localhost:8000', '^/u/\\d/api': 'http://localhost:8000' } },
   build: {
