@@ -22,7 +22,11 @@ export const prfPossible = (): boolean => 'PublicKeyCredential' in globalThis &&
 /** Touches one of these passkeys; what it gives for `salt` never leaves the page. Raises PrfDeclined. */
 export async function askPrf(credentials: readonly Bytes[], salt: Bytes): Promise<PrfAnswer> {
   const challenge = crypto.getRandomValues(new Uint8Array(32))
-  const allowCredentials = credentials.map((id) => ({ type: 'public-key' as const, id, transports: ['internal' as const] }))
+  const allowCredentials = credentials.map((id) => ({
+    type: 'public-key' as const,
+    id,
+    transports: ['internal' as const],
+  }))
   const extensions = { prf: { eval: { first: salt } } } as AuthenticationExtensionsClientInputs
   const publicKey = { challenge, allowCredentials, userVerification: 'required' as const, extensions, timeout: 60_000 }
   const answer = (await navigator.credentials.get({ publicKey }).catch(() => null)) as PublicKeyCredential | null

@@ -33,7 +33,12 @@ function flagsOf(opened: Opened, pass: SavedPass, challenge: string | null, phon
 }
 
 /** The text of a pass shown at this instant, over these digits where the checker gave some. */
-export async function draw(opened: Opened, pass: SavedPass, challenge: string | null, phoneMs: number): Promise<string> {
+export async function draw(
+  opened: Opened,
+  pass: SavedPass,
+  challenge: string | null,
+  phoneMs: number,
+): Promise<string> {
   const issued = fromBase64url(pass.body)
   const flags = flagsOf(opened, pass, challenge, phoneMs)
   const tail = format.tail(Math.floor(showingMs(opened, phoneMs) / 1000), flags, Number(challenge ?? 0))

@@ -56,8 +56,10 @@ export async function enrol(person: string, lock: Lock, certificates: string[]):
     signature: toBase64url(await signBytes(pair, message)),
   })
   const clock = await compareClocks()
-  const keep = async (kept: Kept) =>
-    ({ kept, head: await keepNew({ device: device.id, person, lock, deviceKey: pair.privateKey, kept, clock }) })
+  const keep = async (kept: Kept) => ({
+    kept,
+    head: await keepNew({ device: device.id, person, lock, deviceKey: pair.privateKey, kept, clock }),
+  })
   void navigator.storage?.persist?.().catch(() => undefined)
   let kept: Kept
   try {

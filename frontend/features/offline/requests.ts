@@ -48,7 +48,9 @@ export const removeDevice = (id: string) =>
 export const issuePasses = (device: string, certificates: string[] | null, grants: string[] = []) =>
   ask<Kept>(api.POST('/api/me/offline/passes', { body: { device, certificates, grants } }))
 export const forgetCertificate = (id: string) =>
-  ask<undefined>(api.DELETE('/api/me/offline/certificates/{certificate_id}', { params: { path: { certificate_id: id } } }))
+  ask<undefined>(
+    api.DELETE('/api/me/offline/certificates/{certificate_id}', { params: { path: { certificate_id: id } } }),
+  )
 export const forgetGrant = (id: string) =>
   ask<undefined>(api.DELETE('/api/me/offline/grants/{grant_id}', { params: { path: { grant_id: id } } }))
 

@@ -1,7 +1,7 @@
+import { type Opener, WrongKey } from '@pwa/offline/locking'
+import { askPrf, PrfDeclined } from '@pwa/offline/prf'
 import { Damaged, discard, type Head, type Opened, openVault, readHead, Shut } from '@pwa/offline/vault'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
-import { askPrf, PrfDeclined } from '@pwa/offline/prf'
-import { type Opener, WrongKey } from '@pwa/offline/locking'
 import { useVisible } from '@/lib/visibility'
 
 /** What an offline wallet is doing; `nothing` and `damaged` have no way in. */

@@ -5,8 +5,10 @@ export default {
   'save.title': 'Offline certificates',
   'save.loading': 'Looking at what this phone keeps',
   'save.lead': 'Show them without a network',
-  'save.what': 'First save certificates to this phone. Without a network, open the app: it makes a code that changes every 20 seconds.',
-  'save.safe': 'What is saved is encrypted, and only you can open it. If the phone is lost, remove it from another device: what it saved is void.',
+  'save.what':
+    'First save certificates to this phone. Without a network, open the app: it makes a code that changes every 20 seconds.',
+  'save.safe':
+    'What is saved is encrypted, and only you can open it. If the phone is lost, remove it from another device: what it saved is void.',
   'save.low': 'Start with these {n}, which say the least:',
   'save.none_offered': 'You hold no certificate that can be shown offline.',
   'save.elsewhere': 'They are saved on “{name}” now. Saving them here makes those void.',
@@ -39,7 +41,8 @@ export default {
   'warn.title': 'Save this sensitive certificate offline?',
   'warn.what': '“{name}” holds sensitive facts. Offline, nobody can see its latest status, so:',
   'warn.hours': 'It is kept for {hours} hours only, and renewed when online.',
-  'warn.challenge': 'To show it you scan the other side’s code or type the 4 digits they say; a screenshot is of no use.',
+  'warn.challenge':
+    'To show it you scan the other side’s code or type the 4 digits they say; a screenshot is of no use.',
   'warn.step': 'You confirm that it is you before it is saved.',
   'warn.do': 'Save',
 
@@ -96,7 +99,8 @@ export default {
   'code.alt': 'Offline code of {name}, new every 20 seconds',
   'code.now': 'The code is on the screen: {name}, status as of {time}',
   'code.until': 'Good until {time}',
-  'code.doubt': 'The phone’s clock was not checked for over a day. The other side sees this and may ask you to go online.',
+  'code.doubt':
+    'The phone’s clock was not checked for over a day. The other side sees this and may ask you to go online.',
   'code.clock_off': 'The phone’s clock is {minutes} minutes off; the right time is shown.',
   'code.behalf': '{owner}’s certificate · shown by {shower}',
   'code.pick': 'Another certificate',
