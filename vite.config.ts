@@ -57,6 +57,8 @@ export default defineConfig({
             { name: 'frame', test: FRAME, priority: 2 },
             // The code's own screen has no such button; the parts would draw it into themselves.
             { name: 'button', test: /frontend\/ui\/button\/AppButton/, priority: 2 },
+            // The offline code draws with it as well; apart, the two would be a file more in the first view.
+            { name: 'picture', test: /frontend\/lib\/code-picture|node_modules\/uqr\//, priority: 1 },
             { name: 'parts', test: PARTS, priority: 1 },
           ],
         },
