@@ -34,9 +34,10 @@ def kind_of(row: PassRow, definition: TypeDefinition) -> PassKind:
         sensitive=definition.sensitive,
         offline_ok=definition.offline_ok,
         list_hours=row.list_hours,
+        printed=row.printed,
         fields=tuple(field_of(one, definition) for one in said),
     )
-    return PassKind(profile, masks_of(said, definition), row.printed)
+    return PassKind(profile, masks_of(said, definition))
 
 
 def _said(row: PassRow) -> tuple[Said, ...]:

@@ -27,7 +27,7 @@ from backend.offline.savable import Keepable, Pair
 from backend.standards import masks, offline_pass, pass_fields
 from backend.standards.offline_pass import Algorithm, Body
 from backend.standards.pass_fields import Raw, Shown
-from backend.standards.trust import Named
+from backend.standards.trust import Tables
 
 PASS: Table = OfflinePass.__table__  # type: ignore[assignment] # declared as FromClause
 ISSUED: Final = "offline:issued"
@@ -63,9 +63,6 @@ class Issued:
     issued_at: datetime
     expires_at: datetime
     owner_name: str | None
-
-
-Tables = Mapping[str, Mapping[int, Named]]
 
 
 def plan(

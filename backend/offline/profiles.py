@@ -10,7 +10,6 @@ from backend.catalogue import service as catalogue
 from backend.catalogue.rules import TypeDefinition
 from backend.offline.models import PassProfile
 from backend.offline.rules.profiles import PassKind, document_of, of_document, tables
-from backend.standards.trust import Named
 
 PROFILE: Table = PassProfile.__table__  # type: ignore[assignment] # declared as FromClause
 
@@ -39,7 +38,7 @@ def all_of(session: Session) -> list[PassKind]:
     return [of_document(row.document) for row in session.execute(select(PROFILE).order_by(PROFILE.c.number))]
 
 
-def tables_of(session: Session, kinds: Sequence[PassKind]) -> dict[str, dict[int, Named]]:
+def tables_of(session: Session, kinds: Sequence[PassKind]) -> dict[str, tuple[str, ...]]:
     """The tables of their codes, by the types as they are issued now."""
     types: dict[str, TypeDefinition] = {
         code: catalogue.type_of(code, session) for code in sorted({one.profile.type for one in kinds})

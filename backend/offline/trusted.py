@@ -63,7 +63,7 @@ def said(session: Session, known: Sequence[PassKind], who: Issuers, *, now: date
         "keys": [_key(one) for one in _keys(session, who, now)],
         "authorities": [_named(number, one) for number, one in sorted(names.items())],
         "profiles": [_profile(one) for one in known],
-        "tables": {name: [_named(*one) for one in sorted(table.items())] for name, table in tables.items()},
+        "tables": {name: list(table) for name, table in tables.items()},
     }
 
 
@@ -114,7 +114,7 @@ def _profile(one: PassKind) -> dict[str, Any]:
         "sensitive": profile.sensitive,
         "offline_ok": profile.offline_ok,
         "list_hours": profile.list_hours,
-        "printed": one.printed,
+        "printed": profile.printed,
         "fields": [_field(field) for field in profile.fields],
     }
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from backend.catalogue.rules import FaceField, TypeDefinition
 from backend.standards import masks
 from backend.standards.pass_fields import LONGEST_DIGITS
-from backend.standards.trust import Field, Form, Named, Profile
+from backend.standards.trust import Field, Form, Profile, Tables
 
 FORMS: Final[Mapping[Form, frozenset[str]]] = {
     Form.TEXT: frozenset({"text", "number", "uscc", "resident_id", "address", "enum", "month", "area_code"}),
@@ -25,12 +25,15 @@ class PassKind:
 
     Attributes:
         masks: by key, of what is masked before it is written.
-        printed: it stands beside the code on a paper of a public fact, and on no phone.
     """
 
     profile: Profile
     masks: Mapping[str, masks.MaskKind]
-    printed: bool = False
+
+    @property
+    def printed(self) -> bool:
+        """Whether it stands beside the code on a paper of a public fact, and on no phone."""
+        return self.profile.printed
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -84,29 +87,27 @@ def of_document(document: Mapping[str, Any]) -> PassKind:
     """A kind of pass as it is stored."""
     said = document["profile"]
     fields = tuple(Field(**{**one, "form": Form(one["form"])}) for one in said["fields"])
-    return PassKind(Profile(**{**said, "fields": fields}), document["masks"], document["printed"])
+    return PassKind(Profile(**{**said, "fields": fields}), document["masks"])
 
 
 def document_of(kind: PassKind) -> dict[str, Any]:
     """A kind of pass as it is stored."""
     said = asdict(kind.profile)
     fields = [{**one, "form": one["form"].value} for one in said["fields"]]
-    return {"profile": {**said, "fields": fields}, "masks": dict(kind.masks), "printed": kind.printed}
+    return {"profile": {**said, "fields": fields}, "masks": dict(kind.masks)}
 
 
-def tables(kinds: Sequence[PassKind], types: Mapping[str, TypeDefinition]) -> dict[str, dict[int, Named]]:
+def tables(kinds: Sequence[PassKind], types: Mapping[str, TypeDefinition]) -> dict[str, tuple[str, ...]]:
     """The tables of all codes: what the enumerations of the types have, in their order."""
     return {
-        field.table: dict(enumerate(Named(value, value) for value in types[one.profile.type].fields[field.key].values))
+        field.table: types[one.profile.type].fields[field.key].values
         for one in kinds
         for field in one.profile.fields
         if field.table is not None
     }
 
 
-def prepared(
-    kind: PassKind, values: Mapping[str, str], tables: Mapping[str, Mapping[int, Named]]
-) -> dict[str, str | None]:
+def prepared(kind: PassKind, values: Mapping[str, str], tables: Tables) -> dict[str, str | None]:
     """The values of a certificate as the pass may carry them: masked, of a period the last day.
 
     A code that the table does not have (it was issued under an older version of the type) is left out.
@@ -114,13 +115,13 @@ def prepared(
     return {one.key: _prepared(kind, one, values.get(one.key), tables) for one in kind.profile.fields}
 
 
-def _prepared(kind: PassKind, field: Field, value: str | None, tables: Mapping[str, Mapping[int, Named]]) -> str | None:
+def _prepared(kind: PassKind, field: Field, value: str | None, tables: Tables) -> str | None:
     if value is None:
         return None
     if field.form is Form.DAYS:
         return value.rpartition("/")[2] or None
     if field.form is Form.CODE:
-        return value if any(one.zh == value for one in tables.get(field.table or "", {}).values()) else None
+        return value if value in tables.get(field.table or "", ()) else None
     if field.form is Form.DIGITS:
         return value if value.isascii() and value.isdigit() and len(value) == field.length else None
     return masks.mask(kind.masks.get(field.key, "none"), value)
