@@ -51,6 +51,7 @@ const CLOCK = { comparedAtMs: Date.now(), offsetMs: 0 }
 const kept = (name = '周敏'): Kept =>
   ({
     as_of: '2026-11-23T01:40:00Z',
+    shower: '周●',
     passes: [
       {
         rid: 'r1',

@@ -48,6 +48,8 @@ export interface Kept {
   readonly passes: readonly SavedPass[]
   /** The status of everything here is as of this instant. */
   readonly as_of: string
+  /** Who holds this phone, masked: said beside the owner's name when somebody else's certificate is shown. */
+  readonly shower: string
 }
 
 /** How the phone's clock stood to the server's when they were last compared. */

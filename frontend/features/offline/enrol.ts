@@ -11,7 +11,7 @@ import { followServer, nowMs } from '@/lib/time'
 import { addDevice, issuePasses } from './requests'
 
 const KIND = { name: 'ECDSA', namedCurve: 'P-256' } as const
-const EMPTY = (): Kept => ({ passes: [], as_of: new Date(nowMs()).toISOString() })
+const EMPTY = () => ({ passes: [], as_of: new Date(nowMs()).toISOString() })
 
 /** The account's passkey has no PRF: digits must do. */
 export class NoPrf extends Error {
@@ -46,7 +46,12 @@ export async function compareClocks(): Promise<ClockNote> {
  * Enrols this phone and saves these certificates. The phone that was enrolled before shows nothing from then on.
  * Where the passes could not be had, the phone is enrolled all the same, and the next refresh brings them.
  */
-export async function enrol(person: string, lock: Lock, certificates: string[]): Promise<{ head: Head; kept: Kept }> {
+export async function enrol(
+  person: string,
+  shower: string,
+  lock: Lock,
+  certificates: string[],
+): Promise<{ head: Head; kept: Kept }> {
   const pair = await crypto.subtle.generateKey(KIND, true, ['sign', 'verify'])
   const message = new Uint8Array([...new TextEncoder().encode('LZ1e'), ...bytesOfId(person)])
   const device = await addDevice({
@@ -56,17 +61,18 @@ export async function enrol(person: string, lock: Lock, certificates: string[]):
     signature: toBase64url(await signBytes(pair, message)),
   })
   const clock = await compareClocks()
-  const keep = async (kept: Kept) => ({
-    kept,
-    head: await keepNew({ device: device.id, person, lock, deviceKey: pair.privateKey, kept, clock }),
-  })
+  const keep = async (passes: Omit<Kept, 'shower'>) => {
+    const kept = { ...passes, shower }
+    const head = await keepNew({ device: device.id, person, lock, deviceKey: pair.privateKey, kept, clock })
+    return { head, kept }
+  }
   void navigator.storage?.persist?.().catch(() => undefined)
-  let kept: Kept
+  let passes: Omit<Kept, 'shower'>
   try {
-    kept = certificates.length > 0 ? await issuePasses(device.id, certificates) : EMPTY()
+    passes = certificates.length > 0 ? await issuePasses(device.id, certificates) : EMPTY()
   } catch (thrown) {
     await keep(EMPTY())
     throw thrown
   }
-  return keep(kept)
+  return keep(passes)
 }
