@@ -88,9 +88,7 @@ class _Arriving:
         Where the phone's clock was wrong, as of the nearest time at which it can have been: that is marked anyhow.
         """
         at = max(self.shift.began_at, min(said.at, self.shift.ends_at, self.now))
-        found = presenting.check(
-            self.session, said.presented, at=at, expected_challenge=said.challenge, live=False
-        )
+        found = presenting.check(self.session, said.presented, at=at, expected_challenge=said.challenge, live=False)
         fault = found.fault.value if isinstance(found, Faulty) else None
         content = found.content
         if content is None or fault in arrival.FORGED:

@@ -57,12 +57,13 @@ def read(content: Mapping[str, Any]) -> SaidLook | None:
         and _matches(_SCENE, content["scene"])
         and all(_is_text(content[key], longest) for key, longest in _LONGEST.items())
         and (content["challenge"] is None or _is_number(content["challenge"], CHALLENGES - 1))
+        and isinstance(content["verdict"], str)
         and content["verdict"] in VERDICTS
         and (content["reason"] is None or _matches(_WORD, content["reason"]))
         and _is_number(content["bundle"], MOST_NUMBER)
         and (content["list"] is None or _is_number(content["list"], MOST_NUMBER))
         and (content["list_made_at"] is None or _is_number(content["list_made_at"], _LAST_SECOND))
-        and content["person_matches"] in (True, False, None)
+        and (content["person_matches"] is None or isinstance(content["person_matches"], bool))
     )
     return _said(content) if good else None
 
