@@ -9,7 +9,7 @@ import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { BUILD_CACHE } from '../frontend/lib/build-cache'
 import { INSPECTOR, KEEP_SCANNER, NOT_THE_APP, SCANNER, TAKE } from './paths'
 import { listenToPush, type PushWorker } from './push'
-import { keepScanner, renewScanner, scannerFile } from './scanner-files'
+import { keepScanner, renewScanner, scannerFile, sweepScanner } from './scanner-files'
 
 declare const self: ServiceWorkerGlobalScope
 declare const BUILD_FILES: PrecacheEntry[]
@@ -20,7 +20,10 @@ precacheAndRoute(BUILD_FILES, { cleanURLs: false, directoryIndex: '' })
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/inspect'), { allowlist: [INSPECTOR] }))
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/scan'), { allowlist: [SCANNER] }))
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/code'), { denylist: NOT_THE_APP }))
-registerRoute(({ url }) => SCANNER_FILES.includes(url.pathname), ({ request }) => scannerFile(request))
+registerRoute(
+  ({ url }) => SCANNER_FILES.includes(url.pathname),
+  ({ request }) => scannerFile(request),
+)
 
 listenToPush(self as unknown as PushWorker)
 self.addEventListener('message', (event) => {
@@ -28,4 +31,6 @@ self.addEventListener('message', (event) => {
   if (event.data === KEEP_SCANNER) event.waitUntil(keepScanner(SCANNER_FILES, event.ports[0]))
 })
 self.addEventListener('install', (event) => event.waitUntil(renewScanner(SCANNER_FILES)))
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
+self.addEventListener('activate', (event) =>
+  event.waitUntil(Promise.all([self.clients.claim(), sweepScanner(SCANNER_FILES)])),
+)

@@ -1,4 +1,5 @@
 /** Asks the service worker to keep the scanner's engine on this phone. */
+import { SCANNER_CACHE } from '@/lib/build-cache'
 import { KEEP_SCANNER } from '../paths'
 
 const PATIENCE_MS = 20_000
@@ -17,4 +18,11 @@ export async function keepEngine(): Promise<boolean> {
     setTimeout(() => resolve(false), PATIENCE_MS)
     worker.postMessage(KEEP_SCANNER, [port2])
   })
+}
+
+/** Whether the engine is on this phone already; asks no network. */
+export async function engineHeld(): Promise<boolean> {
+  if (!(await caches.has(SCANNER_CACHE))) return false
+  const held = await (await caches.open(SCANNER_CACHE)).keys()
+  return held.some(({ url }) => url.endsWith('.wasm'))
 }

@@ -3,8 +3,8 @@
  * its verdict is shown. They go out in order, in batches, and stay until the server has said of each what became of it.
  */
 import { answered, openOutbox, written } from '@/lib/session/unsent'
-import { type Locked, lock, ownerOf, unlock } from './locked'
 import { type DeviceKey, signedText } from './device'
+import { type Locked, lock, ownerOf, unlock } from './locked'
 
 /** Largest number of looks that one call carries. */
 export const BATCH = 50
@@ -88,7 +88,8 @@ export async function append(signer: Signer, content: LookContent, replay: Repla
   const base = await openOutbox()
   const { shift } = signer
   for (;;) {
-    const last = (await answered<number | undefined>(base.transaction('counters').objectStore('counters').get(shift))) ?? 0
+    const last =
+      (await answered<number | undefined>(base.transaction('counters').objectStore('counters').get(shift))) ?? 0
     const row = await inside(signer, last + 1, content)
     const work = base.transaction(['counters', 'looks', 'replays'], 'readwrite', { durability: 'strict' })
     const [counters, replays] = [work.objectStore('counters'), work.objectStore('replays')]
@@ -113,10 +114,7 @@ export async function append(signer: Signer, content: LookContent, replay: Repla
 async function rowsOf(account: string): Promise<{ id: number; row: Row }[]> {
   const owner = await ownerOf(account)
   const index = (await openOutbox()).transaction('looks').objectStore('looks').index('owner')
-  const [ids, rows] = await Promise.all([
-    answered(index.getAllKeys(owner)),
-    answered<Row[]>(index.getAll(owner)),
-  ])
+  const [ids, rows] = await Promise.all([answered(index.getAllKeys(owner)), answered<Row[]>(index.getAll(owner))])
   return rows.map((row, at) => ({ id: ids[at] as number, row }))
 }
 
@@ -191,7 +189,10 @@ async function sendAll(account: string, send: Upload, held: () => Held): Promise
     const batch = nextBatch(await kept(account), held())
     const first = batch[0]
     if (!first) return sent
-    const results = await send(first.shift, batch.map(({ text }) => text))
+    const results = await send(
+      first.shift,
+      batch.map(({ text }) => text),
+    )
     await settle(batch, results)
     const settled = batch.filter(({ number }) => results.some((one) => one.number === number)).length
     if (settled === 0) return sent // an answer about none of them: not again at once
