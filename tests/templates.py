@@ -29,6 +29,7 @@ def load_city(settings: Settings, clock: FixedClock) -> None:
     from backend.catalogue import service as catalogue  # noqa: PLC0415 - tests without a city must not need all of it
     from backend.citypack.reading import read  # noqa: PLC0415 - the same
     from backend.demo.load import load  # noqa: PLC0415 - the same
+    from backend.demo.vouched import vouch  # noqa: PLC0415 - the same
 
     migrate(settings, clock)
     pack = read(settings.city_pack)
@@ -36,6 +37,8 @@ def load_city(settings: Settings, clock: FixedClock) -> None:
     database = Database(settings.database_url, clock=clock)
     try:
         with patch.object(passwords, "HASHER", QUICK), database.unit(write=True) as session:
-            load(session, FileKeys(settings.key_dir, create=True), pack, now=clock.instant, part="core")
+            keys = FileKeys(settings.key_dir, create=True)
+            load(session, keys, pack, now=clock.instant, part="core")
+            vouch(session, keys, settings.trust_dir, now=clock.instant)
     finally:
         database.dispose()

@@ -9,7 +9,7 @@ from typing import Any, Final
 from backend.catalogue.local import Local, documents
 from backend.catalogue.rules import TypeDefinition, parse_type
 from backend.catalogue.rules.draft_fields import MOST_SENSITIVE
-from backend.citypack import rules
+from backend.citypack import pass_checks, rules
 from backend.citypack.reading import Pack, PackRefused, Problem, read, read_bundle, read_item
 from backend.citypack.shapes import Scene
 from backend.services.rules import bundles
@@ -205,8 +205,17 @@ def _bundles(pack: Pack) -> Iterator[Problem]:
             yield Problem(name, "", one.where, str(one).removeprefix(f"{one.where}: "))
 
 
+def _passes(pack: Pack) -> Iterator[Problem]:
+    types, codes = _definitions(pack), [one.code for one in pack.passes]
+    yield from _twice(pass_checks.FILE, codes, codes, "code")
+    yield from _twice(pass_checks.FILE, codes, [str(one.number) for one in pack.passes], "number")
+    for row, one in enumerate(pack.passes):
+        for key, what in pass_checks.pass_faults(one, types):
+            yield _at(pass_checks.FILE, row, one.code, key, what)
+
+
 _CHECKS: Final[tuple[Checker, ...]] = (
-    _looks, _areas, _organisations, _types, _own_types, _scenes, _calendar, _texts, _sources, _items, _bundles,
+    _looks, _areas, _organisations, _types, _own_types, _scenes, _calendar, _texts, _sources, _items, _bundles, _passes,
 )  # fmt: skip
 
 

@@ -11,7 +11,19 @@ from pydantic import ValidationError
 
 from backend.catalogue.local import Local
 from backend.citypack.rules import stylesheet
-from backend.citypack.shapes import FILES, OPTIONAL, Area, City, Organisation, Scene, Sources, Texts, UsedType, Year
+from backend.citypack.shapes import (
+    FILES,
+    OPTIONAL,
+    Area,
+    City,
+    Organisation,
+    PassRow,
+    Scene,
+    Sources,
+    Texts,
+    UsedType,
+    Year,
+)
 from backend.kernel.errors import SettingsRefused
 from backend.services.rules import bundles, items
 from backend.services.rules.bundles import ItemBundle
@@ -57,6 +69,7 @@ class Pack:
     texts: Texts
     sources: Sources
     mark: str
+    passes: tuple[PassRow, ...] = ()
 
     @property
     def demo(self) -> Path:
@@ -141,6 +154,7 @@ def read(folder: Path) -> Pack:
         texts=found["texts.json"],
         sources=found.get("sources.json", Sources()),
         mark=mark,
+        passes=tuple(found.get("passes.json", ())),
     )
 
 

@@ -8,13 +8,15 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from backend.cases.bundles import definitions as bundles
-from backend.catalogue.service import add_scene, enter_released, enter_rights, known_scenes
+from backend.catalogue.service import add_scene, current, enter_released, enter_rights, known_scenes
+from backend.citypack.pass_checks import kind_of
 from backend.citypack.reading import Pack
 from backend.identity.people import add_organisation, find_organisation
 from backend.kernel import installation
 from backend.kernel.errors import SettingsRefused
 from backend.kernel.installation import Installed, Kind
 from backend.kernel.keys import KeyProvider
+from backend.offline import profiles
 from backend.seals import making
 from backend.services import listing
 from backend.services.service import enter_offices
@@ -86,6 +88,7 @@ def enter(session: Session, keys: KeyProvider, pack: Pack, *, scenes_since: date
     for scene in fresh:
         add_scene(session, organisations[scene.organisation], scene.model_dump(mode="json"), valid_from=scenes_since)
     enter_sources(session, pack, organisations, now=now)
+    enter_passes(session, pack, now=now)
     items = _enter_items(session, pack, organisations, at=start_of_day(scenes_since))
     return Entered(organisations, kids, len(kids), len(fresh), new_types, differing, items)
 
@@ -113,6 +116,12 @@ def enter_sources(session: Session, pack: Pack, organisations: Mapping[str, UUID
         proofs.name_rule(session, rule.code, organisations[rule.organisation], rule.type, said)
 
 
+def enter_passes(session: Session, pack: Pack, *, now: datetime) -> tuple[str, ...]:
+    """Enter the kinds of offline passes whose number is new; returns the codes of those that say something else now."""
+    types = current(session)
+    return profiles.enter(session, [kind_of(one, types[one.type]) for one in pack.passes if one.type in types], now=now)
+
+
 def keep_types(session: Session, pack: Pack, *, now: datetime) -> None:
     """Enter the types of a new release when it starts on an older database, who issues them, and service items."""
     enter_released(session, now=now)
@@ -120,6 +129,7 @@ def keep_types(session: Session, pack: Pack, *, now: datetime) -> None:
     offices = {one.code: [found for key in one.issuers if (found := known[key])] for one in pack.types}
     enter_rights(session, offices)
     there = {key: found for key, found in known.items() if found is not None}
+    enter_passes(session, pack, now=now)
     _enter_items(session, pack, there, at=now)
 
 

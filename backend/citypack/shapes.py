@@ -235,7 +235,41 @@ class Sources(Part):
     proofs: tuple[ProofRule, ...] = ()
 
 
-OPTIONAL = frozenset({"sources.json"})
+class PassFieldRow(Part):
+    """A field of a kind of pass: of the type, in its short form; without labels, the type's own.
+
+    Attributes:
+        form: `days` of a period is its last day; `code` is the value's place among those of the type.
+        length: of `digits`, so that zeros in front come back.
+    """
+
+    key: Key
+    form: Literal["text", "name", "digits", "days", "code"]
+    length: Annotated[int, Field(ge=1, le=19)] | None = None
+    label: Name | None = None
+    label_en: NameEn | None = None
+
+
+class PassRow(Part):
+    """A row of `passes.json`: what an offline pass of a type carries for a purpose.
+
+    Attributes:
+        number: stands in every pass and never means anything else; a kind that changes gets another number.
+        list_hours: how old the list of revoked passes may be for a plain verdict.
+        printed: it is printed beside the code of a paper that hangs on a wall, and is on no phone.
+    """
+
+    number: Annotated[int, Field(ge=1, le=9999)]
+    code: SceneCode
+    type: Key
+    name: Name
+    name_en: NameEn
+    list_hours: Annotated[int, Field(ge=1, le=168)]
+    printed: bool = False
+    fields: Annotated[tuple[PassFieldRow, ...], Field(min_length=1, max_length=12)]
+
+
+OPTIONAL = frozenset({"sources.json", "passes.json"})
 FILES: dict[str, TypeAdapter[Any]] = {
     "city.json": TypeAdapter(City),
     "areas.json": TypeAdapter(list[Area]),
@@ -245,6 +279,7 @@ FILES: dict[str, TypeAdapter[Any]] = {
     "calendar.json": TypeAdapter(list[Year]),
     "texts.json": TypeAdapter(Texts),
     "sources.json": TypeAdapter(Sources),
+    "passes.json": TypeAdapter(list[PassRow]),
 }
 
 

@@ -46,6 +46,8 @@ class Settings:
         platform_client: `LZ_PLATFORM_CLIENT`, how the city is registered there, default "liangzheng".
         platform_secret: `LZ_PLATFORM_SECRET`, the city's secret there; a secret, empty for a public client.
         platform_level: `LZ_PLATFORM_LEVEL`, the real-name level it answers for at most, L1-L4, default L3.
+        trust_dir: `LZ_TRUST_DIR`, folder with `roots.json`, the public keys that vouch for offline passes and that
+            the web app was built with; in a demo it has the demo's root too. Default `build/trust`.
     """
 
     mode: Mode = "demo"
@@ -66,6 +68,7 @@ class Settings:
     platform_client: str = "liangzheng"
     platform_secret: str = field(default="", repr=False)
     platform_level: str = "L3"
+    trust_dir: Path = Path("build/trust")
 
     def __post_init__(self) -> None:
         """Refuse what could only fail later.
@@ -126,6 +129,7 @@ class Settings:
             platform_client=env.get("LZ_PLATFORM_CLIENT", "liangzheng"),
             platform_secret=env.get("LZ_PLATFORM_SECRET", ""),
             platform_level=env.get("LZ_PLATFORM_LEVEL", "L3"),
+            trust_dir=Path(env.get("LZ_TRUST_DIR", "build/trust")),
         )
 
 
@@ -148,6 +152,7 @@ ENVIRONMENT_NAMES = {
     "platform_client": "LZ_PLATFORM_CLIENT",
     "platform_secret": "LZ_PLATFORM_SECRET",  # nosec B105 - the name of a setting
     "platform_level": "LZ_PLATFORM_LEVEL",
+    "trust_dir": "LZ_TRUST_DIR",
 }
 if set(ENVIRONMENT_NAMES) != {one.name for one in fields(Settings)}:
     raise SettingsRefused("every setting needs its environment name")

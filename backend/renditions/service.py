@@ -19,6 +19,7 @@ from backend.kernel import outbox
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.fields import Place, blind_index, seal, unseal
 from backend.kernel.keys import KeyProvider
+from backend.offline import revoking
 from backend.renditions.layout import Terms
 from backend.renditions.models import CertificateFile
 from backend.renditions.preparing import Made, Prepared
@@ -189,6 +190,7 @@ def withdraw(
     ).one_or_none()
     if row is None:
         raise NotFound
+    revoking.of_files(session, [file_id], now=now)
     _enter(session, keys, Act(WITHDRAWN, file_id, row.certificate_id, row.holder_id), actor_id=actor_id, now=now)
 
 

@@ -52,6 +52,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "materials:keep": EVERYBODY,
     "messages:keep": EVERYBODY,
     "mandates:keep": EVERYBODY,
+    "offline:keep": EVERYBODY,
+    "offline:send": EVERYBODY,
     "passkeys:manage": EVERYBODY,
     "preferences:keep": EVERYBODY,
     "quality:read": frozenset({Role.ISSUING_OFFICER, Role.REVIEWER, Role.CATALOGUE_ADMINISTRATOR}),

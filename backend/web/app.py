@@ -23,6 +23,7 @@ from backend.kernel.jobs import Drainer
 from backend.kernel.keys import FileKeys
 from backend.kernel.live import LiveHub
 from backend.kernel.settings import Settings
+from backend.offline import publishing
 from backend.renditions.preparing import House
 from backend.seals.service import refuse_missing_suites
 from backend.web import problems, transaction
@@ -184,6 +185,7 @@ def start_background(app: OpenAPI) -> None:
 
     def also() -> None:
         own.launcher.look(own.database)
+        publishing.publish_due(own.database, own.keys)
         rewriting.make_due(own.database, own.keys, house)
 
     periodic = app.extensions["liangzheng.periodic"] = Periodic(own.database, own.settings.data_dir, also=also)

@@ -16,6 +16,7 @@ from backend.kernel.clock import db_now
 from backend.kernel.db import Database
 from backend.kernel.sweep import sweep
 from backend.notices import service as notices
+from backend.offline import retention as offline
 from backend.protocols import admission, calls
 
 
@@ -49,6 +50,7 @@ class Periodic:
                 admission.forget_old(session, now=db_now(session))
                 calls.forget_old(session, now=db_now(session))
                 notices.forget_old(session, now=db_now(session))
+                offline.forget_old(session, now=db_now(session))
             also()
 
         self._consumer = Threads(self._huey, workers=1, initial_delay=0.1, backoff=1.0, max_delay=0.2)

@@ -29,6 +29,7 @@ from backend.kernel.keys import KeyProvider
 from backend.kernel.live import tell
 from backend.notices import push
 from backend.notices import service as notices
+from backend.offline import publishing, revoking
 from backend.renditions.service import TOLD as FILE_TOLD
 from backend.renditions.service import WITHDRAWN
 from backend.services import service as services
@@ -83,12 +84,32 @@ def handlers(keys: KeyProvider) -> dict[str, Handler]:
         CREDIT_TOLD: partial(credit_changed, keys),
         WINDOW_TOLD: window_changed,
         REPORTED: partial(material_reported, keys),
+        revoking.REVOKED: partial(passes_revoked, keys),
     }
 
 
 def at_once(keys: KeyProvider) -> dict[str, Handler]:
     """Topic → function, for what is done in the transaction that leaves the word."""
-    return {CHANGED: partial(representation_followed, keys), GRANT_TOLD: partial(mandate_given_back, keys)}
+    return {CHANGED: partial(certificates_followed, keys), GRANT_TOLD: partial(grant_followed, keys)}
+
+
+def passes_revoked(keys: KeyProvider, session: Session, _payload: dict[str, object]) -> None:
+    """Publish the list of revoked passes anew."""
+    publishing.publish(session, keys, now=db_now(session))
+
+
+def certificates_followed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """What a certificate's change ends at once: who represents by it, and the passes that say what it said."""
+    representation_followed(keys, session, payload)
+    many: list[dict[str, object]] = payload.get("certificates", [payload])  # type: ignore[assignment] # JSON: a list
+    revoking.of_certificates(session, [UUID(str(one["certificate"])) for one in many], now=db_now(session))
+
+
+def grant_followed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:
+    """What a grant's end ends at once: the mandate it came from, and the passes that were issued by it."""
+    mandate_given_back(keys, session, payload)
+    if payload["kind"] == "grant.ended":
+        revoking.of_grant(session, UUID(str(payload["ref"])), now=db_now(session))
 
 
 def representation_followed(keys: KeyProvider, session: Session, payload: dict[str, object]) -> None:

@@ -48,6 +48,7 @@ from backend.web.blueprints.locks import routes as locks
 from backend.web.blueprints.looks import routes as looks
 from backend.web.blueprints.materials import routes as materials
 from backend.web.blueprints.messages import routes as messages
+from backend.web.blueprints.offline import routes as offline
 from backend.web.blueprints.passkeys import routes as passkeys
 from backend.web.blueprints.plain import routes as plain
 from backend.web.blueprints.platforms import routes as platforms
@@ -63,6 +64,7 @@ from backend.web.blueprints.sealing import routes as sealing
 from backend.web.blueprints.seals import routes as seals
 from backend.web.blueprints.service_bundles import routes as service_bundles
 from backend.web.blueprints.sessions import routes as sessions
+from backend.web.blueprints.shifts import routes as shifts
 from backend.web.blueprints.steps import routes as steps
 from backend.web.blueprints.strangers import routes as strangers
 from backend.web.blueprints.verifications import routes as verifications
@@ -107,6 +109,8 @@ BLUEPRINTS = (
     events,
     messages,
     verifications,
+    offline,
+    shifts,
     glyphs,
     files,
     file_checks,

@@ -76,7 +76,7 @@ def read_status_list(path: StatusListPath) -> Response:
     known = _lists.setdefault(own.database, Lists(keys(), own.settings.public_origin))
     found = known.fresh(path.number) or _published(known, path.number)
     response = Response(found.token, mimetype=status_list.MEDIA_TYPE)
-    return _cached(response, found.tag, publishing.KEPT_S)
+    return cached(response, found.tag, publishing.KEPT_S)
 
 
 def _published(known: Lists, number: int) -> Published:
@@ -94,7 +94,7 @@ def issuing_list(query: IssuingQuery) -> Response:
     """Which certificates are issued electronically, by which offices; as it stands, or a published version."""
     found = _issuing(query)
     response = answer(found)
-    return _cached(response, INTERNATIONAL.digest(response.get_data()).hex()[:32], FIGURES_KEPT_S)
+    return cached(response, INTERNATIONAL.digest(response.get_data()).hex()[:32], FIGURES_KEPT_S)
 
 
 def issuing_file() -> Response:
@@ -192,7 +192,8 @@ def _difference(one: Entry) -> IssuingDifference:
     )
 
 
-def _cached(response: Response, tag: str, seconds: int) -> Response:
+def cached(response: Response, tag: str, seconds: int) -> Response:
+    """What everybody may keep for some seconds; who has it already is told so (304)."""
     response = make_response(response)
     response.headers["Cache-Control"] = f"public, max-age={seconds}"
     response.set_etag(tag)

@@ -1,0 +1,236 @@
+"""Issue passes ahead of time: one a certificate and kind, only with its fields, signed by the issuing organisation."""
+
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Table, insert
+from sqlalchemy.orm import Session
+
+from backend.audit import service as audit
+from backend.audit.rules import Entry
+from backend.identity import people
+from backend.identity.rules import Actor
+from backend.kernel import attempts
+from backend.kernel.errors import CertificateNotShown, FieldProblem, InvalidField
+from backend.kernel.ids import new_id
+from backend.kernel.keys import KeyProvider
+from backend.offline import devices, profiles, savable, trust_keys
+from backend.offline.devices import Device
+from backend.offline.models import OfflinePass
+from backend.offline.rules import choosing, lives
+from backend.offline.rules.profiles import PassKind, prepared
+from backend.offline.savable import Keepable, Pair
+from backend.standards import masks, offline_pass, pass_fields
+from backend.standards.offline_pass import Algorithm, Body
+from backend.standards.pass_fields import Raw, Shown
+from backend.standards.trust import Tables
+
+PASS: Table = OfflinePass.__table__  # type: ignore[assignment] # declared as FromClause
+ISSUED: Final = "offline:issued"
+CALLS, WINDOW = 60, timedelta(hours=1)
+RID_BYTES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is asked to be kept.
+
+    Attributes:
+        wanted: certificates that passes are issued of.
+        fresh: those that were not kept before.
+        needs_step: the person has to confirm it beyond a yes.
+    """
+
+    device: Device
+    wanted: tuple[Keepable, ...]
+    fresh: tuple[Pair, ...]
+    needs_step: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A pass for the phone: the octets, and what stands in them as its page shows it."""
+
+    rid: bytes
+    of: Keepable
+    kind: PassKind
+    body: bytes
+    fields: tuple[Shown, ...]
+    issued_at: datetime
+    expires_at: datetime
+    owner_name: str | None
+
+
+def plan(
+    session: Session,
+    keys: KeyProvider,
+    device_id: UUID,
+    certificates: Sequence[UUID] | None,
+    grant_ids: Sequence[UUID],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Plan:
+    """What a call would keep and issue; other calls of this person wait from here to the commit.
+
+    Args:
+        certificates: own ones, or those of somebody else whose grant is named too; None for all that is kept.
+        grant_ids: of one none of whose certificates is named, all that it lets be shown.
+
+    Raises:
+        NotFound: not this person's active phone.
+        CertificateNotShown: one that this person cannot show, or that has no kind of pass, or is not in force.
+        InvalidField: more than a phone keeps.
+        TooManyAttempts: more calls an hour than any phone needs.
+    """
+    subject = actor.person_id.bytes
+    attempts.refuse_if_spent(session, "offline_passes", subject, limit=CALLS, now=now)
+    attempts.count(session, "offline_passes", subject, window=WINDOW, now=now)
+    devices.hold(session, actor.person_id)
+    device = devices.active(session, keys, device_id, person_id=actor.person_id, now=now)
+    there = savable.keepable(session, keys, actor=actor, now=now)
+    known = savable.saved(session, actor.person_id)
+    if certificates is None:
+        return Plan(device, tuple(one for one in there if one.pair in known), (), needs_step=False)
+    wanted = tuple(_wanted(there, certificates, grant_ids))
+    fresh = tuple(one.pair for one in wanted if one.pair not in known)
+    if len(known) + len(fresh) > choosing.MOST:
+        raise InvalidField((FieldProblem("certificates", "too_many"),))
+    first = choosing.defaults([one.savable for one in there])
+    by_grant = {grant_id for _, grant_id in fresh if grant_id is not None}
+    return Plan(device, wanted, fresh, choosing.needs_step([one for one, _ in fresh], by_grant, first=first))
+
+
+def issue(session: Session, keys: KeyProvider, found: Plan, *, actor: Actor, now: datetime) -> list[Issued]:
+    """Keep what is new and issue passes of all that was planned."""
+    devices.agree(session, actor.person_id, now=now)
+    savable.save(session, actor.person_id, found.fresh, now=now)
+    kinds = sorted({kind.profile.number: kind for one in found.wanted for kind in one.kinds}.items())
+    tables = profiles.tables_of(session, [kind for _, kind in kinds])
+    others = {one.subject_id for one in found.wanted if one.by}
+    names = people.masked_names(session, keys, {actor.person_id, *others})
+    making = _Making(session, keys, found.device, tables, names, actor.person_id, now)
+    made = [
+        one for keepable in found.wanted for kind in keepable.kinds if (one := making.issue(keepable, kind)) is not None
+    ]
+    _record(session, keys, made, actor=actor, now=now)
+    return made
+
+
+def _wanted(there: Sequence[Keepable], ids: Collection[UUID], grant_ids: Collection[UUID]) -> list[Keepable]:
+    own = [one for one in there if one.by is None and one.one.id in ids]
+    found = list(own)
+    for grant_id in dict.fromkeys(grant_ids):
+        reach = [one for one in there if one.pair[1] == grant_id]
+        named = [one for one in reach if one.one.id in ids]
+        if not reach:
+            raise CertificateNotShown
+        found += named or reach
+    if set(ids) - {one.one.id for one in found}:
+        raise CertificateNotShown
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """Passes under way for one phone: what all of them share."""
+
+    session: Session
+    keys: KeyProvider
+    device: Device
+    tables: Tables
+    names: Mapping[UUID, str]
+    shower_id: UUID
+    now: datetime
+
+    def issue(self, of: Keepable, kind: PassKind) -> Issued | None:
+        """One pass; None where it would be over already, or would say nothing."""
+        hour, values = self._last_hour(of), of.values(kind)
+        if hour is None or not values:
+            return None
+        raw = pass_fields.written(kind.profile, prepared(kind, values, self.tables), self.tables)
+        rid = secrets.token_bytes(RID_BYTES)
+        body = self._body(of, kind, rid, hour, raw)
+        expires_at, owner = lives.ends_at(hour), self.names[of.subject_id] if of.by else None
+        shown = pass_fields.read(kind.profile, raw, self.tables)
+        return Issued(rid, of, kind, body, shown, self.now, expires_at, owner)
+
+    def _last_hour(self, of: Keepable) -> int | None:
+        return lives.last_hour(
+            self.now,
+            sensitive=of.one.definition.sensitive,
+            prf=self.device.prf,
+            valid_to=of.one.valid_to,
+            grant_until=of.by.grant.valid_to if of.by else None,
+        )
+
+    def _body(self, of: Keepable, kind: PassKind, rid: bytes, hour: int, raw: tuple[Raw, ...]) -> bytes:
+        issuer_id = of.one.issuer_id
+        key = trust_keys.signing(self.session, self.keys, issuer_id, now=self.now)
+        number = trust_keys.authority_numbers(self.session, [issuer_id])[issuer_id]
+        behalf: tuple[Raw, ...] = (self.names[self.shower_id], of.by.grant.id.bytes) if of.by else ()
+        fields = (kind.profile.number, number, *raw, *behalf)
+        written = Written(rid, key.kid, kind.profile.number, of.one.id, of.subject_id, lives.ends_at(hour))
+        enter(
+            self.session, written, now=self.now,
+            shower_id=self.shower_id, device_id=self.device.id, grant_id=of.pair[1],
+        )  # fmt: skip
+        return sealed(self.keys, key.kid, Body(Algorithm.ES256, key.short, hour, rid, self.device.public_key, fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is known of every pass that was issued."""
+
+    rid: bytes
+    kid: str
+    profile: int
+    certificate_id: UUID
+    subject_id: UUID
+    expires_at: datetime
+
+
+def enter(
+    session: Session,
+    written: Written,
+    *,
+    now: datetime,
+    shower_id: UUID | None = None,
+    device_id: UUID | None = None,
+    grant_id: UUID | None = None,
+    file_id: UUID | None = None,
+) -> None:
+    """Write down that a pass was issued; its content stands where it is shown alone."""
+    row = {name: getattr(written, name) for name in Written.__dataclass_fields__}
+    row |= {"shower_id": shower_id, "device_id": device_id, "grant_id": grant_id, "file_id": file_id}
+    session.execute(insert(PASS).values(id=new_id(), issued_at=now, revoked_at=None, revoked_for=None, **row))
+
+
+def sealed(keys: KeyProvider, kid: str, body: Body) -> bytes:
+    """What an issuer signs, with the signature."""
+    unsigned = offline_pass.unsigned(body)
+    return offline_pass.issued(unsigned, trust_keys.sign(keys, kid, offline_pass.issuer_message(unsigned)))
+
+
+def subject_name(of: Keepable) -> str:
+    """Whose certificate it is, with the surname alone."""
+    return masks.name(of.one.subject_name or "")
+
+
+def _record(session: Session, keys: KeyProvider, made: Sequence[Issued], *, actor: Actor, now: datetime) -> None:
+    """One line in the record of each whose certificates are kept."""
+    for subject_id in dict.fromkeys(one.of.subject_id for one in made):
+        own = [one for one in made if one.of.subject_id == subject_id]
+        entry = Entry(
+            kind=ISSUED,
+            actor_id=actor.account_id,
+            subject_id=subject_id,
+            fields=tuple((one.kind.profile.type, one.kind.keys) for one in own),
+            outcome="issued",
+            refs=tuple(dict.fromkeys(str(one.of.one.id) for one in own)),
+        )
+        audit.append(session, keys, entry, now=now)

@@ -1,0 +1,1 @@
+"""What an offline pass may be and what an offline look is worth: pure."""
