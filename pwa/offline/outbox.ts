@@ -49,8 +49,8 @@ interface Inside {
   readonly text: string
 }
 
+/** What became of a look; results come in the order of what was sent. */
 export interface Result {
-  readonly number: number
   readonly state: 'kept' | 'already' | 'refused'
   readonly reason: string | null
 }
@@ -162,8 +162,8 @@ export async function seenPasses(nowMs: number): Promise<ReadonlySet<string>> {
 async function settle(batch: readonly Kept[], results: readonly Result[]): Promise<void> {
   const work = (await openOutbox()).transaction('looks', 'readwrite', { durability: 'strict' })
   const looks = work.objectStore('looks')
-  for (const { id, number } of batch) {
-    const result = results.find((one) => one.number === number)
+  for (const [at, { id }] of batch.entries()) {
+    const result = results[at]
     if (!result) continue
     if (result.state !== 'refused') looks.delete(id)
     else {
@@ -194,7 +194,7 @@ async function sendAll(account: string, send: Upload, held: () => Held): Promise
       batch.map(({ text }) => text),
     )
     await settle(batch, results)
-    const settled = batch.filter(({ number }) => results.some((one) => one.number === number)).length
+    const settled = Math.min(batch.length, results.length)
     if (settled === 0) return sent // an answer about none of them: not again at once
     sent += settled
   }

@@ -29,6 +29,9 @@ async function octets(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
   return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null
 }
 
+/** After the bundle: a list is never older than the one that the bundle names. */
+const lists = () => Promise.all([octets(LIST), octets(PRINTED)])
+
 async function enrol(account: string, key: DeviceKey) {
   const signature = await signBytes(key, new Uint8Array([...ENROL, ...bytesOfId(account)]))
   const body = { public_key: toBase64url(await compressed(key)), signature: toBase64url(signature) }
@@ -36,18 +39,16 @@ async function enrol(account: string, key: DeviceKey) {
 }
 
 async function fetchShift(account: string, city: string, key: DeviceKey): Promise<Prepared> {
-  const [answer, list, printed] = await Promise.all([enrol(account, key), octets(LIST), octets(PRINTED)])
+  const answer = await enrol(account, key)
+  const [list, printed] = await lists()
   const { shift, bundle, authority } = answer
   const offsetMs = Date.parse(answer.server_time) - Date.now()
   return { account, shift, city, offsetMs, bundle, authority, list, printed }
 }
 
 async function renewed({ prepared }: { prepared: Prepared }): Promise<Prepared> {
-  const [answer, list, printed] = await Promise.all([
-    ask<{ bundle: string }>(calls.GET('/api/offline/bundle', {})),
-    octets(LIST),
-    octets(PRINTED),
-  ])
+  const answer = await ask<{ bundle: string }>(calls.GET('/api/offline/bundle', {}))
+  const [list, printed] = await lists()
   return { ...prepared, bundle: answer.bundle, list: list ?? prepared.list, printed: printed ?? prepared.printed }
 }
 
