@@ -19,6 +19,7 @@ FOR_BUILD ?= $(FEWER)
 WEB_SOURCES := $(sort $(shell find frontend pwa -type f -not -path '*/node_modules/*' -not -name '*.test.ts' 2>/dev/null) \
   $(wildcard vite*.ts tsconfig*.json package-lock.json))
 WEB := build/.web-$(call sum,$(WEB_SOURCES))
+TRUST := build/trust/roots.json
 GLYPHS := build/fonts/glyphs.ttf
 GLYPHS_FROM := node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf
 
@@ -29,11 +30,11 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | grep -v '^run:' | sed -E 's/^([a-z-]+):.*## (.*)/make \1|\2/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
 
 run: ## the demo city on this machine
-	@[ -e $(RUNTIME) ] && [ -e $(WEB) ] && [ -e $(GLYPHS) ] || { deploy/need python node && $(MAKE) -j2 prepare; }
+	@[ -e $(RUNTIME) ] && [ -e $(WEB) ] && [ -e $(GLYPHS) ] && [ -e $(TRUST) ] && [ ! $(TRUST) -nt $(WEB) ] || { deploy/need python node && $(MAKE) -j2 prepare; }
 	@exec $(BIN)/python -m deploy.serve
 
 phone: ## the demo city over HTTPS on the local network, for real phones
-	@[ -e $(RUNTIME) ] && [ -e $(WEB) ] && [ -e $(GLYPHS) ] || { deploy/need python node && $(MAKE) -j2 prepare; }
+	@[ -e $(RUNTIME) ] && [ -e $(WEB) ] && [ -e $(GLYPHS) ] && [ -e $(TRUST) ] && [ ! $(TRUST) -nt $(WEB) ] || { deploy/need python node && $(MAKE) -j2 prepare; }
 	@exec $(BIN)/python -m deploy.phone
 
 prepare: $(RUNTIME) $(WEB) $(GLYPHS)
@@ -130,7 +131,11 @@ $(FEWER):
 	  npm ci --omit=dev --loglevel error --no-audit --no-fund >/dev/null; }
 	@rm -f node_modules/.build-* && touch $@
 
-$(WEB): | $(FOR_BUILD)
+# The public keys that vouch for offline passes are part of the web app: another root is another build.
+$(TRUST): | $(RUNTIME)
+	@$(BIN)/python -m backend.cli trust demo > /dev/null
+
+$(WEB): $(TRUST) | $(FOR_BUILD)
 	@echo 'Building the web app'
 	@mkdir -p build && npm run --silent build > build/web.log 2>&1 || { cat build/web.log; exit 1; }
 	@rm -f build/.web-* && touch $@

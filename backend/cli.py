@@ -37,6 +37,8 @@ from backend.kernel.keys import FileKeys
 from backend.kernel.memory import settle
 from backend.kernel.settings import Settings
 from backend.migrations.tables import upgrade
+from backend.offline import publishing, roots, statements
+from backend.offline.commands import trust
 from backend.seals.making import complete
 from backend.sources.feeds import Batch, receive
 from backend.sources.files import CHUNK, chunked, digest_of
@@ -262,6 +264,32 @@ def staff_invite(**given: str) -> None:
     code.add_data(link)
     code.print_ascii(invert=True)
     click.echo(link)
+
+
+main.add_command(trust)
+
+
+@trust.command("ask")
+def trust_ask() -> None:
+    """Print what the root has to sign for this server's publisher."""
+    settings = _settings()
+    with _unit(settings) as session:
+        own, now = FileKeys(settings.key_dir, create=False), db_now(session)
+        wanted = statements.wanted(session, own, city=publishing.city_of(session), now=now)
+    click.echo(json.dumps(wanted))
+
+
+@trust.command("enter")
+@click.argument("statement", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def trust_enter(statement: Path) -> None:
+    """Take a statement in and publish bundle and lists under it."""
+    settings = _settings()
+    with _unit(settings) as session:
+        own, now, city = FileKeys(settings.key_dir, create=False), db_now(session), publishing.city_of(session)
+        known = roots.read_roots(settings.trust_dir)
+        number = statements.enter(session, statement.read_text().strip(), roots=known, city=city, now=now)
+        made = publishing.publish(session, own, now=now)
+    click.echo(f"statement {number}, bundle {made.version if made else '-'}")
 
 
 @main.group()

@@ -37,6 +37,7 @@ class Entry:
         refs: further identifiers, for example certificates.
         on_behalf: by which grant, on what ground and by whom it was shown, where it was not by the holder.
         ground: what answered in the holder's place, where nobody was asked: a consent that stands.
+        offline: of a look without a network, when it was made and what was noted when it arrived.
     """
 
     kind: str
@@ -58,12 +59,14 @@ class Entry:
     refs: tuple[str, ...] = ()
     on_behalf: tuple[tuple[str, str], ...] = ()
     ground: str = ""
+    offline: tuple[tuple[str, str], ...] = ()
 
 
 def payload(entry: Entry, *, event_id: UUID, at: datetime, n: int | None, prev_leaf: bytes | None) -> bytes:
     """Canonical JSON of an entry in its place of the chain (security design, section 5)."""
     behalf: dict[str, Canonical] = {"on_behalf": dict(entry.on_behalf)} if entry.on_behalf else {}
     ground: dict[str, Canonical] = {"ground": entry.ground} if entry.ground else {}
+    offline: dict[str, Canonical] = {"offline": dict(entry.offline)} if entry.offline else {}
     return canonical(
         {
             "v": ENTRY_VERSION,
@@ -90,6 +93,7 @@ def payload(entry: Entry, *, event_id: UUID, at: datetime, n: int | None, prev_l
             "prev": (prev_leaf or b"").hex(),
             **behalf,
             **ground,
+            **offline,
         }
     )
 

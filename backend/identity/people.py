@@ -17,6 +17,7 @@ from backend.kernel.fields import Place, blind_index, seal, unseal
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 from backend.standards import masks
+from backend.standards.calendar import date_in_shanghai
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,26 @@ def is_in_office(session: Session, account_id: UUID | None, organisation_id: UUI
             Membership.ended_at.is_(None),
             Membership.valid_from <= today,
             or_(Membership.valid_to.is_(None), Membership.valid_to >= today),
+        )
+        .limit(1)
+    )
+    return found.first() is not None
+
+
+def was_in_office(
+    session: Session, person_id: UUID, organisation_id: UUID, roles: Iterable[Role], *, at: datetime
+) -> bool:
+    """Whether somebody had one of these roles in an office at a time that is over."""
+    day = date_in_shanghai(at)
+    found = session.execute(
+        select(Membership.id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.organisation_id == organisation_id,
+            Membership.role.in_([role.value for role in roles]),
+            or_(Membership.ended_at.is_(None), Membership.ended_at > at),
+            Membership.valid_from <= day,
+            or_(Membership.valid_to.is_(None), Membership.valid_to >= day),
         )
         .limit(1)
     )

@@ -102,6 +102,7 @@ def sheet(one: Opened, *, code: str, demo: bool, terms: Terms | None) -> Json:
         "watermark": f"仅用于{terms.purpose} · {terms.recipient} · {_span(terms)}" if terms else "",
         "terms": _terms(terms),
         "code": code,
+        "pass": False,
         "missing": [],
     }
 

@@ -19,6 +19,7 @@ from backend.kernel.attempts import count, refuse_if_spent
 from backend.kernel.errors import Conflict, FieldProblem, InvalidField, SealNotForFiles
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
+from backend.offline import papers
 from backend.renditions import excerpt
 from backend.renditions.credential import Sealed, credential
 from backend.renditions.glyphs import codepoints
@@ -47,11 +48,18 @@ _ORGANISATION = table("organisation", column("id", Uuid), column("uscc"))
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Which file is wanted; `terms` of a copy; `fields` where no more than these may stand on it."""
+    """Which file is wanted.
+
+    Attributes:
+        terms: of a copy.
+        fields: where no more than these may stand on it.
+        hangs: it may hang on a wall, so that a pass for inspectors without a network stands on it.
+    """
 
     kind: Kind
     terms: Terms | None = None
     fields: tuple[str, ...] | None = None
+    hangs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +105,7 @@ class Made:
     pdf_digest: bytes | None = None
 
 
-def prepare(
-    session: Session,
-    one: Opened,
-    order: Order,
-    maker: Maker,
-) -> Prepared:
+def prepare(session: Session, keys: KeyProvider, one: Opened, order: Order, maker: Maker) -> Prepared:
     """Read everything a file needs.
 
     Raises:
@@ -133,14 +136,19 @@ def prepare(
     found = metadata(seen, issuer_code=row.uscc, terms=order.terms, at=now)
     if order.fields is not None:
         found = excerpt.described(found, seen)
+    made_id = new_id()
+    job = _job(one, order, maker, found, secret, seals.chain(session, used.kid), picture)
+    if order.hangs:
+        job["pass"] = papers.of_file(session, keys, one, maker.holder_id, made_id, now=now)
+        job["sheet"]["pass"] = job["pass"] is not None
     return Prepared(
-        id=new_id(),
+        id=made_id,
         order=order,
         one=one,
         holder_id=maker.holder_id,
         sealed=Sealed(one.kid, row.suite, row.content, row.signature, seals.chain(session, one.kid)),
         seal=used,
-        job=_job(one, order, maker, found, secret, seals.chain(session, used.kid), picture),
+        job=job,
         metadata=found,
         secret=secret,
         at=now,

@@ -40,10 +40,14 @@ def typeset(job: Mapping[str, Any]) -> bytes:
         (folder / "sheet.json").write_text(json.dumps(job["sheet"], ensure_ascii=False), encoding="utf-8")
         for picture, content in job["pictures"].items():
             (folder / picture).write_bytes(b64decode(content))
-        code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=2)
-        code.add_data(job["code"], optimize=20)
-        with (folder / "code.svg").open("wb") as file:
-            code.make_image(image_factory=SvgPathImage).save(file)
+        codes = {"code.svg": (job["code"], qrcode.constants.ERROR_CORRECT_Q)}
+        if job.get("pass"):
+            codes["pass.svg"] = (job["pass"], qrcode.constants.ERROR_CORRECT_M)
+        for drawing, (content, level) in codes.items():
+            code = qrcode.QRCode(error_correction=level, border=2)
+            code.add_data(content, optimize=20)
+            with (folder / drawing).open("wb") as file:
+                code.make_image(image_factory=SvgPathImage).save(file)
         compiled = typst.compile(
             str(folder / "main.typ"),
             root=str(folder),

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, TypeAlias
 
+from backend.standards import cbor
 from backend.standards.trust import Field, Form, Profile, Tables
 
 Raw: TypeAlias = int | str | bytes | None
@@ -74,7 +75,7 @@ def _written(field: Field, value: str | None, tables: Tables) -> Raw:
         raw = (date.fromisoformat(value) - _EPOCH).days
     else:
         raw = int(value) if value.isascii() and value.isdigit() else -1
-    if raw < 0 or _value(field, raw, tables) != value:
+    if not 0 <= raw <= cbor.LARGEST or _value(field, raw, tables) != value:
         raise ValueError(f"no {field.form} that a pass can carry")
     return raw
 

@@ -8,7 +8,7 @@ Source: RFC 8785; `codes.md` section 2, trust bundle.
 
 import json
 from collections.abc import Callable
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, NoReturn, Protocol, TypeAlias
 
 from backend.standards import base64url, p256
 from backend.standards.canonical_json import Canonical, canonical
@@ -81,13 +81,17 @@ def content_of(octets: bytes) -> dict[str, Any]:
     """The object that these bytes write.
 
     Raises:
-        Malformed: no JSON object, or another writing than the canonical one.
+        Malformed: no JSON object of whole numbers, or another writing than the canonical one.
     """
     try:
-        content = json.loads(octets.decode())
+        content = json.loads(octets.decode(), parse_float=_whole)
         again = canonical(content)
     except (ValueError, RecursionError):
         raise Malformed("no JSON") from None
     if not isinstance(content, dict) or again != octets:
         raise Malformed("no object in its canonical writing")
     return content
+
+
+def _whole(text: str) -> NoReturn:
+    raise Malformed(f"a number that is not whole, of {len(text)} letters")

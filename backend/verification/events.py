@@ -23,6 +23,8 @@ TAKEN_BACK = "request:taken_back"
 PRESENCE = "presence:recorded"
 KEPT, NOT_KEPT = "look:kept", "look:not_kept"
 """A copy of what was seen was kept, or asked for and refused (ADR 0031)."""
+FLAGGED = "look:flagged"
+"""Noted of a look afterwards: the same showing of a pass was seen by somebody else."""
 ROLE_REFUSED = "access:refused"
 LOOK_KINDS = (LOOKED, ASKED, REQUESTED, REFUSED, SOURCE)
 """Events that begin a look: one each, so that a page of events is a page of looks."""
@@ -91,12 +93,13 @@ def entry(
         outcome=decision.verdict.value,
         reason=decision.reason or "",
         refs=refs,
-        on_behalf=_named(matter.behalf),
+        on_behalf=named(matter.behalf),
         ground=ground,
     )
 
 
-def _named(behalf: Behalf | None) -> tuple[tuple[str, str], ...]:
+def named(behalf: Behalf | None) -> tuple[tuple[str, str], ...]:
+    """Who showed it for the holder, as an event has it."""
     if behalf is None:
         return ()
     by = {"by": str(behalf.shower_id or ""), "name": behalf.name or ""}

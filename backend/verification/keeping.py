@@ -107,7 +107,8 @@ def begin(
     if again is not None:
         return again
     order = Order("kept", found.terms, found.fields)
-    return prepare(session, found.one, order, Maker(wanted.actor.account_id, found.grant.subject_id, house, now))
+    maker = Maker(wanted.actor.account_id, found.grant.subject_id, house, now)
+    return prepare(session, keys, found.one, order, maker)
 
 
 def finish(

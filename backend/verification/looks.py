@@ -24,6 +24,7 @@ from backend.kernel import outbox
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.ids import short_reference
 from backend.kernel.keys import KeyProvider
+from backend.offline import presenting
 from backend.standards.calendar import date_in_shanghai
 from backend.verification import events
 from backend.verification.checking import Check, Question, Verification
@@ -70,6 +71,8 @@ class Look:
     Attributes:
         kept: types of which a copy was kept, with the last day of each.
         not_kept: somebody tried to keep one and was refused.
+        shown_at: of a look without a network, when it was made; the event is its arrival.
+        flags: what was noted of it.
     """
 
     event: Event
@@ -79,6 +82,13 @@ class Look:
     presence: str | None
     kept: Mapping[str, str] = field(default_factory=dict)
     not_kept: bool = False
+    shown_at: datetime | None = None
+    flags: tuple[str, ...] = ()
+
+    @property
+    def at(self) -> datetime:
+        """When it was made."""
+        return self.shown_at or self.event.at
 
 
 def waiting(session: Session, keys: KeyProvider, *, actor: Actor, now: datetime) -> list[WaitingRequest]:
@@ -152,7 +162,10 @@ def record_presence(
         Conflict: nothing was shown, or it is recorded already.
     """
     presented = presented_of(session, keys, look_id, now=now)
-    if presented is None or presented.checker_account_id != actor.account_id:
+    if presented is None:
+        _record_presence_of_pass(session, keys, look_id, actor=actor, match=match, now=now)
+        return
+    if presented.checker_account_id != actor.account_id:
         raise NotFound
     told = audit.of_look(session, keys, [look_id])
     if not any(one.kind in events.SHOWING and any(one.entry["fields"].values()) for one in told):
@@ -163,6 +176,28 @@ def record_presence(
     decision = Decision(Verdict.VALID if match else Verdict.NOT_VALID, "match" if match else "mismatch")
     step.log(events.PRESENCE, decision, right=right, subject_id=presented.subject_id)
     # the chain has this subject's row until the commit: who appended at the same time is seen now
+    if _times_recorded(session, keys, look_id) > 1:
+        raise Conflict
+
+
+def _record_presence_of_pass(
+    session: Session, keys: KeyProvider, look_id: UUID, *, actor: Actor, match: bool, now: datetime
+) -> None:
+    """The same after a look at an offline pass; errors as `record_presence`."""
+    found = presenting.of_look(session, look_id)
+    if found is None or found[0] != actor.account_id:
+        raise NotFound
+    _, scene, known = found
+    told = audit.of_look(session, keys, [look_id])
+    first = next((one for one in told if one.kind in events.SHOWING and any(one.entry["fields"].values())), None)
+    roles = [role.value for role in CHECKERS]
+    right = authority(session, actor.person_id, scene, roles=roles, today=date_in_shanghai(now))
+    if first is None or right is None or _presence_of(told):
+        raise Conflict
+    question = Question("", scene, first.entry["case_number"], first.entry["place"])
+    decision = Decision(Verdict.VALID if match else Verdict.NOT_VALID, "match" if match else "mismatch")
+    step = Check(session, keys, actor.account_id, question, look_id, now)
+    step.log(events.PRESENCE, decision, right=right, subject_id=known.subject_id)
     if _times_recorded(session, keys, look_id) > 1:
         raise Conflict
 
@@ -218,14 +253,19 @@ def _with_copies(line: Look, of_look: Sequence[Event]) -> Look:
     """What was kept of a look, and whether more was tried: on its own line."""
     copies = [one.entry for one in of_look if one.kind == events.KEPT]
     kept = {code: entry["reason"] for entry in copies for code in entry["fields"]}
-    return replace(line, kept=kept, not_kept=any(one.kind == events.NOT_KEPT for one in of_look))
+    later = [one.entry["reason"] for one in of_look if one.kind == events.FLAGGED]
+    flags = tuple(dict.fromkeys((*line.flags, *later)))
+    return replace(line, kept=kept, not_kept=any(one.kind == events.NOT_KEPT for one in of_look), flags=flags)
 
 
 def _line(one: Event, answered: Event | None, presence: str | None, lapse: str | None) -> Look:
     outcome = answered.entry if answered else _lapsed(one.entry, lapse) if lapse else one.entry
     kept = replace(one, entry={**one.entry, "fields": outcome["fields"]})
     number = short_reference(one.look_id) if one.look_id else ""
-    return Look(kept, number, outcome["outcome"], outcome["reason"], presence)
+    offline = one.entry.get("offline")
+    shown_at = datetime.fromisoformat(offline["at"]) if offline else None
+    flags = tuple(offline["flags"].split(",")) if offline and offline["flags"] else ()
+    return Look(kept, number, outcome["outcome"], outcome["reason"], presence, shown_at=shown_at, flags=flags)
 
 
 def _lapse(one: Event, still: Mapping[UUID, Standing], now: datetime) -> str | None:

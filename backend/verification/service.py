@@ -21,10 +21,11 @@ from backend.kernel import attempts, outbox
 from backend.kernel.errors import NotFound, TooManyAttempts
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
+from backend.offline import presenting
 from backend.standards import online_code
 from backend.standards.calendar import date_in_shanghai
 from backend.standards.online_code import Foreign, Kind, Malformed, OnlineCode, TypedCode, Unsupported
-from backend.verification import events, granted
+from backend.verification import events, granted, passes
 from backend.verification.checking import Check, Question, Verification
 from backend.verification.disclosure import Disclosure, disclose
 from backend.verification.events import Behalf
@@ -52,6 +53,8 @@ def check(
         return step.refused("office_not_permitted")
     if right.scene.needs_case_number and not question.case_number:
         return step.refused("case_number_missing", right=right)
+    if presenting.is_pass(question.presented):
+        return passes.check_pass(step, right, actor.person_id)
     code = online_code.read(question.presented, expected_origin=origin)
     if isinstance(code, TypedCode | Malformed) and not _within_limit(step, code):
         return step.refused("too_many_attempts", right=right)

@@ -38,6 +38,7 @@ OUTCOMES = {
     },
 }  # fmt: skip
 
+OFFLINE = {"zh": "（离线）", "en": " (offline)"}  # noqa: RUF001 - Chinese punctuation
 GROUNDS = {"zh": {"standing_consent": "凭长期同意"}, "en": {"standing_consent": "a consent that stands"}}
 """Beside who showed it: what answered in the holder's place."""
 
@@ -49,7 +50,7 @@ def rows(found: Iterable[Look], known: Mapping[str, TypeDefinition], lang: str) 
         entry = one.event.entry
         behalf = entry.get("on_behalf") or {}
         yield (
-            one.event.at.astimezone(CITY_TIME).strftime("%Y-%m-%d %H:%M:%S"),
+            one.at.astimezone(CITY_TIME).strftime("%Y-%m-%d %H:%M:%S"),
             entry["organisation" + suffix],
             entry["unit"],
             entry["badge"],
@@ -57,7 +58,7 @@ def rows(found: Iterable[Look], known: Mapping[str, TypeDefinition], lang: str) 
             entry["case_number"],
             entry["place"],
             _seen(entry["fields"], known, lang),
-            OUTCOMES[lang].get(one.verdict, one.verdict),
+            OUTCOMES[lang].get(one.verdict, one.verdict) + (OFFLINE[lang] if one.shown_at else ""),
             behalf.get("name", "") or GROUNDS[lang].get(entry.get("ground", ""), ""),
             one.look,
             " ".join(sorted(set(one.kept.values()))),

@@ -50,7 +50,8 @@ def tell_of_over_asking(session: Session, keys: KeyProvider, look_id: UUID, code
 def _facts(look: Look) -> dict[str, str]:
     entry = look.event.entry
     facts = {key: entry[key] for key in ("organisation", "organisation_en", "unit", "scene_name", "scene_name_en")}
-    return facts | {"place": entry["place"], "verdict": look.verdict, "look": look.look}
+    offline = {"shown_at": look.shown_at.isoformat(timespec="seconds")} if look.shown_at else {}
+    return facts | {"place": entry["place"], "verdict": look.verdict, "look": look.look, **offline}
 
 
 def tell_of_grant(session: Session, keys: KeyProvider, payload: Mapping[str, Any]) -> None:

@@ -28,6 +28,7 @@ from tests.flows.owned_bundles import bundles
 from tests.flows.owned_cases import cases
 from tests.flows.owned_drafts import drafts
 from tests.flows.owned_inspections import inspections
+from tests.flows.owned_offline import offline
 from tests.flows.owned_sources import sources
 from tests.flows.owned_window import window
 from tests.flows.steps import DRIVING, IDENTITY, card, person_id, show, verdict
@@ -110,6 +111,7 @@ def made(city: City) -> Things:
         drafts,
         window,
         bundles,
+        offline,
     ):
         make(things)
     return things

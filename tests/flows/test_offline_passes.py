@@ -1,5 +1,9 @@
 """Passes on a phone: enrolled, issued, renewed, forgotten, revoked; refused to everybody else."""
 
+from datetime import datetime, timedelta
+
+from werkzeug.test import Client as WsgiClient
+
 from backend.kernel import signing
 from backend.offline import roots
 from backend.standards import base64url, offline_pass, revocation_list, trust_bundle
@@ -7,7 +11,7 @@ from backend.standards.offline_pass import Checked, Faulty
 from backend.standards.trust_bundle import Bundle
 from tests.city import City
 from tests.client import Client
-from tests.flows.offline_steps import Key, ask, enrol, kept, person_id, savable, show
+from tests.flows.offline_steps import Key, ask, enrol, kept, savable, show
 
 HOLDER = "citizen"
 
@@ -47,4 +51,81 @@ def test_a_pass_is_issued_and_holds_by_the_bundle_alone(city: City) -> None:
     given = kept(who, key, "driving_licence")
     found = checked(city, show(given, key, city), bundle_of(city, city.stranger()))
     assert isinstance(found, Checked), found
-    print(found, len(offline_pass.read(show(given, key, city))))
+    assert [one.value for one in found.content.values] == ["周●", "C1", None]
+    assert len(base64url.decode(given["body"])) + 71 <= 240
+
+
+def test_three_of_low_risk_are_kept_after_one_yes_and_others_after_a_step(city: City) -> None:
+    who, key = city.person(HOLDER), Key()
+    device = enrol(who, key)["id"]
+    first = [one["certificate"] for one in who.get("/api/me/offline")["certificates"] if one["default"]]
+    assert 1 <= len(first) <= 3
+    who.confirms = False
+    assert ask(who, device, first).status == 200
+    identity = savable(who, "identity_card")
+    assert (identity["sensitive"], identity["hours"], identity["default"]) == (True, 24, False)
+    assert ask(who, device, [identity["certificate"]]).code == "step_needed"
+    who.confirms = True
+    assert ask(who, device, [identity["certificate"]])["passes"][0]["type"] == "identity_card"
+    who.confirms = False
+    quiet = ask(who, device)
+    assert {one["certificate"] for one in quiet["passes"]} == {*first, identity["certificate"]}
+    assert who.get("/api/me/offline")["agreed"] is True
+
+
+def test_lives_are_a_week_a_day_for_sensitive_ones_and_a_day_without_prf(city: City) -> None:
+    who = city.person(HOLDER)
+    hours = {}
+    for prf in (True, False):
+        device = enrol(who, Key(), prf=prf)["id"]
+        wanted = [savable(who, kind)["certificate"] for kind in ("driving_licence", "identity_card")]
+        found = ask(who, device, wanted)["passes"]
+        hours |= {(one["type"], prf): _hours(one) for one in found}
+    assert hours == {
+        ("driving_licence", True): 168,
+        ("identity_card", True): 24,
+        ("driving_licence", False): 24,
+        ("identity_card", False): 24,
+    }
+
+
+def _hours(one: dict[str, str]) -> float:
+    given, ends = (datetime.fromisoformat(one[key]) for key in ("issued_at", "expires_at"))
+    return (ends - given) / timedelta(hours=1)
+
+
+def test_another_phone_takes_the_place_of_the_first_whose_passes_are_listed(city: City) -> None:
+    who, key = city.person(HOLDER), Key()
+    given = kept(who, key, "driving_licence")
+    rid = bytes.fromhex(given["rid"])
+    first = who.get("/api/me/offline")["device"]["id"]
+    assert rid not in listed(city)
+    second = enrol(who, Key(), name="新手机")["id"]
+    city.drain()
+    assert rid in listed(city)
+    phones = who.get("/api/me/offline")["devices"]
+    assert [(one["id"], one["removed_at"] is None) for one in phones] == [(second, True), (first, False)]
+    assert ask(who, first).status == 404
+
+
+def listed(city: City, *, printed: bool = False) -> revocation_list.RevocationList:
+    """The list as a phone believes it."""
+    who = city.stranger()
+    bundle = bundle_of(city, who)
+    content = raw(city, "/api/offline/revocations" + ("/printed" if printed else ""))
+    found = revocation_list.read(
+        content,
+        expected_city="880100/printed" if printed else "880100",
+        publisher=bundle.statement.publisher,
+        bundle_number=0 if printed else bundle.list.number,
+        bundle_hash=b"" if printed else bundle.list.hash,
+        newest_seen_number=None,
+        verify=signing.verify,
+    )
+    assert isinstance(found, revocation_list.RevocationList), found
+    return found
+
+
+def raw(city: City, path: str) -> bytes:
+    """Octets that everybody may fetch."""
+    return WsgiClient(city.app).get(path, base_url="http://localhost").get_data()

@@ -16,6 +16,7 @@ from tests.client import Answer, Client
 from tests.database import TUESDAY_MORNING, Databases
 from tests.flows.database_image import Image
 from tests.flows.owned_filing import FILING
+from tests.flows.owned_offline import OFFLINE
 from tests.flows.owned_routes import CASES as OTHERS
 from tests.flows.owned_routes import PUBLIC, Case
 from tests.flows.owned_things import THIRD, Things, made, values_of
@@ -24,7 +25,7 @@ from tests.unit.web.interface import DESCRIPTION, OPERATIONS, Operation, resolve
 
 pytestmark = [pytest.mark.once, pytest.mark.no_cover]
 
-CASES = OTHERS | FILING
+CASES = OTHERS | FILING | OFFLINE
 STRANGERS = (
     "citizen", "company", "inspector2", "inspector3", "clerk", "school", "bank", "reviewer", "admin", "security",
     "auditor", THIRD,

@@ -108,7 +108,7 @@ def _result(step: Step, case: Case, house: House) -> Prepared | None:
         return None
     maker = Maker(step.actor.account_id, case.applicant.id, house, step.now)
     try:
-        return preparing.prepare(step.session, one, Order("pdf"), maker)
+        return preparing.prepare(step.session, step.keys, one, Order("pdf"), maker)
     except (Conflict, NoSeal, SealNotForFiles):
         return None
 

@@ -22,6 +22,8 @@ from backend.web.stepping import require_level, require_step
 from backend.web.transaction import known_unit
 
 routes = Routes("files")
+HANGING = frozenset({"pdf", "archive"})
+"""Files that may hang on a wall: a copy has a purpose and a term."""
 TYPES = {
     "pdf": ("application/pdf", "pdf"),
     "copy": ("application/pdf", "pdf"),
@@ -88,7 +90,7 @@ def _prepared(holder: UUID, certificate_id: UUID, body: FileOrder) -> Prepared:
     own = runtime()
     house = House(own.settings.public_origin, own.settings.glyph_font, own.installed.kind == "demo")
     maker = Maker(actor().account_id, holder, house, now())
-    return prepare(session(), one, Order(body.kind, _terms(body)), maker)
+    return prepare(session(), keys(), one, Order(body.kind, _terms(body), hangs=body.kind in HANGING), maker)
 
 
 def _terms(body: FileOrder) -> Terms | None:

@@ -151,7 +151,7 @@ def _look(one: looks.Look) -> Look:
         id=one.event.look_id or one.event.id,
         look=one.look,
         n=one.event.n or 0,
-        at=one.event.at,
+        at=one.at,
         types=list(entry["fields"]),
         fields=entry["fields"],
         verdict=one.verdict,
@@ -160,6 +160,9 @@ def _look(one: looks.Look) -> Look:
         not_kept=one.not_kept,
         ground=entry.get("ground") if entry.get("ground") == STANDING else None,
         on_behalf=ShownBy(**{key: behalf[key] for key in ("name", "ground", "role", "grant")}) if behalf else None,
+        offline=one.shown_at is not None,
+        arrived_at=one.event.at if one.shown_at else None,
+        flags=list(one.flags),
         **{key: entry[key] for key in WORDS},
     )
 

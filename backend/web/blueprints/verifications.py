@@ -65,7 +65,7 @@ def _record(one: looks.Look) -> Record:
     return Record(
         id=one.event.look_id or one.event.id,
         look=one.look,
-        at=one.event.at,
+        at=one.at,
         scene=entry["scene"],
         scene_name=entry["scene_name"],
         scene_name_en=entry["scene_name_en"],
@@ -75,4 +75,7 @@ def _record(one: looks.Look) -> Record:
         reason=one.reason or None,
         types=list(entry["fields"]),
         presence=one.presence,
+        offline=one.shown_at is not None,
+        arrived_at=one.event.at if one.shown_at else None,
+        flags=list(one.flags),
     )

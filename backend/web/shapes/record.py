@@ -47,6 +47,7 @@ class Look(Given):
     """Who looked, where, why, at which fields, and what came of it.
 
     `kept` says of which types a copy was kept, and until when; `not_kept`, that one was asked for and refused.
+    `offline`: made without a network, at `at`; the city learnt of it at `arrived_at`; `flags` is what was noted then.
     """
 
     id: UUID
@@ -70,6 +71,9 @@ class Look(Given):
     on_behalf: ShownBy | None = None
     kept: Annotated[dict[str, date], Field(default_factory=dict)]
     not_kept: bool = False
+    offline: bool = False
+    arrived_at: Instant | None = None
+    flags: Annotated[list[str], Field(default_factory=list)]
 
 
 class Looks(Given):

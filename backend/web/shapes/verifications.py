@@ -116,6 +116,9 @@ class Record(Given):
     reason: str | None = None
     types: list[str]
     presence: str | None = None
+    offline: bool = False
+    arrived_at: Instant | None = None
+    flags: Annotated[list[str], Field(default_factory=list)]
 
 
 class Records(Given):

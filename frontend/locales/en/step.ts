@@ -33,6 +33,8 @@ export default {
   'step.do.passkeys:remove': 'remove a passkey',
   'step.do.sessions:end': 'sign other devices out',
   'step.do.files:make': 'make a file of a sensitive certificate',
+  'step.do.offline:device': 'Use this phone for offline passes; the one before it can no longer',
+  'step.do.offline:save': 'Keep these certificates on this phone, to show them without a network',
   'step.do.requests:answer': 'show sensitive details to who asks',
   'step.do.certificates:issue': 'seal and issue a certificate',
   'step.do.imports:start': 'enter this table and seal every certificate in it',

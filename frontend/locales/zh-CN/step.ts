@@ -30,6 +30,8 @@ export default {
   'step.do.passkeys:remove': '删除一枚通行密钥',
   'step.do.sessions:end': '让别的设备退出登录',
   'step.do.files:make': '生成一份含敏感信息的证照文件',
+  'step.do.offline:device': '用这部手机离线出示证照，原来那部手机不能再离线出示',
+  'step.do.offline:save': '把这些证照存到这部手机，没有网络时也能出示',
   'step.do.requests:answer': '把敏感信息出示给对方',
   'step.do.certificates:issue': '盖章并签发证照',
   'step.do.imports:start': '录入这份表格，给每一份证照盖章',
