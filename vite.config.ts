@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
@@ -14,6 +15,12 @@ const FRAME =
 const PARTS =
   /frontend\/(ui\/(sheet|status|face\/(RareText|glyphs)|field|look|check|page|list|form\/(ChoiceBar|CheckBox)|feedback\/(ErrorBlock|EmptyState|SkeletonBlock|ToastHost))|features\/show\/code\/CodeMessage|lib\/(words|loading|device|kept)|locales\/zh-CN\/base)|icons\/(check|smartphone|rotate-cw|lock|eye|id-card|scan-line|landmark|wifi-off)\.mjs/
 
+/** Public keys that vouch for offline passes, as a JSON list; none where nobody has made a root. */
+function trustRoots(): string {
+  const file = path('build/trust/roots.json')
+  return process.env.LZ_TRUST_ROOTS ?? (existsSync(file) ? readFileSync(file, 'utf8') : '[]')
+}
+
 export default defineConfig({
   root: path('frontend'),
   publicDir: path('pwa/public'),
@@ -29,7 +36,7 @@ export default defineConfig({
   },
   // The decoder's worker has a name that the server knows: it alone may compile (see backend/web/pages.py).
   worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'assets/decoder-[hash:8].js' } } },
-  define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
+  define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __TRUST_ROOTS__: trustRoots() },
   server: { proxy: { '/api': 'http://localhost:8000', '^/u/\\d/api': 'http://localhost:8000' } },
   build: {
     outDir: '../build/web',
