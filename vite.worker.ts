@@ -10,8 +10,10 @@ const HASHED = /^assets\/(.+-)?[\w-]{8}\.\w+$/
 const DOCUMENTS: Record<string, string> = { '/code': 'index.html', '/inspect': 'inspect.html', '/scan': 'scan.html' }
 /** The server puts a mark of the city's colours here, so that a change of them is a new document. */
 const CITY = '-CITY'
-/** Pages that are for a desk, and what only works with a camera and a network: a phone needs no copy. */
-const ONLINE_ONLY = /frontend\/features\/stage\/|frontend\/lib\/scan\/|node_modules\/zxing-wasm\//
+/** Pages that are for a desk: a phone needs no copy. */
+const ONLINE_ONLY = /frontend\/features\/stage\//
+/** What reads codes from pictures: three times as much as all the rest, so only a phone that scans keeps it. */
+const SCANNER = /frontend\/lib\/scan\/|node_modules\/zxing-wasm\//
 const TAKEN = /\.(js|css)$/
 const DECODER = /^assets\/decoder-/
 
@@ -21,15 +23,28 @@ interface BuildFile {
   revision: string | null
 }
 
-/** Files of the build that the phone keeps: scripts, styles, documents; not the stage, not the scanner's engine. */
-function kept(bundle: Rolldown.OutputBundle): string[] {
-  const outputs = Object.values(bundle)
-  const chunks = outputs.filter((one) => one.type === 'chunk')
-  const left = chunks.filter((one) => ONLINE_ONLY.test(one.facadeModuleId ?? one.moduleIds[0] ?? ''))
-  const out = new Set(left.flatMap((one) => [one.fileName, ...(one.viteMetadata?.importedCss ?? [])]))
-  return outputs
+/** Files of the build's pieces that begin with such a module. */
+function filesOf(bundle: Rolldown.OutputBundle, pieces: RegExp): string[] {
+  const chunks = Object.values(bundle).filter((one) => one.type === 'chunk')
+  const found = chunks.filter((one) => pieces.test(one.facadeModuleId ?? one.moduleIds[0] ?? ''))
+  return found.flatMap((one) => [one.fileName, ...(one.viteMetadata?.importedCss ?? [])])
+}
+
+const hashed = (bundle: Rolldown.OutputBundle) =>
+  Object.values(bundle)
     .map(({ fileName }) => fileName)
-    .filter((name) => HASHED.test(name) && TAKEN.test(name) && !DECODER.test(name) && !out.has(name))
+    .filter((name) => HASHED.test(name))
+
+/** Files that every phone keeps: scripts, styles, documents; not the stage, not the scanner's engine. */
+function kept(bundle: Rolldown.OutputBundle): string[] {
+  const out = new Set([...filesOf(bundle, ONLINE_ONLY), ...filesOf(bundle, SCANNER)])
+  return hashed(bundle).filter((name) => TAKEN.test(name) && !DECODER.test(name) && !out.has(name))
+}
+
+/** Files that a phone keeps from its first scan on. */
+function keptByScanners(bundle: Rolldown.OutputBundle): string[] {
+  const files = new Set(filesOf(bundle, SCANNER))
+  return hashed(bundle).filter((name) => name.endsWith('.wasm') || DECODER.test(name) || files.has(name))
 }
 
 const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16)
@@ -47,6 +62,7 @@ function listed(folder: string, names: readonly string[]): BuildFile[] {
 export function serviceWorker(): Plugin {
   let folder = ''
   let names: string[] = []
+  let scanner: string[] = []
   return {
     name: 'liangzheng:service-worker',
     apply: 'build',
@@ -55,6 +71,7 @@ export function serviceWorker(): Plugin {
     },
     writeBundle(_options, bundle) {
       names = kept(bundle).sort()
+      scanner = keptByScanners(bundle).sort()
     },
     async closeBundle() {
       if (names.length === 0) return // the build failed, and says why
@@ -64,6 +81,7 @@ export function serviceWorker(): Plugin {
         logLevel: 'warn',
         define: {
           BUILD_FILES: JSON.stringify(listed(folder, names)),
+          SCANNER_FILES: JSON.stringify(scanner.map((name) => `/${name}`)),
           'process.env.NODE_ENV': '"production"',
         },
         build: {

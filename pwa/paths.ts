@@ -20,3 +20,6 @@ export const NOT_THE_APP = [
 
 /** What a page tells a waiting service worker: take over now. */
 export const TAKE = 'take'
+
+/** What a page that scans tells the service worker: keep what reads codes, for when there is no network. */
+export const KEEP_SCANNER = 'keep-scanner'

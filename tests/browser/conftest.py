@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -51,26 +51,55 @@ def answers(origin: str) -> bool:
         return False
 
 
+@dataclass
+class Server:
+    """The real server, started by the same module as `make run`, on an embedded database in the real time.
+
+    It may be stopped and started again: address, data and keys stay.
+    """
+
+    folder: Path
+    port: int
+    settings: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def site(self) -> Site:
+        """Address and data."""
+        return Site(f"http://localhost:{self.port}", self.folder / "var")
+
+    def start(self) -> Site:
+        """Start it, and wait until it answers."""
+        unwanted = {"DATABASE_URL", "PUBLIC_ORIGIN", "LZ_KEY_DIR", "LZ_MODE", "LZ_STREAMS_MAX"}
+        environment = {name: value for name, value in os.environ.items() if name not in unwanted}
+        environment |= {"PORT": str(self.port), "LZ_DATA_DIR": str(self.folder / "var"), **self.settings}
+        with (self.folder / "server.log").open("a") as log:
+            command = [sys.executable, "-m", "deploy.serve"]
+            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        ends_at = time.monotonic() + START_S
+        while not answers(self.site.origin):
+            if self.process.poll() is not None or time.monotonic() > ends_at:
+                self.stop()
+                pytest.fail(f"the server did not start:\n{(self.folder / 'server.log').read_text()[-4000:]}")
+            time.sleep(0.1)
+        return self.site
+
+    def stop(self) -> None:
+        """Stop it; nobody listens on its port then."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(timeout=20)
+            self.process = None
+
+
 @contextmanager
 def running(folder: Path, port: int, **settings: str) -> Iterator[Site]:
-    """The real server, started by the same module as `make run`, on an embedded database in the real time."""
-    origin = f"http://localhost:{port}"
-    unwanted = {"DATABASE_URL", "PUBLIC_ORIGIN", "LZ_KEY_DIR", "LZ_MODE", "LZ_STREAMS_MAX"}
-    environment = {name: value for name, value in os.environ.items() if name not in unwanted}
-    environment |= {"PORT": str(port), "LZ_DATA_DIR": str(folder / "var"), **settings}
-    with (folder / "server.log").open("w") as log:
-        command = [sys.executable, "-m", "deploy.serve"]
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        try:
-            ends_at = time.monotonic() + START_S
-            while not answers(origin):
-                if server.poll() is not None or time.monotonic() > ends_at:
-                    pytest.fail(f"the server did not start:\n{(folder / 'server.log').read_text()[-4000:]}")
-                time.sleep(0.1)
-            yield Site(origin, folder / "var")
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    """A server for as long as this lasts."""
+    server = Server(folder, port, settings)
+    try:
+        yield server.start()
+    finally:
+        server.stop()
 
 
 @pytest.fixture(scope="session")

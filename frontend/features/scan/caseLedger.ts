@@ -1,5 +1,6 @@
 /** The list of a case: who was checked since it began, with the verdict. Pure; in memory alone, names masked. */
 import type { Verdict, Verification } from '@/lib/api/types'
+import { isAnswer, type OfflineLook, wordOf } from './offline/offlineLook'
 
 export interface Checked {
   /** Id of the look; the record on the server has the rest. */
@@ -11,6 +12,8 @@ export interface Checked {
   /** A masked name of a person, an enterprise's full one, or null where none was shown. */
   readonly name: string | null
   readonly presence: null | 'match' | 'mismatch'
+  /** Key of the word, where it was found without a network. */
+  readonly word?: string
 }
 
 /** Keeps the first character and hides the rest; a name that came masked stays as it is. */
@@ -35,6 +38,16 @@ export function checkedWith(list: readonly Checked[], verification: Verification
   const others = list.filter(({ id }) => id !== verification.id)
   return [asChecked(verification), ...others]
 }
+
+/** The same for a look without a network: it stands in the list by its number on this phone. */
+export function checkedOffline(list: readonly Checked[], look: OfflineLook): readonly Checked[] {
+  const { number, verdict, reason, name, atMs } = look
+  if (number === null || (!isAnswer(look) && look.kind !== 'not_valid')) return list
+  const one = { id: offlineId(number), look: `#${number}`, at: new Date(atMs).toISOString(), verdict, reason, name }
+  return [{ ...one, presence: null, word: wordOf(look) }, ...list]
+}
+
+export const offlineId = (number: number): string => `offline-${number}`
 
 export function presenceOf(list: readonly Checked[], id: string, match: boolean): readonly Checked[] {
   return list.map((one) => (one.id === id ? { ...one, presence: match ? 'match' : 'mismatch' } : one))

@@ -1,7 +1,8 @@
 import type { ApiProblem, NoAnswer, Verification } from '@/lib/api'
 import type { CameraFault } from '@/lib/scan/camera'
 import type { Foreign } from '@/lib/scan/foreign'
-import { type Checked, checkedWith, presenceOf } from './caseLedger'
+import { type Checked, checkedOffline, checkedWith, presenceOf } from './caseLedger'
+import type { OfflineLook } from './offline/offlineLook'
 import type { Paper } from './paper'
 
 /** Everything the scan screen can be. One enum; nothing else decides what is drawn. */
@@ -20,6 +21,9 @@ export const SCAN_STATES = [
   'verdict',
   'foreign',
   'paper',
+  'offline',
+  'network',
+  'asking',
   'failed',
 ] as const
 export type ScanState = (typeof SCAN_STATES)[number]
@@ -36,6 +40,9 @@ export interface Duty {
 /** Where the screen returns to when a verdict is cleared. */
 type Ground = 'opening' | 'searching' | 'without_camera' | CameraFault
 
+/** A code that cannot be checked without a network, and why it is this one. */
+export type NeedsNetwork = 'online_code' | 'paper' | 'typed' | 'unprepared'
+
 export interface ScanView {
   readonly state: ScanState
   readonly ground: Ground
@@ -48,6 +55,11 @@ export interface ScanView {
   readonly foreign: Foreign | null
   /** How a paper stands whose printed code was read; no verdict about anybody. */
   readonly paper: Paper | null
+  /** What was found without a network. */
+  readonly look: OfflineLook | null
+  readonly network: NeedsNetwork | null
+  /** The four digits that the next offline code must answer. */
+  readonly challenge: number | null
   /** Who was checked since duty began: the case's list. Masked names, in memory alone. */
   readonly checked: readonly Checked[]
 }
@@ -65,6 +77,10 @@ export type Command =
   | { do: 'notice'; notice: 'no_code' | 'not_picture' }
   | { do: 'foreign'; foreign: Foreign }
   | { do: 'paper'; paper: Paper }
+  | { do: 'judged'; look: OfflineLook }
+  | { do: 'needs_network'; network: NeedsNetwork }
+  | { do: 'challenge'; digits: number }
+  | { do: 'drop_challenge' }
   | { do: 'presence'; id: string; match: boolean }
   | { do: 'clear' }
 type CommandName = Command['do']
@@ -82,6 +98,9 @@ export const BLANK: ScanView = {
   notice: null,
   foreign: null,
   paper: null,
+  look: null,
+  network: null,
+  challenge: null,
   checked: [],
 }
 
@@ -90,6 +109,7 @@ const settle = (view: ScanView, ground: Ground = view.ground): ScanView => ({
   ...BLANK,
   duty: view.duty,
   checked: view.checked,
+  challenge: view.challenge,
   ground,
   state: ground,
 })
@@ -135,6 +155,26 @@ const paper = (view: ScanView, command: Of<'paper'>): ScanView => ({
   state: 'paper',
   paper: command.paper,
 })
+/** Digits are answered once: by whatever was accepted, or said wrong. */
+const judged = (view: ScanView, { look }: Of<'judged'>): ScanView => ({
+  ...settle(view),
+  state: 'offline',
+  look,
+  challenge: look.challenged ? null : view.challenge,
+  checked: checkedOffline(view.checked, look),
+})
+const needsNetwork = (view: ScanView, { network }: Of<'needs_network'>): ScanView => ({
+  ...settle(view),
+  state: 'network',
+  network,
+})
+const challenge = (view: ScanView, { digits }: Of<'challenge'>): ScanView => ({
+  ...settle(view),
+  state: 'asking',
+  challenge: digits,
+})
+const dropChallenge = (view: ScanView): ScanView => ({ ...view, challenge: null })
+const dropAsked = (view: ScanView): ScanView => settle({ ...view, challenge: null })
 /** The server's word may come when the next code is being checked already: a gun is quick. */
 const presence = (view: ScanView, { id, match }: Of<'presence'>): ScanView => ({
   ...view,
@@ -150,6 +190,7 @@ const behind: Moves = {
   camera_opened: openedBehind,
   camera_failed: failedBehind,
   presence,
+  drop_challenge: dropChallenge,
   end,
 }
 
@@ -164,6 +205,8 @@ const ready: Moves = {
   camera_failed: failedCamera,
   reopen,
   presence,
+  challenge,
+  drop_challenge: dropChallenge,
 }
 
 /** What is possible in each state; a command that is not listed changes nothing. */
@@ -171,17 +214,20 @@ const TABLE: Record<ScanState, Moves> = {
   off_duty: { begin },
   opening: ready,
   searching: ready,
-  without_camera: { present, type, notice, foreign, end, begin, presence },
+  without_camera: { present, type, notice, foreign, end, begin, presence, challenge, drop_challenge: dropChallenge },
   denied: ready,
   missing: ready,
   busy: ready,
   insecure: ready,
   typing: { ...behind, present, foreign, clear },
-  checking: { ...behind, answered, fail, notice, foreign, paper },
+  checking: { ...behind, answered, fail, notice, foreign, paper, judged, needs_network: needsNetwork },
   waiting: { ...behind, answered, fail, clear },
   verdict: { ...behind, present, foreign, answered, clear },
   foreign: { ...behind, present, foreign, clear },
   paper: { ...behind, present, foreign, clear },
+  offline: { ...behind, present, foreign, challenge, clear },
+  network: { ...behind, present, foreign, clear },
+  asking: { ...behind, drop_challenge: dropAsked, clear },
   failed: { ...behind, present, foreign, clear },
 }
 

@@ -1,17 +1,38 @@
 import { onScopeDispose, shallowRef, watch } from 'vue'
-import { asProblem, type Verification } from '@/lib/api'
+import { asProblem, NoAnswer, type Verification } from '@/lib/api'
 import { confirmPresence, readVerification, verify } from '@/lib/api/behind'
 import { liveFeed } from '@/lib/events'
 import { foreignIn, printedIn } from '@/lib/scan/foreign'
 import { pixelsOf } from '@/lib/scan/frame'
 import { readQr } from '@/lib/scan/reader'
 import { signal } from '@/lib/scan/signal'
-import { BLANK, type Command, type Duty, next, type ScanView, takesText } from './machine'
+import { isTypedText } from '@/lib/scan/typedCode'
+import { nowMs } from '@/lib/time'
+import { offlineId } from './caseLedger'
+import { BLANK, type Command, type Duty, type NeedsNetwork, next, type ScanView, takesText } from './machine'
+import { type OfflineLook, signalOf } from './offline/offlineLook'
 import { readPaper, signalOfPaper } from './paper'
 
 const POLL_MS = 700
 /** The interface takes no longer text; nothing of ours is near it. */
 const LONGEST_TEXT = 512
+
+/** The text of an offline pass. */
+const PASS = 'LZ1:'
+/** A live check that takes longer is given up: the pass is still in its time then. */
+const LIVE_WITHIN_MS = 6_000
+
+/** Checks without a network; null where the phone was not prepared for it. */
+export interface WithoutNetwork {
+  judge(text: string, duty: Duty, challenge: number | null, readMs: number): Promise<OfflineLook | null>
+  amend(number: number, said: { person_matches: boolean } | { notes: string }): Promise<void>
+}
+
+const isLost = (thrown: unknown): boolean => asProblem(thrown).code === 'no_answer'
+
+function within<Answer>(asking: Promise<Answer>): Promise<Answer> {
+  return Promise.race([asking, new Promise<never>((_, late) => setTimeout(() => late(new NoAnswer()), LIVE_WITHIN_MS))])
+}
 
 export interface Outcome {
   readonly verification: Verification | null
@@ -30,7 +51,7 @@ function asBody(presented: string, { scene, caseNumber, place }: Duty) {
 }
 
 /** The screen's view, and the calls behind it. `origin` is the one that codes of this city carry. */
-export function useScanner(origin: () => string) {
+export function useScanner(origin: () => string, offline: WithoutNetwork) {
   const view = shallowRef<ScanView>(BLANK)
   let turn = 0
 
@@ -51,9 +72,65 @@ export function useScanner(origin: () => string) {
       send({ do: 'paper', paper })
       signal(signalOfPaper(paper))
     } catch (thrown) {
-      if (mine === turn) send({ do: 'fail', problem: asProblem(thrown) })
+      if (mine === turn) failed(thrown, 'paper')
     }
     return NOTHING
+  }
+
+  function needsNetwork(network: NeedsNetwork): void {
+    send({ do: 'needs_network', network })
+    signal('no_verdict')
+  }
+
+  /** Without a network a code that only the server knows says nothing: the person is told what to ask for instead. */
+  function failed(thrown: unknown, network: NeedsNetwork): void {
+    if (isLost(thrown)) needsNetwork(network)
+    else send({ do: 'fail', problem: asProblem(thrown) })
+  }
+
+  /** A code that the server knows. */
+  async function presentCode(text: string, duty: Duty, mine: number): Promise<Outcome> {
+    const startedMs = performance.now()
+    try {
+      const verification = await verify(asBody(text, duty))
+      if (mine === turn) take(verification)
+      return { verification, ms: Math.round(performance.now() - startedMs) }
+    } catch (thrown) {
+      if (mine === turn) failed(thrown, isTypedText(text) ? 'typed' : 'online_code')
+      return NOTHING
+    }
+  }
+
+  /**
+   * A pass that proves itself. Where there is a network it is checked live, whatever was prepared; where the question
+   * is lost the same text is judged here, by the time at which it was read.
+   */
+  async function presentPass(text: string, duty: Duty, mine: number): Promise<Outcome> {
+    const readMs = nowMs()
+    const startedMs = performance.now()
+    try {
+      if (!navigator.onLine) throw new NoAnswer()
+      const verification = await within(verify(asBody(text, duty)))
+      if (mine === turn) take(verification)
+      return { verification, ms: Math.round(performance.now() - startedMs) }
+    } catch (thrown) {
+      if (mine !== turn) return NOTHING
+      if (!isLost(thrown)) send({ do: 'fail', problem: asProblem(thrown) })
+      else await judgeHere(text, duty, readMs, mine)
+    }
+    return NOTHING
+  }
+
+  async function judgeHere(text: string, duty: Duty, readMs: number, mine: number): Promise<void> {
+    try {
+      const look = await offline.judge(text, duty, view.value.challenge, readMs)
+      if (mine !== turn) return
+      if (!look) return needsNetwork('unprepared')
+      send({ do: 'judged', look })
+      signal(signalOf(look))
+    } catch (thrown) {
+      if (mine === turn) send({ do: 'fail', problem: asProblem(thrown) })
+    }
   }
 
   /**
@@ -74,15 +151,7 @@ export function useScanner(origin: () => string) {
     send({ do: 'present' })
     const printed = printedIn(text, origin())
     if (printed) return presentPaper(printed, mine)
-    const startedMs = performance.now()
-    try {
-      const verification = await verify(asBody(text, duty))
-      if (mine === turn) take(verification)
-      return { verification, ms: Math.round(performance.now() - startedMs) }
-    } catch (thrown) {
-      if (mine === turn) send({ do: 'fail', problem: asProblem(thrown) })
-      return NOTHING
-    }
+    return text.startsWith(PASS) ? presentPass(text, duty, mine) : presentCode(text, duty, mine)
   }
 
   /** Reads a picture as the camera's frames are read, and sends what it says. */
@@ -118,8 +187,22 @@ export function useScanner(origin: () => string) {
     if (view.value.verification?.id === id) clear()
   }
 
+  /** What the inspector says of a look on this phone: written into it before it is sent. */
+  async function answerOffline(match: boolean): Promise<void> {
+    const number = view.value.look?.number
+    if (!number) return
+    await offline.amend(number, { person_matches: match })
+    send({ do: 'presence', id: offlineId(number), match })
+    if (view.value.look?.number === number) clear()
+  }
+
+  async function noteOffline(notes: string): Promise<void> {
+    const number = view.value.look?.number
+    if (number) await offline.amend(number, { notes })
+  }
+
   useAnswer(view, take, (thrown) => send({ do: 'fail', problem: asProblem(thrown) }))
-  return { view, send, present, presentTyped, presentPicture, clear, answerPresence }
+  return { view, send, present, presentTyped, presentPicture, clear, answerPresence, answerOffline, noteOffline }
 }
 
 /** While a holder is asked: listens for the answer, and asks for it, whichever comes first. */

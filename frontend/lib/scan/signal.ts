@@ -1,6 +1,6 @@
 /** What a verdict sounds and feels like. Sound needs a first touch: `unlockSound` is called by the start button. */
 
-export type Signal = 'valid' | 'attention' | 'not_valid' | 'no_verdict'
+export type Signal = 'valid' | 'offline' | 'attention' | 'not_valid' | 'no_verdict'
 
 interface Tone {
   readonly from: number
@@ -9,9 +9,13 @@ interface Tone {
   readonly lengthS: number
 }
 
-/** One rising note; two low ones; one long low one; a click. Frequencies in Hz. */
+/** One rising note; two short ones; two low ones; one long low one; a click. Frequencies in Hz. */
 const TONES: Readonly<Record<Signal, readonly Tone[]>> = {
   valid: [{ from: 620, to: 990, startS: 0, lengthS: 0.18 }],
+  offline: [
+    { from: 740, to: 740, startS: 0, lengthS: 0.08 },
+    { from: 740, to: 740, startS: 0.14, lengthS: 0.08 },
+  ],
   attention: [
     { from: 330, to: 330, startS: 0, lengthS: 0.14 },
     { from: 330, to: 330, startS: 0.22, lengthS: 0.14 },
@@ -23,6 +27,7 @@ const TONES: Readonly<Record<Signal, readonly Tone[]>> = {
 /** Milliseconds, as `navigator.vibrate` takes them. */
 export const PULSES: Readonly<Record<Signal, readonly number[]>> = {
   valid: [60],
+  offline: [60, 60, 60],
   attention: [120, 80, 120],
   not_valid: [400],
   no_verdict: [],

@@ -127,10 +127,11 @@ export const useSession = defineStore('session', () => {
 
   /**
    * Ends the session and loads a fresh page: nothing of this person stays. What the browser keeps is emptied before it
-   * is sent, as the answer that says so may be lost on its way; whose session is over already has left as well.
+   * is sent, as the answer that says so may be lost on its way; whose session is over already has left as well. An
+   * inspector with unsent looks is stopped.
    */
   async function leave(): Promise<void> {
-    await clear()
+    await clear(false, true)
     try {
       await signOut()
     } catch (thrown) {
@@ -149,11 +150,11 @@ export const useSession = defineStore('session', () => {
   }
 
   /** Empties what the browser keeps. Loaded late: nothing needs it before somebody was here. */
-  async function clear(tell = false): Promise<void> {
+  async function clear(tell = false, leaving = false): Promise<void> {
     const { wipe, tellTabs } = await import('./wipe')
     // First the others: where the browser itself is told to forget, this page may be loaded anew at any moment.
     if (tell) tellTabs('left')
-    await wipe()
+    await wipe(leaving)
   }
 
   onLapse(({ code }) => {

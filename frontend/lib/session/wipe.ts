@@ -1,6 +1,8 @@
 /** What a browser may keep, and how it is emptied when a person leaves it (R27). */
-import { BUILD_CACHE } from '../build-cache'
+import { ApiProblem } from '../api'
+import { BUILD_CACHE, SCANNER_CACHE } from '../build-cache'
 import { SLOT } from '../slot'
+import { countUnsent, endShift, isAnothersOutbox, OUTBOX } from './unsent'
 
 /** How the page looks: the only things kept that are nobody's. */
 const KEPT = /^lz\.(theme|locale|size|install)$/
@@ -20,11 +22,17 @@ function emptyStores(): void {
 }
 
 async function emptyCaches(): Promise<void> {
-  for (const name of await caches.keys()) if (name !== BUILD_CACHE) await caches.delete(name)
+  for (const name of await caches.keys()) if (name !== BUILD_CACHE && name !== SCANNER_CACHE) await caches.delete(name)
 }
 
+/** Looks that wait for the network outlive a lapsed session and somebody else's sign-in: nobody said that they may go. */
 async function emptyDatabases(): Promise<void> {
-  for (const { name } of await indexedDB.databases()) if (name) indexedDB.deleteDatabase(name)
+  const unsent = await countUnsent()
+  for (const { name } of await indexedDB.databases()) {
+    if (!name || isAnothersOutbox(name)) continue
+    if (name === OUTBOX && unsent > 0) await endShift()
+    else indexedDB.deleteDatabase(name)
+  }
 }
 
 /** The next person at this browser is told nothing of this one's (T20). */
@@ -38,8 +46,17 @@ async function endPush(): Promise<void> {
 /** A browser that does not answer must not keep the person on the page. */
 const PATIENCE_MS = 1_500
 
-/** Empties storage, caches and databases of this origin, and ends its push; only the build's own files and the page's looks stay. */
-export async function wipe(): Promise<void> {
+/** Signing out would lose looks that were not sent: the person is asked first. */
+export const UNSENT = 'unsent_looks'
+
+/**
+ * Empties storage, caches and databases of this origin, and ends its push; only the build's own files, the page's looks
+ * and what an inspector has not sent yet stay.
+ *
+ * Raises `UNSENT` where somebody is `leaving` with such work: the server's answer would empty all.
+ */
+export async function wipe(leaving = false): Promise<void> {
+  if (leaving && (await countUnsent().catch(() => 0)) > 0) throw new ApiProblem({ status: 409, code: UNSENT })
   const all = Promise.allSettled([(async () => emptyStores())(), emptyCaches(), emptyDatabases(), endPush()])
   await Promise.race([all, new Promise((enough) => setTimeout(enough, PATIENCE_MS))])
 }

@@ -1,0 +1,319 @@
+"""An inspector without a network: prepared, offline with the server stopped, and back; looks are never lost (A9, C4)."""
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+
+import pytest
+import qrcode
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser import camera
+from tests.browser.chromium import QUIET, path
+from tests.browser.conftest import PHONE, Contexts, Server, free_port, watched
+from tests.browser.offline_phones import READY, STRIP, VERDICT, HoldersPhone, ready, spoilt
+from tests.browser.people import call, sign_in
+from tests.browser.test_inspector import pull
+from tests.browser.test_installed import installed
+
+SCENE = "机动车路面查验"
+MEDIUM = qrcode.constants.ERROR_CORRECT_M
+CHECK_MS, PREPARED_MS = 20, 1000
+LOOKS = 50
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A city of its own: it is stopped and started again."""
+    made = Server(tmp_path_factory.mktemp("offline"), free_port())
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def phones(contexts: Contexts, server: Server) -> Contexts:
+    """Phones of this city."""
+    if server.process is None:
+        server.start()
+    return lambda **options: contexts(base_url=server.site.origin, **options)
+
+
+def prepared(context: BrowserContext, server: Server) -> Page:
+    """An inspector's phone that says it is ready."""
+    page = context.new_page()
+    sign_in(page, server.site.origin, "inspector")
+    page.goto("/inspect")
+    installed(page)
+    ready(page)
+    return page
+
+
+def begin(page: Page) -> None:
+    """Begin duty in the roadside scene."""
+    page.get_by_text(SCENE).first.click()
+    page.get_by_role("button", name="开始执勤").click()
+
+
+def driver(context: BrowserContext, server: Server, login: str = "citizen") -> HoldersPhone:
+    """A citizen's phone with a pass of the driving licence."""
+    page = context.new_page()
+    sign_in(page, server.site.origin, login)
+    page.goto("/scenes")
+    phone = HoldersPhone(page)
+    phone.save("driving_licence")
+    return phone
+
+
+def looks_of(page: Page) -> list[dict[str, object]]:
+    """The holder's record."""
+    items: list[dict[str, object]] = call(page, "GET", "/api/me/looks?limit=50")[1]["items"]
+    return items
+
+
+def test_both_offline_and_the_look_arrives_once(phones: Contexts, server: Server, camera_file: Path) -> None:
+    holder, context = driver(phones(), server), phones()
+    before = len(looks_of(holder.page))
+    context.clock.install()
+    inspector = prepared(context, server)
+    problems = watched(inspector)
+    words = inspector.locator(READY).inner_text()
+    assert re.search(r"可离线核验至 .*\d\d:\d\d\s+名单截至 \d\d:\d\d", words), words
+    holder.page.context.set_offline(True)
+    context.set_offline(True)
+    server.stop()
+    inspector.goto("/inspect")
+    expect(inspector.locator(READY)).to_have_attribute("data-ready", "yes")
+    camera.code(camera_file, holder.draw(), level=MEDIUM)
+    begin(inspector)
+    verdict = inspector.locator(VERDICT)
+    expect(verdict).to_have_attribute("data-offline", "offline_verified")
+    assert re.search(r"已离线核验，状态截至 \d\d:\d\d", verdict.inner_text())
+    assert "有效 · 离线" in verdict.inner_text()
+    assert "周●" in verdict.inner_text() or "周" in verdict.inner_text()
+    print(f"offline check: {verdict.get_attribute('data-took')} ms")
+    assert float(verdict.get_attribute("data-took") or "inf") <= CHECK_MS
+    inspector.get_by_role("button", name="是本人", exact=True).click()
+    expect(inspector.locator(STRIP)).to_contain_text("1 条核验等待网络")
+
+    context.clock.fast_forward(120_000)  # the same video, two minutes later
+    inspector.goto("/inspect")
+    begin(inspector)
+    expect(verdict).to_have_attribute("data-reason", "shown_early")
+    expect(verdict).to_have_attribute("data-offline", "no_verdict")
+    assert "可能是截图或录像" in verdict.inner_text()
+
+    server.start()
+    holder.page.context.set_offline(False)
+    context.set_offline(False)
+    inspector.get_by_role("button", name="我的").or_(inspector.locator(".offline__close")).first.click()
+    expect(inspector.locator(STRIP)).to_have_count(0, timeout=60_000)
+    found = looks_of(holder.page)[: len(looks_of(holder.page)) - before]
+    assert [one["offline"] for one in found if one["verdict"] == "valid"] == [True]
+    assert problems == []
+
+
+@contextmanager
+def own_browser(playwright_browser: Browser, profile: Path) -> Iterator[tuple[BrowserContext, subprocess.Popen[bytes]]]:
+    """A Chromium of its own with a profile on the disk, whose process is known, so that it can be killed."""
+    port_file = profile / "DevToolsActivePort"
+    port_file.unlink(missing_ok=True)
+    command = [path(), *QUIET, "--headless", "--no-sandbox", "--remote-debugging-port=0", f"--user-data-dir={profile}"]
+    process = subprocess.Popen([*command, "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        ends_at = time.monotonic() + 30
+        while not (port_file.exists() and port_file.read_text().count("\n")):
+            assert time.monotonic() < ends_at, "the browser did not start"
+            time.sleep(0.1)
+        port = port_file.read_text().split("\n")[0]
+        connected = playwright_browser.browser_type.connect_over_cdp(f"http://127.0.0.1:{port}")
+        context = connected.contexts[0]
+        context.set_default_timeout(30_000)
+        yield context, process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait(timeout=20)
+
+
+def open_inspector(context: BrowserContext, server: Server) -> Page:
+    """A page of the inspector's app at a phone's size."""
+    page = context.new_page()
+    page.set_viewport_size(PHONE)
+    page.goto(f"{server.site.origin}/inspect")
+    return page
+
+
+def waiting(page: Page) -> int:
+    """How many looks the phone says are waiting."""
+    page.get_by_role("button", name="我的", exact=True).click()
+    return int(page.get_by_test_id("outbox").get_attribute("data-waiting") or 0)
+
+
+def check_offline(page: Page, text: str) -> None:
+    """Hand a pass over by a gun, wait for its verdict, clear it."""
+    pull(page, text)
+    expect(page.locator(VERDICT)).to_have_attribute("data-offline", "offline_verified")
+    page.locator(".offline__close").click()
+    expect(page.locator(VERDICT)).to_have_count(0)
+
+
+def test_fifty_looks_survive_a_killed_browser(
+    browser: Browser, phones: Contexts, server: Server, tmp_path: Path
+) -> None:
+    holder = driver(phones(), server, "rider")
+    before = arrived(server)
+    with own_browser(browser, tmp_path) as (context, process):
+        page = context.new_page()
+        page.set_viewport_size(PHONE)
+        sign_in(page, server.site.origin, "inspector3")
+        page.goto(f"{server.site.origin}/inspect")
+        installed(page)
+        ready(page)
+        context.set_offline(True)
+        page.goto(f"{server.site.origin}/inspect")
+        begin(page)
+        for number in range(LOOKS):
+            check_offline(page, holder.draw(flags=2 * (number % 4), shown_at=int(time.time()) - number % 20))
+        expect(page.locator(STRIP)).to_contain_text(f"{LOOKS} 条核验等待网络")
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(timeout=20)
+    with own_browser(browser, tmp_path) as (context, _):
+        page = open_inspector(context, server)
+        page.get_by_role("button", name="我的", exact=True).click()
+        expect(page.get_by_test_id("outbox")).to_have_attribute("data-waiting", "0", timeout=60_000)
+    found = arrived(server)[len(before) :]
+    assert [number for _, number in found] == list(range(1, LOOKS + 1))
+    assert len({shift for shift, _ in found}) == 1
+
+
+def arrived(server: Server) -> list[tuple[str, int]]:
+    """Shift and number of every look on the server, in the order of arrival."""
+    with closing(sqlite3.connect(server.site.data_dir / "liangzheng.sqlite3", timeout=5)) as database:
+        rows = database.execute("SELECT shift_id, number FROM offline_look ORDER BY rowid").fetchall()
+    return [(str(shift), int(number)) for shift, number in rows]
+
+
+def test_preparing_takes_less_than_a_second(phones: Contexts, server: Server) -> None:
+    page = prepared(phones(), server)
+    took = []
+    for _ in range(3):
+        page.reload()
+        ready(page)
+        expect(page.locator(READY)).to_have_attribute("data-took", re.compile(r"\d+"))
+        took.append(int(page.locator(READY).get_attribute("data-took") or 0))
+    print(f"fetched and checked in {took} ms")
+    assert min(took) <= PREPARED_MS
+
+
+def offline_duty(phones: Contexts, server: Server, login: str = "inspector") -> Page:
+    """An inspector on duty whose phone has just lost the network."""
+    page = prepared(phones(), server) if login == "inspector" else _as(phones, server, login)
+    begin(page)
+    page.context.set_offline(True)
+    expect(page.locator(STRIP)).to_contain_text("离线 · 名单截至")
+    return page
+
+
+def _as(phones: Contexts, server: Server, login: str) -> Page:
+    page = phones().new_page()
+    sign_in(page, server.site.origin, login)
+    page.goto("/inspect")
+    installed(page)
+    ready(page)
+    return page
+
+
+def test_what_does_not_hold_is_named(phones: Contexts, server: Server) -> None:
+    holder, page = driver(phones(), server), offline_duty(phones, server)
+    verdict = page.locator(VERDICT)
+    text = holder.draw()
+    pull(page, spoilt(text))
+    expect(verdict).to_have_attribute("data-reason", "issuer_signature")
+    expect(verdict).to_have_attribute("data-offline", "not_valid")
+    assert "周" not in verdict.inner_text()
+    pull(page, text)
+    expect(verdict).to_have_attribute("data-offline", "offline_verified")
+    pull(page, text)
+    expect(verdict).to_have_attribute("data-reason", "replayed")
+    page.goto("/inspect")  # the mark of what was seen outlives the page
+    begin(page)
+    pull(page, text)
+    expect(verdict).to_have_attribute("data-reason", "replayed")
+    pull(page, holder.draw(shown_at=int(time.time()) + 60))
+    expect(verdict).to_have_attribute("data-reason", "shown_late")
+
+
+def test_an_online_code_needs_a_network_and_says_what_to_ask_for(phones: Contexts, server: Server) -> None:
+    page = offline_duty(phones, server)
+    pull(page, f"{server.site.origin}/C/{'A' * 26}".upper())
+    told = page.locator("[data-network=online_code]")
+    expect(told).to_contain_text("没有网络核验不了")
+    expect(told).to_contain_text("离线码")
+
+
+def test_digits_are_asked_answered_and_spent(phones: Contexts, server: Server) -> None:
+    holder, page = driver(phones(), server), offline_duty(phones, server)
+    page.get_by_role("button", name="出题核对").click()
+    asked = int(page.get_by_test_id("digits").inner_text())
+    page.get_by_role("button", name="扫对方的码").click()
+    verdict = page.locator(VERDICT)
+    pull(page, holder.draw())
+    expect(verdict).to_have_attribute("data-reason", "challenge_missing")
+    expect(verdict.get_by_role("button", name="出题", exact=True)).to_be_visible()
+    pull(page, holder.draw(challenge=(asked + 1) % 10_000))
+    expect(verdict).to_have_attribute("data-reason", "challenge_wrong")
+    pull(page, holder.draw(challenge=asked))
+    expect(verdict).to_have_attribute("data-offline", "offline_verified")
+    expect(verdict).to_contain_text("回答了你的题目")
+    page.locator(".offline__close").click()
+    expect(page.get_by_role("button", name="出题核对")).to_be_visible()
+
+
+def test_signing_out_with_unsent_looks_asks_first(phones: Contexts, server: Server) -> None:
+    holder, page = driver(phones(), server), offline_duty(phones, server)
+    check_offline(page, holder.draw())
+    page.get_by_role("button", name="我的", exact=True).click()
+    page.get_by_role("button", name="退出登录").click()
+    sheet = page.get_by_test_id("leave")
+    expect(page.get_by_text("还有 1 条核验没有上传")).to_be_visible()
+    sheet.get_by_role("button", name="先上传，再退出").click()
+    expect(sheet.get_by_role("alert")).to_contain_text("现在没有网络")
+    sheet.get_by_role("button", name="先不退出").click()
+    expect(page.get_by_test_id("outbox")).to_have_attribute("data-waiting", "1")
+    page.get_by_role("button", name="退出登录").click()
+    sheet.get_by_role("button", name="删除并退出").click()
+    page.wait_for_timeout(1000)
+    page.goto("/inspect")  # nothing of the shift is usable any more
+    expect(page.get_by_test_id("no-shift")).to_be_visible()
+
+
+def test_looks_outlive_a_lapsed_session_and_are_nobody_elses(phones: Contexts, server: Server) -> None:
+    holder, page = driver(phones(), server), offline_duty(phones, server)
+    check_offline(page, holder.draw())
+    context = page.context
+    session = [one for one in context.cookies() if one["name"].startswith("lz")]
+    context.clear_cookies()  # the session is over meanwhile
+    context.set_offline(False)
+    expect(page.get_by_text("重新登录").first).to_be_visible()
+    assert session
+    other = context.new_page()
+    sign_in(other, server.site.origin, "inspector3")
+    other.goto("/inspect")
+    ready(other)
+    other.get_by_role("button", name="我的", exact=True).click()
+    expect(other.get_by_test_id("outbox")).to_have_attribute("data-waiting", "0")
+    again = context.new_page()
+    before = len(arrived(server))
+    sign_in(again, server.site.origin, "inspector")
+    again.goto("/inspect")
+    ready(again)
+    again.get_by_role("button", name="我的", exact=True).click()
+    expect(again.get_by_test_id("outbox")).to_have_attribute("data-waiting", "0", timeout=60_000)
+    assert len(arrived(server)) == before + 1
