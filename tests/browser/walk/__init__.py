@@ -19,6 +19,7 @@ from tests.browser.walk.filing import filing
 from tests.browser.walk.grants import grants, opened
 from tests.browser.walk.inspections import inspections
 from tests.browser.walk.items import items
+from tests.browser.walk.offduty import offduty
 from tests.browser.walk.offices import offices
 from tests.browser.walk.people import people
 from tests.browser.walk.public import public
@@ -37,7 +38,7 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
         for part in (
             public, contact, desk, wallet, held, wide, elder, away, answers, enterprise, checks, endings, duty,
             case, grants, opened, copies, family, mandates, asking, people, consents, record, scenes,
-            inspections, sources, filing, deciding, window, bundles, stage, stories, offices, behind,
+            inspections, offduty, sources, filing, deciding, window, bundles, stage, stories, offices, behind,
             public, contact, desk, wallet, held, wide, elder, away,
             answers, enterprise, checks, endings, duty, case, grants, opened,
             family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, items,
