@@ -37,7 +37,7 @@ from backend.kernel.keys import FileKeys
 from backend.kernel.memory import settle
 from backend.kernel.settings import Settings
 from backend.migrations.tables import upgrade
-from backend.offline import publishing, roots, statements
+from backend.offline import publishing, roots, statements, trust_keys
 from backend.offline.commands import trust
 from backend.seals.making import complete
 from backend.sources.feeds import Batch, receive
@@ -270,11 +270,14 @@ main.add_command(trust)
 
 
 @trust.command("ask")
-def trust_ask() -> None:
+@click.option("--new-key", is_flag=True, help="make the publisher a new key: the old one was taken, or may have been")
+def trust_ask(new_key: bool) -> None:  # noqa: FBT001 - click calls it by name
     """Print what the root has to sign for this server's publisher."""
     settings = _settings()
     with _unit(settings) as session:
         own, now = FileKeys(settings.key_dir, create=False), db_now(session)
+        if new_key:
+            trust_keys.retire_publisher(session, now=now)
         wanted = statements.wanted(session, own, city=publishing.city_of(session), now=now)
     click.echo(json.dumps(wanted))
 

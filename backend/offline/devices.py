@@ -134,7 +134,10 @@ def remove(session: Session, keys: KeyProvider, device_id: UUID, *, actor: Actor
 def all_of(session: Session, keys: KeyProvider, person_id: UUID) -> list[Device]:
     """Phones of a person, newest first, the active one among them."""
     rows = session.execute(
-        select(DEVICE).where(DEVICE.c.person_id == person_id).order_by(DEVICE.c.added_at.desc()).limit(MOST_LISTED)
+        select(DEVICE)
+        .where(DEVICE.c.person_id == person_id)
+        .order_by(DEVICE.c.added_at.desc(), DEVICE.c.id.desc())
+        .limit(MOST_LISTED)
     )
     return [_opened(keys, row) for row in rows]
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -65,6 +65,11 @@ def prepare(session: Session, keys: KeyProvider, organisation_ids: Sequence[UUID
     lasting = set(session.execute(select(KEY.c.organisation_id).where(KEY.c.signs_until > soon)).scalars())
     for organisation_id in sorted(set(organisation_ids) - lasting):
         _made(session, keys, organisation_id, now)
+
+
+def retire_publisher(session: Session, *, now: datetime) -> None:
+    """The publisher's key is asked to be vouched for no more; the next `signing` makes another one."""
+    session.execute(update(KEY).where(KEY.c.organisation_id.is_(None), KEY.c.signs_until > now).values(signs_until=now))
 
 
 def counting(session: Session, *, now: datetime) -> list[Known]:

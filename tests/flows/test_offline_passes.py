@@ -75,7 +75,7 @@ def test_three_of_low_risk_are_kept_after_one_yes_and_others_after_a_step(city: 
 
 def test_lives_are_a_week_a_day_for_sensitive_ones_and_a_day_without_prf(city: City) -> None:
     who = city.person(HOLDER)
-    hours = {}
+    hours: dict[tuple[str, bool], float] = {}
     for prf in (True, False):
         device = enrol(who, Key(), prf=prf)["id"]
         wanted = [savable(who, kind)["certificate"] for kind in ("driving_licence", "identity_card")]

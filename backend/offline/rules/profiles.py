@@ -1,5 +1,6 @@
 """Profiles as a city names them: which fields of a type a pass carries, in which form, and what is masked."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -17,6 +18,9 @@ FORMS: Final[Mapping[Form, frozenset[str]]] = {
     Form.CODE: frozenset({"enum"}),
 }
 """Form → kinds of fields that can be written in it. Of a period, `days` is its last day."""
+_HIDDEN: Final = re.compile(f"{masks.HIDDEN}{{3,}}")
+_SHORT: Final = masks.HIDDEN * 2
+"""What stands for many hidden characters: each costs three octets, and how many there were tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +128,4 @@ def _prepared(kind: PassKind, field: Field, value: str | None, tables: Tables) -
         return value if value in tables.get(field.table or "", ()) else None
     if field.form is Form.DIGITS:
         return value if value.isascii() and value.isdigit() and len(value) == field.length else None
-    return masks.mask(kind.masks.get(field.key, "none"), value)
+    return _HIDDEN.sub(_SHORT, masks.mask(kind.masks.get(field.key, "none"), value))

@@ -147,6 +147,12 @@ export default {
   'look.handed_on': 'Seen by an authorisation code',
   'look.kept': 'A copy was kept, until {date}',
   'look.not_kept': 'They tried to keep a copy and were refused',
+  'look.offline': 'There was no network; it was entered here on {time}',
+  'look.flag.revoked_between': 'The pass had been revoked by then; their list was older',
+  'look.flag.shown_elsewhere':
+    'The same showing was seen somewhere else too. If that was not you, remove the phone and save again',
+  'look.flag.clock': 'The clock of their phone was wrong; the time may not be right',
+  'look.flag.not_allowed': 'They were not permitted to look at this then; you can report it',
   'look.by_consent': 'Answered by the consent you gave for this purpose',
   'look.place': 'Place {place}',
 

@@ -144,6 +144,11 @@ export default {
   'look.handed_on': '凭授权码查看',
   'look.kept': '留了一份存档，保留到 {date}',
   'look.not_kept': '对方想留一份存档，没有允许',
+  'look.offline': '当时没有网络，{time} 才记到这里',
+  'look.flag.revoked_between': '查看时这份离线出示件已经撤销，对方手里的名单还没有更新',
+  'look.flag.shown_elsewhere': '同一次出示在别处也被看过。如果不是你本人出示的，请移除这部手机，重新保存',
+  'look.flag.clock': '对方手机的时间不准，查看的时间可能有误',
+  'look.flag.not_allowed': '这次查看超出了对方当时的权限，你可以投诉',
   'look.by_consent': '按你为这个用途给出的长期同意查看，没有再问你',
   'look.place': '地点 {place}',
 

@@ -23,6 +23,8 @@ const look: Look = {
   kept: {},
   not_kept: false,
   reason: null,
+  offline: false,
+  flags: [],
 }
 const labels = (type: string, keys: string[]) => ({ type, fields: keys })
 
@@ -32,6 +34,14 @@ export const examples: readonly GalleryEntry[] = [
     name: 'by a standing consent',
     component: LookRow,
     props: { look: { ...look, ground: 'standing_consent' }, labels },
+  },
+  {
+    name: 'without a network, marked',
+    component: LookRow,
+    props: {
+      look: { ...look, offline: true, arrived_at: '2026-11-22T05:10:00Z', flags: ['shown_elsewhere', 'clock'] },
+      labels,
+    },
   },
   { name: 'identity only', component: LookRow, props: { look: { ...look, types: [], fields: {} }, labels } },
   { name: 'nothing seen', component: LookRow, props: { look: { ...look, verdict: 'no_verdict', types: [] }, labels } },

@@ -96,7 +96,7 @@ def test_values_are_masked_and_cut_to_what_a_pass_says(driving: TypeDefinition) 
         "vehicle_class": "C1",
         "valid_period": "2030-01-01",
         "first_issued_on": None,
-        "archive_number": "●●●●1234",
+        "archive_number": "●●1234",
         "penalty_points": "03",
     }
 

@@ -64,6 +64,7 @@ export const exampleLook: Look = {
   verdict: 'valid',
   kept: {},
   not_kept: false,
+  offline: false,
   reason: null,
 }
 
