@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ApiProblem, type Verification } from '@/lib/api'
 import { CAMERA_FAULTS } from '@/lib/scan/camera'
-import type { OfflineLook } from './offline/offlineLook'
 import { BLANK, type Command, isLooking, next, SCAN_STATES, type ScanView, takesText } from './machine'
+import type { OfflineLook } from './offline/offlineLook'
 
 const DUTY = {
   scene: 'traffic.roadside',
@@ -163,7 +163,15 @@ describe('the scan screen', () => {
   })
 
   describe('without a network', () => {
-    const look = { kind: 'offline_verified', verdict: 'valid', reason: null, atMs: 0, number: 3, name: '周●', challenged: true }
+    const look = {
+      kind: 'offline_verified',
+      verdict: 'valid',
+      reason: null,
+      atMs: 0,
+      number: 3,
+      name: '周●',
+      challenged: true,
+    }
     const judged: Command = { do: 'judged', look: look as unknown as OfflineLook }
 
     it('shows what was judged, lists it, and takes the next code at once', () => {
@@ -186,7 +194,10 @@ describe('the scan screen', () => {
       expect(takesText(asked)).toBe(false)
       const waiting = next(asked, { do: 'clear' })
       expect(waiting).toMatchObject({ state: 'searching', challenge: 42 })
-      const wrong: Command = { do: 'judged', look: { ...look, kind: 'no_verdict', challenged: false } as unknown as OfflineLook }
+      const wrong: Command = {
+        do: 'judged',
+        look: { ...look, kind: 'no_verdict', challenged: false } as unknown as OfflineLook,
+      }
       const refused = next(next(waiting, { do: 'present' }), wrong)
       expect(refused).toMatchObject({ state: 'offline', challenge: 42 })
       expect(next(next(refused, { do: 'present' }), judged)).toMatchObject({ state: 'offline', challenge: null })
@@ -195,7 +206,9 @@ describe('the scan screen', () => {
     it('drops the question when told to', () => {
       const asked = seen(begin, open, { do: 'challenge', digits: 42 })
       expect(next(asked, { do: 'drop_challenge' })).toMatchObject({ state: 'searching', challenge: null })
-      expect(seen(begin, open, { do: 'challenge', digits: 42 }, { do: 'clear' }, { do: 'drop_challenge' }).challenge).toBeNull()
+      expect(
+        seen(begin, open, { do: 'challenge', digits: 42 }, { do: 'clear' }, { do: 'drop_challenge' }).challenge,
+      ).toBeNull()
     })
   })
 })

@@ -3,7 +3,6 @@ import type { GalleryEntry } from '../gallery'
 import LookRow from './LookRow.vue'
 
 const look: Look = {
-  offline: false,
   id: 'a',
   look: 'K7Q2-M4',
   n: 12,

@@ -1,8 +1,18 @@
+import { FAULTS } from '@pwa/offline/pass'
 import { describe, expect, it } from 'vitest'
 import en from '@/locales/en/offscan'
 import zh from '@/locales/zh-CN/offscan'
-import { FAULTS } from '@pwa/offline/pass'
-import { asksPresence, bandOf, isAnswer, lineOf, type OfflineLook, signalOf, todoOf, toneOf, wordOf } from './offlineLook'
+import {
+  asksPresence,
+  bandOf,
+  isAnswer,
+  lineOf,
+  type OfflineLook,
+  signalOf,
+  todoOf,
+  toneOf,
+  wordOf,
+} from './offlineLook'
 
 const LOOK: OfflineLook = {
   kind: 'offline_verified',

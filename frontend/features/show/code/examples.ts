@@ -45,7 +45,6 @@ export const exampleRequest: AccessRequest = {
 }
 
 export const exampleLook: Look = {
-  offline: false,
   id: '0197a000-0000-7000-8000-000000000005',
   look: 'K7Q2-M4',
   n: 12,
