@@ -34,6 +34,8 @@ export default defineConfig({
       { find: /^\.\.\/createLucideIcon\.mjs$/, replacement: path('frontend/ui/icon/line-icon.ts') },
     ],
   },
+  // The decoder's worker has a name that the server knows: it alone may compile (see backend/web/pages.py).
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'assets/decoder-[hash:8].js' } } },
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __TRUST_ROOTS__: trustRoots() },
   server: { proxy: { '/api': 'http://localhost:8000', '^/u/\\d/api': 'http://localhost:8000' } },
   build: {
@@ -62,6 +64,8 @@ export default defineConfig({
             { name: 'frame', test: FRAME, priority: 2 },
             // The code's own screen has no such button; the parts would draw it into themselves.
             { name: 'button', test: /frontend\/ui\/button\/AppButton/, priority: 2 },
+            // The offline code draws with it as well; apart, the two would be a file more in the first view.
+            { name: 'picture', test: /frontend\/lib\/code-picture|node_modules\/uqr\//, priority: 1 },
             { name: 'parts', test: PARTS, priority: 1 },
           ],
         },

@@ -1,32 +1,13 @@
 import { shallowRef } from 'vue'
 import { TAKE } from './paths'
+import { WORKER, workerAddress } from './worker-address'
 
 const CHECK_EVERY_MS = 2 * 60_000
 /** A new build that nobody took is taken after this time: with the check before it, within ten minutes (R32). */
 const TAKE_AFTER_MS = 7.5 * 60_000
-const WORKER = '/sw.js'
-
-interface Policies {
-  createPolicy: (
-    name: string,
-    rules: { createScriptURL: (url: string) => string },
-  ) => {
-    createScriptURL: (url: string) => string
-  }
-}
 
 /** Takes the new build that is ready; null while there is none. */
 export const newBuild = shallowRef<(() => void) | null>(null)
-
-/** The worker's address in the form that the content policy demands; no other script may become a worker. */
-function workerAddress(): string {
-  const policies = (globalThis as { trustedTypes?: Policies }).trustedTypes
-  const createScriptURL = (url: string) => {
-    if (url !== WORKER) throw new TypeError('not our worker')
-    return url
-  }
-  return policies ? policies.createPolicy('lz-sw', { createScriptURL }).createScriptURL(WORKER) : WORKER
-}
 
 /** Whether a reload now would take something from the person: a sheet is open, or a field holds words. */
 function isBusy(): boolean {
@@ -75,5 +56,5 @@ export async function keepInstalled(): Promise<void> {
     if (had) location.reload()
     had = true
   })
-  follow(await serviceWorker.register(workerAddress(), { scope: '/', updateViaCache: 'none' }))
+  follow(await serviceWorker.register(workerAddress(WORKER), { scope: '/', updateViaCache: 'none' }))
 }

@@ -10,6 +10,7 @@ _POLICY = (
     "style-src {styles}; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; "
     "worker-src 'self'; frame-src {frames}; require-trusted-types-for 'script'; trusted-types vue lz-sw"
 )
+DECODER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 PERMISSIONS = "camera=(self), microphone=(), geolocation=(), screen-wake-lock=(self), publickey-credentials-get=(self)"
 NO_STORE = "no-store"
 FIXED = {

@@ -113,6 +113,13 @@ export const more: RouteRecordRaw[] = [
     meta: { ...tabs, open: true },
   },
   { path: '/me/asks/:id', component: () => import('@/features/asking/person/AskPage.vue'), meta: tabs },
+  { path: '/me/offline', component: () => import('@/features/offline/SavePage.vue'), meta: tabs },
+  // Opens without a session and without a network: what the phone keeps is locked by itself.
+  {
+    path: '/me/offline/code',
+    component: () => import('@/features/offline/OfflineCodePage.vue'),
+    meta: { ...tabs, open: true },
+  },
   { path: '/me/pin', component: () => import('@/features/me/PinPage.vue'), meta: tabs },
   { path: '/me/enterprise', component: () => import('@/features/enterprise/EnterprisePage.vue'), meta: tabs },
   {

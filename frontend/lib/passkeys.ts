@@ -39,7 +39,9 @@ export async function touchPasskey(options: object): Promise<Record<string, unkn
 export async function registerPasskey(name: string): Promise<PasskeyRow> {
   const { startRegistration } = await ceremony()
   const { challenge_id, options } = await beginPasskey()
-  const optionsJSON = options as unknown as Parameters<typeof startRegistration>[0]['optionsJSON']
+  const asked = options as unknown as Parameters<typeof startRegistration>[0]['optionsJSON']
+  // A key that also gives a secret to this page can lock what the phone keeps for offline; one that cannot is made all the same.
+  const optionsJSON = { ...asked, extensions: { ...asked.extensions, prf: {} } } as typeof asked
   const credential = await declinedOr(startRegistration({ optionsJSON }))
   return addPasskey({ challenge_id, credential: { ...credential }, ...(name ? { name } : {}) })
 }

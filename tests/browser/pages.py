@@ -95,6 +95,8 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "/me/asks/new": "ask-new",
         "/me/asks/open": "ask-open-wrong",
         "/me/asks/:id": "ask-link",
+        "/me/offline": "offline-first",
+        "/me/offline/code": "offline-code",
         "/me/pin": "pin-none",
         "/me/enterprise": "enterprise",
         "/me/enterprise/join": "enterprise-join",

@@ -8,6 +8,7 @@ export default {
   'code.expired.unanswered': 'You did not answer, so nothing was seen',
   'code.renew': 'Tap for a new code',
   'code.offline': 'No network, so no code just now',
+  'code.offline_way': 'Show the offline code',
   'code.offline_do': 'A new code comes by itself when the network is back.',
   'code.right_over': 'You may not show this for them any more',
   'code.right_over_why':
@@ -125,6 +126,7 @@ export default {
   'detail.fields': 'Contents',
   'detail.about': 'About this certificate',
   'detail.issuer': 'Issued by',
+  'detail.offline': 'Save for offline',
   'detail.files': 'Files',
   'detail.number': 'Number',
   'detail.identifier': 'Identifier',

@@ -24,6 +24,7 @@ from tests.browser.walk.offices import offices
 from tests.browser.walk.people import people
 from tests.browser.walk.public import public
 from tests.browser.walk.relations import family, mandates
+from tests.browser.walk.saved import saved
 from tests.browser.walk.sources import sources
 from tests.browser.walk.stage import stage, stories
 from tests.browser.walk.visit import DESK, PHONE, Locale, Stop, Visit
@@ -36,7 +37,7 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
     {
         part.__name__: part
         for part in (
-            public, contact, desk, wallet, held, wide, elder, away, answers, enterprise, checks, endings, duty,
+            public, contact, desk, wallet, held, saved, wide, elder, away, answers, enterprise, checks, endings, duty,
             case, grants, opened, copies, family, mandates, asking, people, consents, record, scenes,
             inspections, offduty, sources, filing, deciding, window, bundles, stage, stories, offices, behind,
             public, contact, desk, wallet, held, wide, elder, away,
