@@ -52,7 +52,7 @@ interface Inside {
 /** What became of a look; results come in the order of what was sent. */
 export interface Result {
   readonly state: 'kept' | 'already' | 'refused'
-  readonly reason: string | null
+  readonly reason?: string | null | undefined
 }
 export type Upload = (shift: string, looks: readonly string[]) => Promise<readonly Result[]>
 
@@ -168,7 +168,7 @@ async function settle(batch: readonly Kept[], results: readonly Result[]): Promi
     if (result.state !== 'refused') looks.delete(id)
     else {
       const row = await answered<Row | undefined>(looks.get(id))
-      if (row) looks.put({ ...row, state: 'refused', reason: result.reason }, id)
+      if (row) looks.put({ ...row, state: 'refused', reason: result.reason ?? null }, id)
     }
   }
   await written(work)

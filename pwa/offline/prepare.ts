@@ -13,16 +13,6 @@ const PRINTED = '/api/offline/revocations/printed'
 /** An authority that ends sooner is asked for anew. */
 const ENDS_SOON_MS = 2 * 60 * 60_000
 
-type Call = (path: string, init: object) => Promise<{ data?: unknown }>
-const calls = api as unknown as { POST: Call; GET: Call }
-
-interface Enrolled {
-  readonly shift: string
-  readonly bundle: string
-  readonly authority: string
-  readonly server_time: string
-}
-
 async function octets(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
   // The phone's own store of answers asks by ETag whether the list is still the same.
   const answer = await fetch(inSlot(path), { credentials: 'same-origin', cache: 'no-cache' })
@@ -35,7 +25,7 @@ const lists = () => Promise.all([octets(LIST), octets(PRINTED)])
 async function enrol(account: string, key: DeviceKey) {
   const signature = await signBytes(key, new Uint8Array([...ENROL, ...bytesOfId(account)]))
   const body = { public_key: toBase64url(await compressed(key)), signature: toBase64url(signature) }
-  return ask<Enrolled>(calls.POST('/api/offline/shifts', { body }))
+  return ask(api.POST('/api/offline/shifts', { body }))
 }
 
 async function fetchShift(account: string, city: string, key: DeviceKey): Promise<Prepared> {
@@ -47,7 +37,7 @@ async function fetchShift(account: string, city: string, key: DeviceKey): Promis
 }
 
 async function renewed({ prepared }: { prepared: Prepared }): Promise<Prepared> {
-  const answer = await ask<{ bundle: string }>(calls.GET('/api/offline/bundle', {}))
+  const answer = await ask(api.GET('/api/offline/bundle'))
   const [list, printed] = await lists()
   return { ...prepared, bundle: answer.bundle, list: list ?? prepared.list, printed: printed ?? prepared.printed }
 }
@@ -77,4 +67,4 @@ export async function prepareShift(account: string, city: string, nowMs: () => n
 }
 
 export const uploadLooks = async (shift: string, looks: readonly string[]): Promise<readonly Result[]> =>
-  (await ask<{ results: Result[] }>(calls.POST('/api/offline/looks', { body: { shift, looks } }))).results
+  (await ask(api.POST('/api/offline/looks', { body: { shift, looks: [...looks] } }))).results

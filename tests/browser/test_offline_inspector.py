@@ -1,4 +1,4 @@
-"""An inspector without a network: prepared, offline with the server stopped, and back; looks are never lost (A9, C4)."""
+"""An inspector without a network: prepared, offline with the server stopped, and back; no look is lost (A9, C4)."""
 
 import os
 import re
@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest

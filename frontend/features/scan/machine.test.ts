@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ApiProblem, type Verification } from '@/lib/api'
 import { CAMERA_FAULTS } from '@/lib/scan/camera'
 import { BLANK, type Command, isLooking, next, SCAN_STATES, type ScanView, takesText } from './machine'
+import type { OfflineLook } from './offline/offlineLook'
 
 const DUTY = {
   scene: 'traffic.roadside',
@@ -159,5 +160,55 @@ describe('the scan screen', () => {
       const to = next(view, { do: 'answered', verification: valid })
       if (state !== 'checking' && state !== 'waiting' && state !== 'verdict') expect(to).toBe(view)
     }
+  })
+
+  describe('without a network', () => {
+    const look = {
+      kind: 'offline_verified',
+      verdict: 'valid',
+      reason: null,
+      atMs: 0,
+      number: 3,
+      name: '周●',
+      challenged: true,
+    }
+    const judged: Command = { do: 'judged', look: look as unknown as OfflineLook }
+
+    it('shows what was judged, lists it, and takes the next code at once', () => {
+      const shown = seen(begin, open, { do: 'present' }, judged)
+      expect(shown.state).toBe('offline')
+      expect(shown.checked).toMatchObject([{ id: 'offline-3', name: '周●', word: 'word.offline_valid' }])
+      expect(takesText(shown)).toBe(true)
+      expect(next(shown, { do: 'clear' })).toMatchObject({ state: 'searching', look: null })
+    })
+
+    it('says that a code needs a network and goes back to looking', () => {
+      const told = seen(begin, open, { do: 'present' }, { do: 'needs_network', network: 'paper' })
+      expect(told).toMatchObject({ state: 'network', network: 'paper' })
+      expect(next(told, { do: 'clear' })).toMatchObject({ state: 'searching', network: null })
+    })
+
+    it('keeps the question until it is answered, and spends it with the answer', () => {
+      const asked = seen(begin, open, { do: 'challenge', digits: 42 })
+      expect(asked).toMatchObject({ state: 'asking', challenge: 42 })
+      expect(takesText(asked)).toBe(false)
+      const waiting = next(asked, { do: 'clear' })
+      expect(waiting).toMatchObject({ state: 'searching', challenge: 42 })
+      const wrong: Command = {
+        do: 'judged',
+        look: { ...look, kind: 'no_verdict', challenged: false } as unknown as OfflineLook,
+      }
+      const refused = next(next(waiting, { do: 'present' }), wrong)
+      expect(refused).toMatchObject({ state: 'offline', challenge: 42 })
+      expect(next(next(refused, { do: 'present' }), judged)).toMatchObject({ state: 'offline', challenge: null })
+    })
+
+    it('drops the question when told to', () => {
+      const asked = seen(begin, open, { do: 'challenge', digits: 42 })
+      expect(next(asked, { do: 'drop_challenge' })).toMatchObject({ state: 'searching', challenge: null })
+      expect(
+        seen(begin, open, { do: 'challenge', digits: 42 }, { do: 'clear' }, { do: 'drop_challenge' }).challenge,
+      ).toBeNull()
+    })
   })
 })

@@ -44,9 +44,8 @@ export default {
   'box.dismiss': 'OK',
   'box.why.signature': 'Wrong signature',
   'box.why.malformed': 'The content cannot be read',
-  'box.why.unknown_shift': 'Not a shift of this account',
-  'box.why.number': 'Another look has this number',
-  'box.why.time': 'The time is outside this shift',
+  'box.why.unknown': 'Not a shift of this account',
+  'box.why.number_taken': 'Another look has this number',
   'box.why.other': 'The server refused it: {reason}',
 
   'leave.title': 'Looks not sent yet: {count}',

@@ -39,9 +39,8 @@ export default {
   'box.dismiss': '知道了',
   'box.why.signature': '签名不对',
   'box.why.malformed': '内容读不懂',
-  'box.why.unknown_shift': '不是这个账号的执勤',
-  'box.why.number': '编号已被另一条占用',
-  'box.why.time': '时间不在这次执勤之内',
+  'box.why.unknown': '不是这个账号的执勤',
+  'box.why.number_taken': '编号已被另一条占用',
   'box.why.other': '服务器没有接收：{reason}',
 
   'leave.title': '还有 {count} 条核验没有上传',

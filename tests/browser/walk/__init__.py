@@ -20,6 +20,7 @@ from tests.browser.walk.filing import filing
 from tests.browser.walk.grants import grants, opened
 from tests.browser.walk.inspections import inspections
 from tests.browser.walk.items import items
+from tests.browser.walk.offduty import offduty
 from tests.browser.walk.offices import offices
 from tests.browser.walk.people import people
 from tests.browser.walk.public import public
@@ -38,23 +39,8 @@ PARTS: Mapping[str, Callable[[Visit], Iterator[Stop]]] = MappingProxyType(
         part.__name__: part
         for part in (
             public, contact, desk, wallet, held, saved, wide, elder, away, answers, enterprise, checks, endings, duty,
-            case, grants, opened, copies, family, mandates, asking, people, consents, record, scenes,
-            inspections, sources, filing, deciding, window, bundles, corrections, stage, stories, offices, behind,
-            public, contact, desk, wallet, held, wide, elder, away,
-            answers, enterprise, checks, endings, duty, case, grants, opened,
-            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, items,
-            behind,
-            family, mandates, asking, people, consents, record, scenes, inspections, deciding, stage, stories,
-            family, mandates, asking, people, consents, record, scenes, inspections, filing, deciding, stage, stories,
-            offices, behind,
-            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, behind,
-            sources,
-            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices, items,
-            behind,
-            family, mandates, asking, people, consents, record, scenes, inspections, stage, stories, offices,
-            window, behind,
-            family, mandates, asking, people, consents, record, scenes, inspections, bundles, stage, stories, offices,
-            behind,
+            case, grants, opened, copies, family, mandates, asking, people, consents, record, scenes, inspections,
+            offduty, items, sources, filing, deciding, window, bundles, corrections, stage, stories, offices, behind,
         )
     }
 )  # fmt: skip
