@@ -6,7 +6,7 @@ from alembic import op
 from backend.kernel import columns
 
 revision = "0040"
-down_revision = "0035"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 

@@ -2142,7 +2142,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** An item in force: conditions, steps, materials, and which of them need not be submitted. */
+        /** An item: conditions, steps, materials, which need not be submitted; since when it is out of force, if it is. */
         get: operations["items_read_item"];
         put?: never;
         post?: never;
@@ -2518,6 +2518,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/bundles/{run_id}/papers/{key}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a paper once that nothing else answers; every case that asks for it gets it. */
+        post: operations["together_upload_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/bundles/{run_id}/papers/{key}/said": {
         parameters: {
             query?: never;
@@ -2630,6 +2647,23 @@ export interface paths {
         };
         /** What others keep of one's certificates, newest first: who, what, for what, until when. */
         get: operations["copies_list_copies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one raised, and what was raised in own cases, with how it was settled. */
+        get: operations["mending_list_own_corrections"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3115,6 +3149,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/offline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Phones, what is kept, and what could be. */
+        get: operations["offline_read_offline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/offline/certificates/{certificate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Keep a certificate no longer; its passes are revoked. */
+        delete: operations["offline_forget_certificate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/offline/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a phone keep passes; the one before it may no longer, and its passes are revoked. */
+        post: operations["offline_add_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/offline/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a phone, lost or given away; its passes are revoked. */
+        delete: operations["offline_remove_phone"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/offline/grants/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Keep what a grant lets be shown no longer; its passes are revoked. */
+        delete: operations["offline_forget_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/offline/passes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Passes for a phone; what is new beyond the first three is confirmed first. */
+        post: operations["offline_ask_passes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/preferences": {
         parameters: {
             query?: never;
@@ -3542,6 +3678,57 @@ export interface paths {
         put?: never;
         /** Take an own draft back from review. */
         post: operations["drafts_withdraw_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was raised with the office: what waits by its term, or what is settled; without any value. */
+        get: operations["mending_list_corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/corrections/{correction_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept, and mend it here or by the source's own system; or decline with a reason. Once. */
+        post: operations["mending_decide_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/corrections/{correction_id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One correction with its values; the opening stands in the record of whose data it is. */
+        post: operations["mending_open_correction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4010,6 +4197,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/office/item-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that an item may name, for the lists of its form. */
+        get: operations["itemeditor_item_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/office/item-sheets": {
         parameters: {
             query?: never;
@@ -4089,6 +4293,23 @@ export interface paths {
         put?: never;
         /** Give drafts to the departments, all or none. */
         post: operations["itemdesk_submit_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/item-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether an expression holds of an example; what is wrong with it, and which names it speaks of. */
+        post: operations["itemeditor_try_expression"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4522,6 +4743,91 @@ export interface paths {
         put?: never;
         /** Take a seal out of use at once; it takes a second person to resume it. */
         post: operations["sealing_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offline/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest trust bundle: whom to believe without a network. */
+        get: operations["offline_read_bundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offline/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in looks that were made without a network, in their order; one that was sent before is not entered again. */
+        post: operations["shifts_send_looks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offline/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Passes on screens that were revoked while they would still be accepted. */
+        get: operations["offline_read_revocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offline/revocations/printed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same of passes on paper. */
+        get: operations["offline_read_printed_revocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offline/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take along what a shift without a network needs: whom to believe, and what one may see. */
+        post: operations["shifts_prepare"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5887,6 +6193,21 @@ export interface components {
             subject: string;
         };
         /**
+         * AskPasses
+         * @description Passes for a phone: of these certificates, or (null) of all that is kept.
+         */
+        AskPasses: {
+            /** Certificates */
+            certificates?: string[] | null;
+            /**
+             * Device
+             * Format: uuid
+             */
+            device: string;
+            /** Grants */
+            grants?: string[];
+        };
+        /**
          * AskPeople
          * @description Everybody who can be chosen.
          */
@@ -6083,7 +6404,7 @@ export interface components {
              * Base
              * @enum {string}
              */
-            base: "population" | "legal_persons" | "addresses" | "real_estate";
+            base: "population" | "legal_persons" | "addresses" | "real_estate" | "pensions";
             /** Batch */
             batch: string;
             /**
@@ -6564,6 +6885,8 @@ export interface components {
         /**
          * CaseField
          * @description A field of the form with what it says and where that is from.
+         *
+         *     `correction`: how a correction of its source stands, `open`, `accepted`, `mended` or `declined`; empty without one.
          */
         CaseField: {
             /** As Of */
@@ -6572,6 +6895,10 @@ export interface components {
             choices: components["schemas"]["CaseChoice"][];
             /** Correct */
             correct: boolean;
+            /** Correction */
+            correction: string;
+            /** Correction Reason */
+            correction_reason: string;
             /** Edited */
             edited: boolean;
             /** Key */
@@ -7276,6 +7603,20 @@ export interface components {
             version: string;
         };
         /**
+         * CityContact
+         * @description Whom to ask about what.
+         */
+        CityContact: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
          * ClaimAtCounter
          * @description What was claimed, to be compared with the card; nothing of what the register knows.
          */
@@ -7718,6 +8059,153 @@ export interface components {
             valid_from: string;
         };
         /**
+         * CorrectionDecision
+         * @description Accepted, and where the value changes, or declined with a reason.
+         */
+        CorrectionDecision: {
+            /** Accepted */
+            accepted: boolean;
+            /**
+             * Mends
+             * @default desk
+             * @enum {string}
+             */
+            mends: "desk" | "feed";
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * CorrectionLine
+         * @description A correction in a list: which field of whose word, in which case, and no value.
+         *
+         *     `subject` is masked on a desk; `left`: working days until its term ends, below nought when it is over.
+         */
+        CorrectionLine: {
+            /** Case Number */
+            case_number: string;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Field */
+            field: string;
+            /** Field En */
+            field_en: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Item Name */
+            item_name: string;
+            /** Item Name En */
+            item_name_en: string;
+            /** Kind */
+            kind: string;
+            /** Left */
+            left: number | null;
+            /** Mended At */
+            mended_at: string | null;
+            /** Mends */
+            mends: string;
+            /** Office */
+            office: string;
+            /** Office En */
+            office_en: string;
+            /** Owner */
+            owner: string;
+            /** Owner En */
+            owner_en: string;
+            /** Raised At */
+            raised_at: string;
+            /** Source */
+            source: string;
+            /** Source En */
+            source_en: string;
+            /** State */
+            state: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * CorrectionLines
+         * @description Corrections of the own offices.
+         */
+        CorrectionLines: {
+            /** Items */
+            items: components["schemas"]["CorrectionLine"][];
+        };
+        /**
+         * CorrectionMine
+         * @description A correction in an own case, or that one raised for somebody: then the values stay away.
+         *
+         *     `case`: where one's own case is read.
+         */
+        CorrectionMine: {
+            /** Case */
+            case: string | null;
+            /** Case Number */
+            case_number: string;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Field */
+            field: string;
+            /** Field En */
+            field_en: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Item Name */
+            item_name: string;
+            /** Item Name En */
+            item_name_en: string;
+            /** Kind */
+            kind: string;
+            /** Left */
+            left: number | null;
+            /** Mended At */
+            mended_at: string | null;
+            /** Mends */
+            mends: string;
+            /** Office */
+            office: string;
+            /** Office En */
+            office_en: string;
+            /** Owner */
+            owner: string;
+            /** Owner En */
+            owner_en: string;
+            /** Proposed */
+            proposed: string | null;
+            /** Raised At */
+            raised_at: string;
+            /** Reason */
+            reason: string;
+            /** Source */
+            source: string;
+            /** Source En */
+            source_en: string;
+            /** State */
+            state: string;
+            /** Subject */
+            subject: string;
+            /** Was */
+            was: string | null;
+        };
+        /**
          * CorrectionOffered
          * @description A field that an applicant says its source has wrong: in which case, whose word it is, who has the case.
          */
@@ -7726,6 +8214,11 @@ export interface components {
             at: string;
             /** Case Number */
             case_number: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
             /** Field */
             field: string;
             /** Field En */
@@ -7738,10 +8231,86 @@ export interface components {
             office: string;
             /** Office En */
             office_en: string;
+            /** Owner */
+            owner: string;
+            /** Owner En */
+            owner_en: string;
             /** Source */
             source: string;
             /** Source En */
             source_en: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * CorrectionWhole
+         * @description A correction with what the source said and what it should say; `may_decide`: who raised it does not.
+         */
+        CorrectionWhole: {
+            /** Case Number */
+            case_number: string;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Field */
+            field: string;
+            /** Field En */
+            field_en: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Item Name */
+            item_name: string;
+            /** Item Name En */
+            item_name_en: string;
+            /** Kind */
+            kind: string;
+            /** Left */
+            left: number | null;
+            /** May Decide */
+            may_decide: boolean;
+            /** Mended At */
+            mended_at: string | null;
+            /** Mends */
+            mends: string;
+            /** Office */
+            office: string;
+            /** Office En */
+            office_en: string;
+            /** Owner */
+            owner: string;
+            /** Owner En */
+            owner_en: string;
+            /** Proposed */
+            proposed: string;
+            /** Raised At */
+            raised_at: string;
+            /** Reason */
+            reason: string;
+            /** Source */
+            source: string;
+            /** Source En */
+            source_en: string;
+            /** State */
+            state: string;
+            /** Subject */
+            subject: string;
+            /** Was */
+            was: string;
+        };
+        /**
+         * CorrectionsMine
+         * @description What one raised, and what was raised in cases of one's own, newest first.
+         */
+        CorrectionsMine: {
+            /** Items */
+            items: components["schemas"]["CorrectionMine"][];
         };
         /**
          * Counted
@@ -8030,6 +8599,7 @@ export interface components {
             note: string;
             /** Number */
             number: string;
+            number_asked: components["schemas"]["DeskNumber"] | null;
             /** Outcome */
             outcome: string | null;
             /** Promises */
@@ -8045,6 +8615,7 @@ export interface components {
             /** Taken By */
             taken_by: string | null;
             term: components["schemas"]["CaseTerm"] | null;
+            together: components["schemas"]["DeskTogether"] | null;
             /** Uploads */
             uploads: number;
         };
@@ -8080,9 +8651,14 @@ export interface components {
         };
         /**
          * DeskGrant
-         * @description What was looked at: every finding by `key|about`.
+         * @description What was looked at: every finding by `key|about`; `certificate_number` where the office numbers by hand.
          */
         DeskGrant: {
+            /**
+             * Certificate Number
+             * @default
+             */
+            certificate_number: string;
             /**
              * Note
              * @default
@@ -8108,6 +8684,8 @@ export interface components {
         /**
          * DeskItem
          * @description A version as the desk lists it; `signed` of `duties` signatures are there, `mine` are for the own offices.
+         *
+         *     `ends`: it takes the item out of force.
          */
         DeskItem: {
             /** Batch */
@@ -8120,6 +8698,8 @@ export interface components {
             duties: number;
             /** Edits */
             edits: number;
+            /** Ends */
+            ends: boolean;
             /**
              * Id
              * Format: uuid
@@ -8197,6 +8777,20 @@ export interface components {
             way: string;
         };
         /**
+         * DeskNumber
+         * @description A number that the office gives to the certificate with the grant: by which rule, and how one looks.
+         */
+        DeskNumber: {
+            /** Example */
+            example: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /** Rule */
+            rule: string;
+        };
+        /**
          * DeskOptions
          * @description WebAuthn options to touch a passkey for one desk.
          */
@@ -8262,6 +8856,24 @@ export interface components {
             revision: number;
         };
         /**
+         * DeskSister
+         * @description Another case that was begun with this one: its item, its office, how it stands, and nothing of what is in it.
+         */
+        DeskSister: {
+            /** Item Name */
+            item_name: string;
+            /** Item Name En */
+            item_name_en: string;
+            /** Office */
+            office: string;
+            /** Office En */
+            office_en: string;
+            /** Outcome */
+            outcome: string | null;
+            /** State */
+            state: string;
+        };
+        /**
          * DeskState
          * @description How a desk stands; once a phone scanned it, whose it is and the number to type there.
          */
@@ -8291,6 +8903,18 @@ export interface components {
             note: string;
             /** Revision */
             revision: number;
+        };
+        /**
+         * DeskTogether
+         * @description The bundle that a case belongs to.
+         */
+        DeskTogether: {
+            /** Cases */
+            cases: components["schemas"]["DeskSister"][];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
         };
         /**
          * DeskValue
@@ -8781,6 +9405,22 @@ export interface components {
         EndedMandates: {
             /** Also */
             also: number;
+        };
+        /**
+         * Ending
+         * @description From this version on the item is out of force: why, by which clause, and what people apply for instead.
+         */
+        Ending: {
+            basis?: components["schemas"]["Basis"] | null;
+            /** Reason */
+            reason: string;
+            /** Reason En */
+            reason_en: string;
+            /**
+             * Replaced By
+             * @default []
+             */
+            replaced_by: string[];
         };
         /**
          * EnterRows
@@ -9548,7 +10188,7 @@ export interface components {
         };
         /**
          * ForeseenMaterial
-         * @description How a material would be answered now.
+         * @description How a material would be answered now; `otherwise` where a source is asked later and may not know.
          */
         ForeseenMaterial: {
             /** Free */
@@ -9559,6 +10199,8 @@ export interface components {
             name: string;
             /** Name En */
             name_en: string;
+            /** Otherwise */
+            otherwise: string | null;
             /** Way */
             way: string;
         };
@@ -9984,11 +10626,15 @@ export interface components {
          * @description An item in force, as anybody may read it.
          */
         GuideItem: {
+            /** Ended At */
+            ended_at: string | null;
             item: components["schemas"]["Item"];
             /** Offices */
             offices: components["schemas"]["ItemOffice"][];
             /** Published At */
             published_at: string;
+            /** Replaced By */
+            replaced_by: components["schemas"]["ItemType"][];
             /** Types */
             types: components["schemas"]["ItemType"][];
             /** Version */
@@ -11118,6 +11764,7 @@ export interface components {
          *         working_days: what the office promises; never longer than `statutory_days`.
          *         result_type: certificate type that a grant issues.
          *         renews: the result supersedes the certificate that the case names.
+         *         ends: this version takes the item out of force; the one after it may bring it back.
          */
         Item: {
             /**
@@ -11139,6 +11786,7 @@ export interface components {
             conditions: components["schemas"]["Condition"][];
             /** Department */
             department: string;
+            ends?: components["schemas"]["Ending"] | null;
             /**
              * Fields
              * @default []
@@ -11278,6 +11926,30 @@ export interface components {
             name_en: string;
         };
         /**
+         * ItemParts
+         * @description Everything that an item may name.
+         */
+        ItemParts: {
+            /** Account */
+            account: string[];
+            /** Applicant */
+            applicant: string[];
+            /** Certificate */
+            certificate: string[];
+            /** Items */
+            items: components["schemas"]["PartItem"][];
+            /** Libraries */
+            libraries: components["schemas"]["PartLibrary"][];
+            /** Materials */
+            materials: components["schemas"]["PartMaterial"][];
+            /** Offices */
+            offices: components["schemas"]["ItemOffice"][];
+            /** Proofs */
+            proofs: components["schemas"]["PartProof"][];
+            /** Types */
+            types: components["schemas"]["PartType"][];
+        };
+        /**
          * ItemShown
          * @description An item with what was found at it.
          */
@@ -11300,6 +11972,20 @@ export interface components {
             text_en: string;
         };
         /**
+         * ItemTrial
+         * @description An expression, the names of the form and the roles that are there, and an example by its paths.
+         */
+        ItemTrial: {
+            /** Cel */
+            cel: string;
+            /** Example */
+            example?: Record<string, never>;
+            /** Form */
+            form?: string[];
+            /** Roles */
+            roles?: string[];
+        };
+        /**
          * ItemType
          * @description A certificate type that the item names.
          */
@@ -11313,11 +11999,13 @@ export interface components {
         };
         /**
          * ItemVersion
-         * @description A published version and what it changed.
+         * @description A published version and what it changed; `ends` if it took the item out of force.
          */
         ItemVersion: {
             /** Changes */
             changes: components["schemas"]["ItemChange"][];
+            /** Ends */
+            ends: boolean;
             /** Note */
             note: string;
             /** Published At */
@@ -11504,6 +12192,8 @@ export interface components {
         /**
          * ListEntry
          * @description A line of a list; `details` are materials in the usage list, ways in the list of waived materials.
+         *
+         *     `ended_on` is the day since which the item is out of force, empty for one that is in force.
          */
         ListEntry: {
             /** Basis */
@@ -11516,6 +12206,8 @@ export interface components {
             department_name_en: string;
             /** Details */
             details: string[];
+            /** Ended On */
+            ended_on: string;
             /** Item */
             item: string;
             /** Item Name */
@@ -11576,8 +12268,11 @@ export interface components {
          * @description Who looked, where, why, at which fields, and what came of it.
          *
          *     `kept` says of which types a copy was kept, and until when; `not_kept`, that one was asked for and refused.
+         *     `offline`: made without a network, at `at`; the city learnt of it at `arrived_at`; `flags` is what was noted then.
          */
         Look: {
+            /** Arrived At */
+            arrived_at?: string | null;
             /** At */
             at: string;
             /** Badge */
@@ -11588,6 +12283,8 @@ export interface components {
             fields: {
                 [key: string]: string[];
             };
+            /** Flags */
+            flags?: string[];
             /** Ground */
             ground?: "standing_consent" | null;
             /**
@@ -11608,6 +12305,11 @@ export interface components {
              * @default false
              */
             not_kept: boolean;
+            /**
+             * Offline
+             * @default false
+             */
+            offline: boolean;
             on_behalf?: components["schemas"]["ShownBy"] | null;
             /** Organisation */
             organisation: string;
@@ -11649,6 +12351,25 @@ export interface components {
             items: components["schemas"]["LookOffice"][];
         };
         /**
+         * LookTaken
+         * @description What became of a look: taken now, taken before, or refused and why; `look` is the number to read out.
+         */
+        LookTaken: {
+            /** Flags */
+            flags?: string[];
+            /** Look */
+            look?: string | null;
+            /** Number */
+            number: number | null;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "kept" | "already" | "refused";
+        };
+        /**
          * Looks
          * @description A page of the record; `next` is the `before` of the following one. A page may hold fewer lines than asked for.
          */
@@ -11657,6 +12378,14 @@ export interface components {
             items: components["schemas"]["Look"][];
             /** Next */
             next?: number | null;
+        };
+        /**
+         * LooksTaken
+         * @description One line a look, in their order.
+         */
+        LooksTaken: {
+            /** Results */
+            results: components["schemas"]["LookTaken"][];
         };
         /**
          * MadeAsk
@@ -12343,6 +13072,20 @@ export interface components {
             until?: string | null;
         };
         /**
+         * NewOfflinePhone
+         * @description A phone's public key and its signature over `LZ1e` and the 16 bytes of the person's id.
+         */
+        NewOfflinePhone: {
+            /** Name */
+            name: string;
+            /** Prf */
+            prf: boolean;
+            /** Public Key */
+            public_key: string;
+            /** Signature */
+            signature: string;
+        };
+        /**
          * NewPasskey
          * @description What the authenticator made.
          */
@@ -12478,6 +13221,16 @@ export interface components {
             valid_from?: string | null;
             /** Valid To */
             valid_to?: string | null;
+        };
+        /**
+         * NewShift
+         * @description The public key of a checker's phone and its signature over `LZ1s` and the 16 bytes of the person's id.
+         */
+        NewShift: {
+            /** Public Key */
+            public_key: string;
+            /** Signature */
+            signature: string;
         };
         /**
          * NewStep
@@ -12700,6 +13453,164 @@ export interface components {
             name_en: string;
             /** Types */
             types: components["schemas"]["TypeName"][];
+        };
+        /**
+         * OfflineBehalf
+         * @description That it is somebody else's: by which grant, whose (surname alone), and what one is to them.
+         */
+        OfflineBehalf: {
+            /**
+             * Grant
+             * Format: uuid
+             */
+            grant: string;
+            /** Owner */
+            owner: string;
+            /** Relation */
+            relation: string;
+        };
+        /**
+         * OfflineCertificate
+         * @description A certificate that can be kept. `hours`: how long a pass of it lives on this phone.
+         */
+        OfflineCertificate: {
+            behalf?: components["schemas"]["OfflineBehalf"] | null;
+            /**
+             * Certificate
+             * Format: uuid
+             */
+            certificate: string;
+            /** Default */
+            default: boolean;
+            /** Hours */
+            hours: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Profiles */
+            profiles: components["schemas"]["OfflineProfile"][];
+            /** Saved */
+            saved: boolean;
+            /** Sensitive */
+            sensitive: boolean;
+            /** Type */
+            type: string;
+        };
+        /**
+         * OfflineField
+         * @description A field of a kind of pass.
+         */
+        OfflineField: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+        };
+        /**
+         * OfflineOverview
+         * @description What is kept, where, and what could be.
+         */
+        OfflineOverview: {
+            /** Agreed */
+            agreed: boolean;
+            /** Certificates */
+            certificates: components["schemas"]["OfflineCertificate"][];
+            device: components["schemas"]["OfflinePhone"] | null;
+            /** Devices */
+            devices: components["schemas"]["OfflinePhone"][];
+        };
+        /**
+         * OfflinePassGiven
+         * @description A pass: `body` is what the phone adds its own signature to at each showing.
+         */
+        OfflinePassGiven: {
+            /** Body */
+            body: string;
+            /**
+             * Certificate
+             * Format: uuid
+             */
+            certificate: string;
+            /** Expires At */
+            expires_at: string;
+            /** Fields */
+            fields: components["schemas"]["PassValue"][];
+            /** Grant */
+            grant?: string | null;
+            /** Issued At */
+            issued_at: string;
+            /** Issuer */
+            issuer: string;
+            /** Issuer En */
+            issuer_en: string;
+            /** Owner Name */
+            owner_name?: string | null;
+            /** Profile */
+            profile: string;
+            /** Profile Name */
+            profile_name: string;
+            /** Profile Name En */
+            profile_name_en: string;
+            /** Rid */
+            rid: string;
+            /** Sensitive */
+            sensitive: boolean;
+            /** Subject Name */
+            subject_name: string;
+            /** Type */
+            type: string;
+            /** Type Name */
+            type_name: string;
+            /** Type Name En */
+            type_name_en: string;
+        };
+        /**
+         * OfflinePasses
+         * @description Passes, and as of when they say what they say.
+         */
+        OfflinePasses: {
+            /** As Of */
+            as_of: string;
+            /** Passes */
+            passes: components["schemas"]["OfflinePassGiven"][];
+        };
+        /**
+         * OfflinePhone
+         * @description A phone that keeps passes, or did.
+         */
+        OfflinePhone: {
+            /** Added At */
+            added_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Prf */
+            prf: boolean;
+            /** Removed At */
+            removed_at?: string | null;
+            /** Seen At */
+            seen_at: string;
+        };
+        /**
+         * OfflineProfile
+         * @description A kind of pass: what it is for, and what another phone sees.
+         */
+        OfflineProfile: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Fields */
+            fields: components["schemas"]["OfflineField"][];
+            /** Zh */
+            zh: string;
         };
         /**
          * OnBehalf
@@ -13024,6 +13935,96 @@ export interface components {
             standing: "current" | "ended" | "out_of_term" | "withdrawn" | "damaged" | "unknown";
             /** Status */
             status?: string | null;
+        };
+        /**
+         * PartField
+         * @description A field of a certificate type.
+         */
+        PartField: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+        };
+        /**
+         * PartItem
+         * @description An item that was published once; `ended` if it is out of force.
+         */
+        PartItem: {
+            /** Code */
+            code: string;
+            /** Ended */
+            ended: boolean;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
+         * PartLibrary
+         * @description A library with its fields.
+         */
+        PartLibrary: {
+            /** Fields */
+            fields: string[];
+            /** Key */
+            key: string;
+        };
+        /**
+         * PartMaterial
+         * @description A material of an item in force, that a later case may use again.
+         */
+        PartMaterial: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
+         * PartProof
+         * @description A proof that an office issues at once, by a rule.
+         */
+        PartProof: {
+            /** Certificate Type */
+            certificate_type: string;
+            /** Office */
+            office: string;
+            /** Rule */
+            rule: string;
+        };
+        /**
+         * PartType
+         * @description A certificate type with the fields that an item may ask for.
+         */
+        PartType: {
+            /** Code */
+            code: string;
+            /** Fields */
+            fields: components["schemas"]["PartField"][];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
+         * PassValue
+         * @description A field as the pass has it: masked where its kind says so.
+         */
+        PassValue: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /** Value */
+            value: string | null;
         };
         /**
          * Passkey
@@ -14007,10 +15008,14 @@ export interface components {
          * @description A line of the own records; no values.
          */
         Record: {
+            /** Arrived At */
+            arrived_at?: string | null;
             /** At */
             at: string;
             /** Case Number */
             case_number: string;
+            /** Flags */
+            flags?: string[];
             /**
              * Id
              * Format: uuid
@@ -14018,6 +15023,11 @@ export interface components {
             id: string;
             /** Look */
             look: string;
+            /**
+             * Offline
+             * @default false
+             */
+            offline: boolean;
             /** Place */
             place: string;
             /** Presence */
@@ -14597,6 +15607,8 @@ export interface components {
          * @description A case of the run as the one view shows it: where it stands, whose turn it is, and in refusal why.
          */
         RunCase: {
+            /** Accepted At */
+            accepted_at: string | null;
             /** Acts */
             acts: string[];
             /** Applicant */
@@ -14608,6 +15620,8 @@ export interface components {
             applicant_id: string;
             /** Clause */
             clause: string;
+            /** Corrections */
+            corrections: components["schemas"]["RunCorrection"][];
             /** Decided At */
             decided_at: string | null;
             /** Due On */
@@ -14639,6 +15653,8 @@ export interface components {
             opened_at: string;
             /** Outcome */
             outcome: string | null;
+            /** Result */
+            result: string | null;
             /** Revision */
             revision: number;
             /** State */
@@ -14657,6 +15673,22 @@ export interface components {
             revision: number;
         };
         /**
+         * RunCorrection
+         * @description A field of a case whose source was said to be wrong, and how that stands.
+         */
+        RunCorrection: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /** Reason */
+            reason: string;
+            /** State */
+            state: string;
+        };
+        /**
          * RunField
          * @description A field of the one form, and which items read it.
          */
@@ -14667,6 +15699,10 @@ export interface components {
             choices: components["schemas"]["CaseChoice"][];
             /** Correct */
             correct: boolean;
+            /** Correction */
+            correction: string;
+            /** Correction Reason */
+            correction_reason: string;
             /** Edited */
             edited: boolean;
             /** Items */
@@ -14691,6 +15727,36 @@ export interface components {
             source_name_en: string;
             /** Value */
             value: string;
+        };
+        /**
+         * RunFinding
+         * @description What the pre-review finds with the one form: about which field or paper by name, and in which items.
+         */
+        RunFinding: {
+            /** About */
+            about: string;
+            /** Clause */
+            clause: string;
+            /** Clause En */
+            clause_en: string;
+            /** Items */
+            items: string[];
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /** Remedy */
+            remedy: string;
+            /** Remedy En */
+            remedy_en: string;
+            /** Weight */
+            weight: string;
+            /** Words */
+            words: string;
+            /** Words En */
+            words_en: string;
         };
         /**
          * RunForm
@@ -14743,8 +15809,12 @@ export interface components {
         /**
          * RunPaper
          * @description A paper of the run: asked once, how it is answered, for which items.
+         *
+         *     `upload`: a file is the only way left; `file`: what was uploaded, by its owner's name for it.
          */
         RunPaper: {
+            /** File */
+            file: string;
             /** Free */
             free: boolean;
             /** Items */
@@ -14763,6 +15833,8 @@ export interface components {
             said: string;
             /** State */
             state: string;
+            /** Upload */
+            upload: boolean;
             /** Way */
             way: string;
         };
@@ -14818,6 +15890,8 @@ export interface components {
             consented: boolean;
             /** Fields */
             fields: components["schemas"]["RunField"][];
+            /** Findings */
+            findings: components["schemas"]["RunFinding"][];
             /** Granted */
             granted: number;
             /**
@@ -15310,6 +16384,19 @@ export interface components {
             text: string;
         };
         /**
+         * SendLooks
+         * @description Looks out of an outbox, oldest first, each signed by the phone's key.
+         */
+        SendLooks: {
+            /** Looks */
+            looks: string[];
+            /**
+             * Shift
+             * Format: uuid
+             */
+            shift: string;
+        };
+        /**
          * ServiceBundleItem
          * @description An item of a bundle; `always`: whatever the answers.
          */
@@ -15429,6 +16516,27 @@ export interface components {
             outcome: "new" | "changed" | "same" | "fault";
             /** Problems */
             problems: components["schemas"]["PlaceProblem"][];
+        };
+        /**
+         * ShiftPrepared
+         * @description What a checker's phone takes along.
+         */
+        ShiftPrepared: {
+            /** Authority */
+            authority: string;
+            /** Bundle */
+            bundle: string;
+            /** List Url */
+            list_url: string;
+            /** Server Time */
+            server_time: string;
+            /**
+             * Shift
+             * Format: uuid
+             */
+            shift: string;
+            /** Valid Until */
+            valid_until: string;
         };
         /**
          * ShownBy
@@ -15753,7 +16861,7 @@ export interface components {
          */
         Texts: {
             /** Contacts */
-            contacts: components["schemas"]["Contact"][];
+            contacts: components["schemas"]["CityContact"][];
             /** Hotline */
             hotline: string;
             /** Notices */
@@ -15768,6 +16876,48 @@ export interface components {
             id: string | null;
             /** Obstacle */
             obstacle: ("oneself" | "not_a_minor" | "not_grown" | "bound_already" | "limit_own" | "limit_other" | "person_differs") | null;
+        };
+        /**
+         * TrialFault
+         * @description What is wrong with the expression.
+         */
+        TrialFault: {
+            /** Problem */
+            problem: string;
+            /** Said */
+            said: string;
+        };
+        /**
+         * TrialName
+         * @description A name that the expression speaks of; `whole` if it says only whether there is one.
+         */
+        TrialName: {
+            /** Path */
+            path: string;
+            /** Whole */
+            whole: boolean;
+        };
+        /**
+         * TriedItem
+         * @description What came out of a trial; nothing if the expression has faults.
+         */
+        TriedItem: {
+            /** Faults */
+            faults: components["schemas"]["TrialFault"][];
+            /** Names */
+            names: components["schemas"]["TrialName"][];
+            /** Outcome */
+            outcome: ("yes" | "no" | "unknown") | null;
+        };
+        /**
+         * TrustBundleGiven
+         * @description The newest trust bundle.
+         */
+        TrustBundleGiven: {
+            /** Bundle */
+            bundle: string;
+            /** Version */
+            version: number;
         };
         /**
          * TypeChange
@@ -32139,6 +33289,114 @@ export interface operations {
             };
         };
     };
+    together_upload_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseUpload"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunWhole"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     together_say_of_paper: {
         parameters: {
             query?: never;
@@ -32860,6 +34118,53 @@ export interface operations {
             };
             /** @description A field is not acceptable */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mending_list_own_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionsMine"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -35335,6 +36640,566 @@ export interface operations {
             };
         };
     };
+    offline_read_offline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineOverview"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offline_forget_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                certificate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offline_add_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOfflinePhone"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflinePhone"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offline_remove_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offline_forget_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offline_ask_passes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskPasses"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflinePasses"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     preferences_read_preferences: {
         parameters: {
             query?: never;
@@ -36460,7 +38325,7 @@ export interface operations {
     libraries_read_base_data: {
         parameters: {
             query?: {
-                base?: ("population" | "legal_persons" | "addresses" | "real_estate") | null;
+                base?: ("population" | "legal_persons" | "addresses" | "real_estate" | "pensions") | null;
                 before?: string | null;
             };
             header?: never;
@@ -38102,6 +39967,278 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mending_list_corrections: {
+        parameters: {
+            query?: {
+                settled?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionLines"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mending_decide_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionWhole"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mending_open_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionWhole"];
+                };
             };
             /** @description The request could not be read */
             400: {
@@ -40660,6 +42797,53 @@ export interface operations {
             };
         };
     };
+    itemeditor_item_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemParts"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     itemdesk_bring_sheet: {
         parameters: {
             query?: never;
@@ -41080,6 +43264,102 @@ export interface operations {
             };
             /** @description Unknown or not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    itemeditor_try_expression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemTrial"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedItem"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -43954,6 +46234,321 @@ export interface operations {
             };
             /** @description Unknown or not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offline_read_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustBundleGiven"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifts_send_looks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendLooks"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LooksTaken"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offline_read_revocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offline_read_printed_revocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifts_prepare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShift"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftPrepared"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
