@@ -22,6 +22,7 @@ from typing import Any
 from backend.kernel import signing
 from backend.standards import base64url, golomb_set, offline_pass, p256, revocation_list
 from backend.standards.canonical_json import Canonical
+from backend.standards.trust import Trust
 from bench.figures import Figure, at_most, noted
 from bench.scan import p95
 from tests.browser.chromium import chromium
@@ -94,7 +95,7 @@ def _round(shown: list[tuple[bytes, Seeded]]) -> tuple[float, float, float]:
     return sums[0], sums[1], sums[2]
 
 
-def _check(presented: bytes, trust: offline_pass.Trust) -> offline_pass.Checked | offline_pass.Faulty:
+def _check(presented: bytes, trust: Trust) -> offline_pass.Checked | offline_pass.Faulty:
     return offline_pass.check(
         presented,
         trust=trust,
