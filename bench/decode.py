@@ -81,11 +81,16 @@ def rates(code: Code, found: list[tuple[Shown, str | None]]) -> Iterator[Figure]
     how = f"{whole.how}: {len(KINDS)} kinds of fault, seeded; zxing-wasm in Node with the app's options"
     yield at_least(whole.name, whole.value or 0, whole.unit, code.goal, how)
     for kind in KINDS:
-        yield of(f"decode_{code.name}_{kind}", [one for one in found if one[0].kind == kind])
+        yield from some(f"decode_{code.name}_{kind}", [one for one in found if one[0].kind == kind])
     for low, high in pairwise(BANDS):
         band = [one for one in found if low <= one[0].px < high]
-        if band:
-            yield of(f"decode_{code.name}_{low:g}_to_{high:g}_px", band)
+        yield from some(f"decode_{code.name}_{low:g}_to_{high:g}_px", band)
+
+
+def some(name: str, found: list[tuple[Shown, str | None]]) -> Iterator[Figure]:
+    """The rate of some pictures, where there are any."""
+    if found:
+        yield of(name, found)
 
 
 def of(name: str, found: list[tuple[Shown, str | None]]) -> Figure:

@@ -16,12 +16,13 @@ from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 from threading import Thread
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any
 
 from backend.kernel import signing
 from backend.standards import base64url, golomb_set, offline_pass, p256, revocation_list
 from backend.standards.canonical_json import Canonical
+from backend.standards.trust import Trust
 from bench.figures import Figure, at_most, noted
 from bench.scan import p95
 from tests.browser.chromium import chromium
@@ -60,19 +61,19 @@ def against_bare(devices: int = DEVICES, rounds: int = ROUNDS) -> list[Figure]:
     sums = [_round(shown) for _ in range(rounds)]
     check, read, loaded = (median(one[place] for one in sums) / devices * 1e6 for place in range(3))
     against_read, against_loaded = (median(one[0] / one[place] for one in sums) for place in (1, 2))
-    how = f"{rounds} rounds of {devices} passes of as many phones, in turn with the bare ones, median"
+    how = f"{rounds} rounds of {devices} passes of as many phones, in turn with the bare ones, processor time, median"
     bare = "the issuer's key loaded before, each phone's read from its 33 bytes"
     return [
-        at_most("pass_check_to_two_es256", against_loaded, "ratio", RATIO, f"{how}; all keys loaded before"),
-        noted("pass_check_to_two_es256_key_read", against_read, "ratio", bare),
+        at_most("pass_check_to_two_es256", against_read, "ratio", RATIO, f"{how}; {bare}"),
+        noted("pass_check_to_two_es256_keys_loaded", against_loaded, "ratio", "all keys loaded before"),
         noted("pass_check", check, "us", how),
-        noted("two_bare_es256", loaded, "us", "all keys loaded before"),
-        noted("two_bare_es256_key_read", read, "us", bare),
+        noted("two_bare_es256", read, "us", bare),
+        noted("two_bare_es256_keys_loaded", loaded, "us", "all keys loaded before"),
     ]
 
 
 def _round(shown: list[tuple[bytes, Seeded]]) -> tuple[float, float, float]:
-    """Seconds of the checks, of the signatures with the phone's key read, and of those with all keys loaded."""
+    """Seconds of the processor: checks, signatures with the phone's key read, signatures with all keys loaded."""
     signing.read_public.cache_clear()
     trust, issuer = city.trust(), signing.read_public(city.TRAFFIC.spki)
     sums = [0.0, 0.0, 0.0]
@@ -80,13 +81,13 @@ def _round(shown: list[tuple[bytes, Seeded]]) -> tuple[float, float, float]:
         first, second = _signed(presented)
         short = p256.short_spki(phone.point)
         loaded = signing.read_public.__wrapped__(short)
-        began = perf_counter()
+        began = thread_time()
         found = _check(presented, trust)
-        checked = perf_counter()
+        checked = thread_time()
         good = issuer.verify(*first) and signing.read_public.__wrapped__(short).verify(*second)
-        read = perf_counter()
+        read = thread_time()
         again = issuer.verify(*first) and loaded.verify(*second)
-        ended = perf_counter()
+        ended = thread_time()
         assert isinstance(found, offline_pass.Checked)
         assert good
         assert again
@@ -94,7 +95,7 @@ def _round(shown: list[tuple[bytes, Seeded]]) -> tuple[float, float, float]:
     return sums[0], sums[1], sums[2]
 
 
-def _check(presented: bytes, trust: offline_pass.Trust) -> offline_pass.Checked | offline_pass.Faulty:
+def _check(presented: bytes, trust: Trust) -> offline_pass.Checked | offline_pass.Faulty:
     return offline_pass.check(
         presented,
         trust=trust,

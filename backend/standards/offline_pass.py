@@ -238,7 +238,7 @@ def check(
     is_listed: Callable[[bytes], bool],
     is_seen: Callable[[bytes], bool],
     verify: Verify,
-    suites: Collection[str] = ("intl", "gm"),
+    suites: Collection[str] = ("intl",),
 ) -> Checked | Faulty:
     """Check a pass; the first fault ends it.
 
@@ -249,7 +249,7 @@ def check(
         is_listed: whether an id is in the revocation list.
         is_seen: whether a `replay_key` was accepted before; the caller remembers the new one.
         verify: signatures; the device's key comes as a SubjectPublicKeyInfo too.
-        suites: what can be checked here.
+        suites: what can be checked here: with SM2 in it, `verify` must be able to.
     """
     content: Content | None = None
     try:
