@@ -95,19 +95,6 @@ def test_three_hundred_rows_are_imported_reviewed_and_published(contexts: Contex
     assert problems == []
 
 
-def test_an_item_is_revised_and_signed_part_by_part(contexts: Contexts, site: Site) -> None:
-    mark = token_hex(4)
-    admin = desk_of(contexts, site, "admin")
-    admin.get_by_text("新建或修订一个事项").click()
-    admin.get_by_label("事项编码").fill(f"card_{mark}")
-    admin.get_by_text("空白", exact=True).click()
-    admin.get_by_role("button", name="开始起草").click()
-    expect(admin.get_by_text("legal_basis")).to_be_visible()
-    assert grave(admin) == []
-    admin.get_by_role("button", name="放弃草稿").click()
-    expect(admin.get_by_text("草稿已放弃")).to_be_visible()
-
-
 @pytest.mark.parametrize("path", ["/services", "/services/food_licence_renewal", "/lists/waived"])
 def test_the_public_pages_are_there_without_scripts(contexts: Contexts, site: Site, path: str) -> None:
     page = contexts(viewport=PHONE, java_script_enabled=False).new_page()

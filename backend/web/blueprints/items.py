@@ -69,15 +69,14 @@ def find_items(query: ItemQuery) -> Response:
 def read_item(path: ItemPath) -> Response:
     """An item: conditions, steps, materials, which need not be submitted; since when it is out of force, if it is."""
     found = service.latest(session(), path.code, at=now())
-    item, named = found.item, service.offices(session())
-    offices = {item.department, *(one.from_department for one in item.materials)}
+    item = found.item
     return answer(
         GuideItem(
             item=item,
             version=found.version,
             published_at=found.published_at,
             ways=[MaterialWays(material=one.key, ways=list(possible(one))) for one in item.materials],
-            offices=[ItemOffice(key=key, **asdict(named[key])) for key in sorted(offices) if key in named],
+            offices=_offices(item),
             types=type_names(item),
             ended_at=found.ended_at,
             replaced_by=replacements(item),
@@ -168,6 +167,12 @@ def type_names(item: Item) -> list[ItemType]:
         for code in sorted(codes)
         if code in known
     ]
+
+
+def _offices(item: Item) -> list[ItemOffice]:
+    """Organisations that an item names."""
+    named, keys = service.offices(session()), {item.department, *(one.from_department for one in item.materials)}
+    return [ItemOffice(key=key, **asdict(named[key])) for key in sorted(keys) if key in named]
 
 
 def replacements(item: Item) -> list[ItemType]:

@@ -41,21 +41,7 @@ SEE, EDIT = allow("items:see"), allow("items:edit")
 @routes.on("GET", "/api/office/item-parts", access=SEE, answer=ItemParts)
 def item_parts() -> Response:
     """Everything that an item may name, for the lists of its form."""
-    known = service.archive(session())
-    items = [one.item for one in known.values()]
-    return answer(
-        ItemParts(
-            offices=[ItemOffice(key=key, **asdict(named)) for key, named in service.offices(session()).items()],
-            types=_types(),
-            libraries=[PartLibrary(key=key, fields=_fields(key)) for key in ANSWERING],
-            account=sorted(ACCOUNT),
-            applicant=sorted(APPLICANT),
-            certificate=sorted(CERTIFICATE),
-            items=[_item(one) for one in items],
-            materials=_materials(items),
-            proofs=_proofs(items),
-        )
-    )
+    return answer(_parts([one.item for one in service.archive(session()).values()]))
 
 
 @routes.on("POST", "/api/office/item-trials", access=SEE, answer=TriedItem, problems=(422,))
@@ -81,6 +67,20 @@ def sheet_template() -> Response:
 
 routes.add_url_rule("/api/office/item-sheets/template.csv", "sheet_template", sheet_template, methods=["GET"])
 ACCESS["itemeditor.sheet_template"] = EDIT
+
+
+def _parts(items: list[Item]) -> ItemParts:
+    return ItemParts(
+        offices=[ItemOffice(key=key, **asdict(named)) for key, named in service.offices(session()).items()],
+        types=_types(),
+        libraries=[PartLibrary(key=key, fields=_fields(key)) for key in ANSWERING],
+        account=sorted(ACCOUNT),
+        applicant=sorted(APPLICANT),
+        certificate=sorted(CERTIFICATE),
+        items=[_item(one) for one in items],
+        materials=_materials(items),
+        proofs=_proofs(items),
+    )
 
 
 def _outcome(body: ItemTrial) -> Literal["yes", "no", "unknown"]:

@@ -16,6 +16,7 @@ export default {
   'form.unnamed': 'No. {n} (not written yet)',
   'form.faults': '{n} to mend',
   'form.to_mend': '{n} to mend before publication; press one to go there',
+  'form.same': 'The same as the published version; change something before it is submitted.',
   'form.up': 'Move up: {name}',
   'form.down': 'Move down: {name}',
   'form.remove': 'Remove: {name}',

@@ -13,6 +13,7 @@ export default {
   'form.unnamed': '第 {n} 项（还没写）',
   'form.faults': '{n} 处要改',
   'form.to_mend': '公布前要改好的 {n} 处，点一下就到那里',
+  'form.same': '和已公布的版本一样，改了内容才能提交会签。',
   'form.up': '上移：{name}',
   'form.down': '下移：{name}',
   'form.remove': '删除：{name}',

@@ -28,7 +28,7 @@ def version(visit: Visit, desk: Page) -> Page:
     begun = desk.locator("a[href^='/office/items/']")
     if begun.count() == 0:
         desk.get_by_text(visit.say("items", "begin.title")).click()
-        desk.get_by_label(visit.say("items", "begin.code")).fill(RENEWAL)
+        desk.get_by_label(visit.say("items", "begin.find")).fill(RENEWAL)
         desk.get_by_role("button", name=visit.say("items", "begin.do")).click()
         desk.wait_for_url("**/office/items/*")
     else:
