@@ -4,7 +4,7 @@
 |---|---|
 | the root's key | PKCS#8 PEM under a passphrase, mode 0600 |
 | `roots.json` | public keys that a build trusts: a JSON list of base64url SubjectPublicKeyInfo |
-| a statement | text of two parts (`LZR1`): the publisher's key, city, number, from, to, hash of the next root |
+| a statement | text of two parts (`LZT1`): the publisher's key, city, number, from, to, hash of the next root |
 | a countersignature | text of two parts (`LZN1`): the next root's key, signed by the one before it |
 
 Source: `codes.md` section 2; ADR 0034.

@@ -1,6 +1,6 @@
 """Inspector's authority: what one inspector may look at without a network, signed by the publisher of the city.
 
-Two parts of base64url: JSON, and the publisher's signature over `LZA1` and it. It is made for a shift and for the
+Two parts of base64url: JSON, and the publisher's signature over `LZD1` and it. It is made for a shift and for the
 device that asked: what that device later reports is signed by the key named here.
 
 Source: `codes.md` section 2; R21.

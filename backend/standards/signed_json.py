@@ -13,9 +13,9 @@ from typing import Any, Final, NoReturn, Protocol, TypeAlias
 from backend.standards import base64url, p256
 from backend.standards.canonical_json import Canonical, canonical
 
-STATEMENT: Final = b"LZR1"
+STATEMENT: Final = b"LZT1"
 BUNDLE: Final = b"LZB1"
-AUTHORITY: Final = b"LZA1"
+AUTHORITY: Final = b"LZD1"
 LOOK: Final = b"LZO1"
 
 Sign: TypeAlias = Callable[[bytes], bytes]

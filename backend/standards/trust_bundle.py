@@ -1,7 +1,7 @@
 """Trust bundle: what a checker without a network believes, from a root that is built into the app.
 
 A text of four parts of base64url with dots between: the root's statement about the publisher's key (JSON), the root's
-signature over `LZR1` and it, the publisher's bundle (JSON), the publisher's signature over `LZB1` and it. JSON is in
+signature over `LZT1` and it, the publisher's bundle (JSON), the publisher's signature over `LZB1` and it. JSON is in
 its canonical writing, signatures are ES256 in their lower form. Versions grow: an older one is refused.
 
 Source: `codes.md` section 2; RFC 8785.

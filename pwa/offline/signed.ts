@@ -3,9 +3,9 @@ import { canonical } from '@/lib/signature/canonical'
 import { isLow } from './curve'
 import { ascii, joined, type Octets, ofBase64url, textOf, Unreadable } from './octets'
 
-export const STATEMENT = 'LZR1'
+export const STATEMENT = 'LZT1'
 export const BUNDLE = 'LZB1'
-export const AUTHORITY = 'LZA1'
+export const AUTHORITY = 'LZD1'
 export const LOOK = 'LZO1'
 
 export type Suite = 'intl' | 'gm'
