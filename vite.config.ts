@@ -29,6 +29,13 @@ export default defineConfig({
   },
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
   server: { proxy: { '/api': 'http://localhost:8000', '^/u/\\d/api': 'http://localhost:8000' } },
+  // The decoder beside a page: the server knows it by its name, for it has a policy of its own.
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      output: { entryFileNames: 'assets/decoder-[hash:8].js', assetFileNames: 'assets/[hash:8][extname]' },
+    },
+  },
   build: {
     outDir: '../build/web',
     emptyOutDir: true,

@@ -13,6 +13,7 @@ const CITY = '-CITY'
 /** Pages that are for a desk, and what only works with a camera and a network: a phone needs no copy. */
 const ONLINE_ONLY = /frontend\/features\/stage\/|frontend\/lib\/scan\/|node_modules\/zxing-wasm\//
 const TAKEN = /\.(js|css)$/
+const DECODER = /^assets\/decoder-/
 
 interface BuildFile {
   url: string
@@ -28,7 +29,7 @@ function kept(bundle: Rolldown.OutputBundle): string[] {
   const out = new Set(left.flatMap((one) => [one.fileName, ...(one.viteMetadata?.importedCss ?? [])]))
   return outputs
     .map(({ fileName }) => fileName)
-    .filter((name) => HASHED.test(name) && TAKEN.test(name) && !out.has(name))
+    .filter((name) => HASHED.test(name) && TAKEN.test(name) && !DECODER.test(name) && !out.has(name))
 }
 
 const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16)

@@ -8,8 +8,13 @@ from flask import Response, request
 _POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; script-src {scripts}; "
     "style-src {styles}; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; "
-    "worker-src 'self'; frame-src {frames}; require-trusted-types-for 'script'; trusted-types vue lz-sw"
+    "worker-src 'self'; frame-src {frames}; require-trusted-types-for 'script'; trusted-types vue lz-sw lz-decoder"
 )
+DECODER_POLICY = (
+    "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; script-src 'self' 'wasm-unsafe-eval'; "
+    "connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+"""Of the scanner's decoder where it runs beside a page: it may compile what it fetches from here, and nothing else."""
 PERMISSIONS = "camera=(self), microphone=(), geolocation=(), screen-wake-lock=(self), publickey-credentials-get=(self)"
 NO_STORE = "no-store"
 FIXED = {

@@ -10,7 +10,7 @@ from whitenoise import WhiteNoise
 
 from backend.kernel.errors import NotFound, Unavailable
 from backend.web.access import PUBLIC
-from backend.web.headers import FIXED, policy
+from backend.web.headers import DECODER_POLICY, FIXED, policy
 from backend.web.problems import problem
 from backend.web.routes import ACCESS
 from backend.web.runtime import runtime
@@ -21,6 +21,8 @@ OWN_ANSWER = frozenset({"/sw.js", "/manifest.webmanifest"})
 PLAIN_PATHS = ("/services", "/services/<_rest>", "/lists/<_rest>")
 """Pages that have a plain one below /plain for browsers without scripts."""
 SCANNERS = ("inspect.html", "scan.html")
+DECODER = "/assets/decoder-"
+"""The decoder on a thread of its own, for pages that may compile nothing; `vite.config.ts` names it so."""
 APP_PATHS = (
     "/",
     "/sign-in",
@@ -121,6 +123,8 @@ def serve_files(app: Flask, web_dir: Path, *, demo: bool) -> None:
             headers[name] = value
         if url.endswith((".html", "/")):
             headers["Content-Security-Policy"] = policy(demo=demo, scanner=url.endswith(SCANNERS))
+        elif url.startswith(DECODER):
+            headers["Content-Security-Policy"] = DECODER_POLICY
 
     files = WhiteNoise(
         app.wsgi_app,

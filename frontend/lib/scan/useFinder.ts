@@ -1,16 +1,26 @@
 import { onMounted, onScopeDispose, type Ref, ref, shallowRef } from 'vue'
-import { CameraFailed, closeCamera, openCamera } from '@/lib/scan/camera'
-import { FrameGrabber, pixelsOf } from '@/lib/scan/frame'
-import { LastSeen } from '@/lib/scan/lastSeen'
-import { prepareReader, readQr } from '@/lib/scan/reader'
-import { useVisible } from '@/lib/visibility'
+import { useVisible } from '../visibility'
+import { CameraFailed, closeCamera, openCamera } from './camera'
+import { keptCamera } from './cameraChoice'
+import { FrameGrabber, pixelsOf } from './frame'
+import { LastSeen } from './lastSeen'
 
 const PAUSE_MS = 80
 
 export type FinderState = 'opening' | 'looking' | 'denied' | 'missing'
 
+/** What reads pixels: in the page itself, or apart from it where the page's policy lets nothing be compiled. */
+export interface Reader {
+  readonly prepare: () => Promise<unknown>
+  readonly read: (pixels: ImageData) => Promise<string | null>
+}
+
 /** The camera as long as the page wants it, and every code that comes into view; a picture is read the same way. */
-export function useFinder(video: Readonly<Ref<HTMLVideoElement | null>>, found: (text: string) => void) {
+export function useFinder(
+  video: Readonly<Ref<HTMLVideoElement | null>>,
+  found: (text: string) => void,
+  reader: Reader,
+) {
   const state = ref<FinderState>('opening')
   const stream = shallowRef<MediaStream | null>(null)
   const visible = useVisible()
@@ -22,7 +32,7 @@ export function useFinder(video: Readonly<Ref<HTMLVideoElement | null>>, found: 
   async function look(): Promise<void> {
     if (!visible.value || !video.value) return
     const pixels = grabber.grab(video.value)
-    const text = pixels && (await readQr(pixels))
+    const text = pixels && (await reader.read(pixels))
     if (text && !gone && lastSeen.isNew(text, performance.now())) found(text)
   }
 
@@ -38,7 +48,7 @@ export function useFinder(video: Readonly<Ref<HTMLVideoElement | null>>, found: 
     closeCamera(stream.value)
     state.value = 'opening'
     try {
-      const opened = await openCamera()
+      const opened = await openCamera(keptCamera())
       if (gone) return closeCamera(opened)
       stream.value = opened
       if (video.value) {
@@ -55,11 +65,11 @@ export function useFinder(video: Readonly<Ref<HTMLVideoElement | null>>, found: 
   /** The text of the code in a picture; null where there is none, or where it is no picture. */
   async function readPicture(picture: Blob): Promise<string | null> {
     const pixels = await pixelsOf(picture).catch(() => null)
-    return pixels && (await readQr(pixels).catch(() => null))
+    return pixels && (await reader.read(pixels).catch(() => null))
   }
 
   onMounted(() => {
-    void prepareReader().catch(() => undefined)
+    void reader.prepare().catch(() => undefined)
     void open()
   })
   onScopeDispose(() => {
@@ -67,5 +77,5 @@ export function useFinder(video: Readonly<Ref<HTMLVideoElement | null>>, found: 
     clearTimeout(timer)
     closeCamera(stream.value)
   })
-  return { state, open, readPicture }
+  return { state, stream, open, readPicture }
 }
