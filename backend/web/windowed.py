@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from backend.cases.service import Step
+from backend.cases.service import Step, Whole
 from backend.identity.people import organisations
 from backend.kernel.errors import Conflict, NotFound
 from backend.services import service as services
@@ -10,6 +10,7 @@ from backend.services.rules.items import Item
 from backend.web.casework import shown
 from backend.web.casework import step as case_step
 from backend.web.runtime import now
+from backend.web.shapes.cases import CaseWhole
 from backend.web.shapes.window import (
     WindowAnswered,
     WindowBoard,
@@ -23,7 +24,13 @@ from backend.web.shapes.window import (
     WindowTab,
     WindowTicketShown,
 )
-from backend.window import desk, inquiries, joining, queue, records
+from backend.web.shapes.window_promise import (
+    WindowPromiseShown,
+    WindowPromiseText,
+    WindowSlipPromise,
+    WindowWitnessShown,
+)
+from backend.window import desk, inquiries, joining, presence, promising, queue, records
 from backend.window.queue import Ticket
 from backend.window.rules.queue import State, label
 from backend.window.rules.serving import MOST_OPEN
@@ -58,6 +65,7 @@ def panel(own: Step, wanted: UUID | None = None) -> WindowPanel:
         tabs=[_tab(own, one, items) for one in desk.on_screen(own)],
         items=[item_of(one) for one in items.values()],
         most=MOST_OPEN,
+        witness=len(promising.waiting(own)),
         server_time=now(),
     )
 
@@ -112,9 +120,10 @@ def on_screen(own: Step, window_id: UUID) -> WindowCaseShown:
     said = records.content(own.keys, row)
     stands = records.behind(own, row) if row.case_id and row.state != "closed" else None
     whole = desk.application(own, row) if stands else None
-    agreed = whole is not None and whole.line.case.consent is not None
+    agreed = whole is not None and desk.has_agreed(row, whole.line.case)
     item = records.item_of(own, row.item_code)
     before_signing = row.channel == "presence"
+    promised = promising.of_row(own, row) if before_signing else None
     return WindowCaseShown(
         id=row.id,
         item=item_of(item),
@@ -125,10 +134,51 @@ def on_screen(own: Step, window_id: UUID) -> WindowCaseShown:
         draft=said["draft"],
         answers=[WindowAnswered(key=key, way=one["way"]) for key, one in said["answers"].items()],
         card=said.get("card"),
-        application=shown(stands, whole) if stands and whole and (agreed or before_signing) else None,
+        application=_application(stands, whole, agreed=agreed) if agreed or before_signing else None,
         inquiries=[inquiry(one) for one in inquiries.of_case(own, row)] if row.state != "closed" else [],
         askable=[one.key for one in item.materials if one.from_department],
         slip="slip" in said,
+        promise=None if promised is None else _promise(promised),
+    )
+
+
+def _application(stands: Step | None, whole: Whole | None, *, agreed: bool) -> CaseWhole | None:
+    """The application; before the signature the sheet alone, and nothing of what an earlier visit has filled in."""
+    if stands is None or whole is None:
+        return None
+    found = shown(stands, whole)
+    if agreed:
+        return found
+    return found.model_copy(update={"fields": [], "materials": [], "findings": [], "history": [], "asks": []})
+
+
+def _promise(one: promising.Kept) -> WindowPromiseShown:
+    return WindowPromiseShown(state=one.state.value, reason=one.reason, witness=one.witness, signed_at=one.signed_at)
+
+
+def to_witness(one: promising.Waiting) -> WindowWitnessShown:
+    """A promise that waits for a second person."""
+    return WindowWitnessShown(
+        id=one.id,
+        clerk=one.clerk,
+        counter=one.counter,
+        item=one.item.name,
+        item_en=one.item.name_en,
+        reason=one.reason,
+        name=one.name,
+        promises=[WindowPromiseText(**each) for each in one.promises],
+        signed_at=one.signed_at,
+    )
+
+
+def on_slip(one: promising.Kept) -> WindowSlipPromise:
+    """What was promised, on the slip."""
+    return WindowSlipPromise(
+        promises=[WindowPromiseText(**each) for each in one.promises],
+        reason=one.reason,
+        witness=one.witness,
+        ink=presence.fingerprint(one.ink),
+        signed_at=one.signed_at,
     )
 
 

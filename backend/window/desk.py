@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backend.cases import service as cases
@@ -31,8 +31,9 @@ from backend.verification import events
 from backend.verification.checking import Check, Question
 from backend.verification.rules import Decision, Verdict
 from backend.window import queue, records
-from backend.window.models import WindowCase
+from backend.window.models import WindowCase, WindowPromise
 from backend.window.rules.serving import CODE_LIFE, MOST_OPEN, Channel, State
+from backend.window.rules.witnessing import Witnessed
 
 TRIES, SPAN = 5, CODE_LIFE
 
@@ -202,6 +203,12 @@ def close(step: Step, window_case_id: UUID) -> None:
     kept = {key: value for key, value in records.content(step.keys, row).items() if key in ("answers", "slip")}
     row.content = records.sealed(step.keys, row.id, {**records.BLANK, **kept})
     step.session.flush()
+    step.session.execute(
+        update(WindowPromise)
+        .where(WindowPromise.window_case_id == row.id, WindowPromise.state == Witnessed.WAITING.value)
+        .values(state=Witnessed.OVER.value)
+        .execution_options(synchronize_session=False)
+    )
     if row.ticket_id is not None:
         queue.done(step, row.ticket_id)
     records.tell(step, row, "closed")
@@ -214,9 +221,14 @@ def agreed(step: Step, window_case_id: UUID, *, channel: Channel | None = None) 
         NotFound: as `records.mine`; Conflict: nobody has agreed to anything yet, or it is of the other channel.
     """
     row = records.mine(step, window_case_id, State.JOINED, channel=channel)
-    if of_row(step, row).consent is None:
+    if not has_agreed(row, of_row(step, row)):
         raise Conflict
     return row
+
+
+def has_agreed(row: WindowCase, case: Case) -> bool:
+    """Whether the person agreed to what the clerk sees; who has no phone signs at each visit, whatever was before."""
+    return case.consent is not None and (row.channel == Channel.PHONE.value or row.agreed_at is not None)
 
 
 def of_row(step: Step, row: WindowCase) -> Case:

@@ -104,3 +104,28 @@ class WindowInquiry(Base):
     asked_at: Mapped[datetime] = mapped_column(UtcTime)
     answered_by: Mapped[UUID | None]
     answered_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class WindowPromise(Base):
+    """Promises that somebody without a phone signed on the glass, and the second person of the office.
+
+    Attributes:
+        reason: why not on a phone; a word of `rules.witnessing.REASONS`.
+        content: what was promised with its digests, the strokes, the second person's unit and badge.
+        step_id: the step that the second person proved for just this; the promises of the application rest on it.
+    """
+
+    __tablename__ = "window_promise"
+    __table_args__ = (Index("ix_window_promise_organisation_id_state", "organisation_id", "state"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    window_case_id: Mapped[UUID] = mapped_column(ForeignKey("window_case.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("service_case.id"))
+    clerk_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(String(16))
+    content: Mapped[bytes] = mapped_column(Sealed)
+    signed_at: Mapped[datetime] = mapped_column(UtcTime)
+    witness_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    step_id: Mapped[UUID | None]
+    answered_at: Mapped[datetime | None] = mapped_column(UtcTime)

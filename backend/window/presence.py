@@ -26,7 +26,7 @@ from backend.kernel.errors import Conflict, FieldProblem, InvalidField
 from backend.services.rules.items import Item
 from backend.standards import masks
 from backend.standards.canonical_json import Canonical, canonical
-from backend.window import desk, records
+from backend.window import desk, promising, records
 from backend.window.models import WindowCase
 from backend.window.rules.serving import Card, Channel, State, card_fault
 
@@ -48,6 +48,7 @@ class Slip:
     looked: Sequence[tuple[str, str, tuple[str, ...]]]
     libraries: Sequence[str]
     ink: str
+    promised: promising.Kept | None
 
 
 def read_card(step: Step, window_case_id: UUID, card: Card) -> str | None:
@@ -101,7 +102,7 @@ def sign(
     if fault:
         raise InvalidField((FieldProblem("strokes", fault),))
     whole = desk.application(step, row)
-    if whole.sheet is None or whole.line.case.consent is not None:
+    if whole.sheet is None or row.agreed_at is not None:
         raise Conflict
     chosen = {one.certificate_id: tuple(key for key, _, _ in one.fields) for one in whole.sheet.certificates}
     stands = records.behind(step, row)
@@ -128,7 +129,7 @@ def sign(
 
 
 def hand_in(step: Step, window_case_id: UUID, revision: int, *, calendar: Calendar | None = None) -> Case:
-    """Hand the application in as the person at the counter says; what rests on a promise needs a phone or a paper.
+    """Hand the application in as the person at the counter says; promises go in as they were signed and witnessed.
 
     Raises:
         NotFound, Conflict: as `records.mine`; nobody signed yet.
@@ -136,7 +137,7 @@ def hand_in(step: Step, window_case_id: UUID, revision: int, *, calendar: Calend
     """
     row = desk.agreed(step, window_case_id, channel=Channel.PRESENCE)
     stands = records.behind(step, row)
-    handed = _handed(revision, desk.of_row(step, row))
+    handed = _handed(revision, desk.of_row(step, row), promising.confirmed(step, row))
     case = cases.submit(stands, desk.case_of(row), handed, calendar=calendar)
     records.tell(step, row, "handed_in")
     return case
@@ -163,8 +164,14 @@ def slip(step: Step, window_case_id: UUID) -> Slip:
         at=datetime.fromisoformat(kept["at"]),
         looked=[(name, name_en, tuple(fields)) for name, name_en, fields in kept["looked"]],
         libraries=kept["libraries"],
-        ink=b64encode(bytes.fromhex(kept["ink"])).decode()[:FINGERPRINT],
+        ink=fingerprint(kept["ink"]),
+        promised=promising.confirmed(step, row),
     )
+
+
+def fingerprint(ink: str) -> str:
+    """What the slip says of a signature: enough to tell it from another, nothing to draw it by."""
+    return b64encode(bytes.fromhex(ink)).decode()[:FINGERPRINT]
 
 
 def _refused(step: Step, row: WindowCase, item: Item, fault: str) -> None:
@@ -186,7 +193,9 @@ def _refused(step: Step, row: WindowCase, item: Item, fault: str) -> None:
     audit.append(step.session, step.keys, entry, now=step.now)
 
 
-def _handed(revision: int, case: Case) -> cases.Handed:
-    """Earlier papers that the person said are unchanged; a notice is signed on a phone or on paper, not here."""
+def _handed(revision: int, case: Case, promised: promising.Kept | None) -> cases.Handed:
+    """Earlier papers that the person said are unchanged, and what was promised on the glass before a second person."""
     said = {one.key: "" for one in case.materials if one.way is Way.PROMISE_REUSE and one.said == "unchanged"}
-    return cases.Handed(revision, said)
+    if promised is None:
+        return cases.Handed(revision, said)
+    return cases.Handed(revision, {**said, **promised.digests}, promised.step_id)

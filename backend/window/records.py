@@ -26,12 +26,14 @@ from backend.window.rules.serving import Channel, State
 Row = WindowCase
 """A case on a screen, as those above read it."""
 TOLD: Final = "window.changed"
-JOINED, AGREED, PRESENCE, CLOSED, READ = (
+JOINED, AGREED, PRESENCE, CLOSED, READ, PROMISED, WITNESSED = (
     "window:joined",
     "window:agreed",
     "window:presence",
     "window:closed",
     "window:card_refused",
+    "window:promised",
+    "window:witnessed",
 )
 BLANK: Final[Mapping[str, Any]] = {"draft": {}, "answers": {}}
 

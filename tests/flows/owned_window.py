@@ -2,8 +2,22 @@
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
+from backend.window.models import WindowPromise
 from tests.flows.case_steps import enterprise_of
-from tests.flows.window_steps import ALL, LINE, RENEWAL, agreed_on_phone, opened, scanned, seated, ticket
+from tests.flows.window_steps import (
+    ALL,
+    LINE,
+    RENEWAL,
+    agreed_on_phone,
+    for_relief,
+    opened,
+    promised,
+    scanned,
+    seated,
+    ticket,
+)
 
 if TYPE_CHECKING:
     from tests.flows.owned_things import Things
@@ -12,6 +26,7 @@ CLERK, PERSON, ITEM = "clerk", "elder", "medical_expense_proof"
 OFFICES = "/api/window/offices/{office_id}/board"
 ONE = "/api/window/cases/{window_id}"
 MATERIAL = ONE + "/materials/{key}"
+WITNESS = "POST /api/window/witness/{witness_id}"
 MINE = "/api/me/windows/{window_id}"
 FORM = {"revision": 1, "values": {"hospital": "云汀市人民医院"}}
 CARD = {"resident_id": "880102199003071019", "name": "李样本"}
@@ -38,6 +53,10 @@ def window(things: "Things") -> None:
     asked = clerk.post(path, {"question": "是否在册"})
     assert asked.status == 201, asked.body
     things.keep("inquiry", asked["id"], "reviewer", "manager")
+    relief = for_relief(things.city, clerk, "driver")
+    assert promised(clerk, relief).status == 204
+    with things.city.reading() as session:
+        things.keep("promise", session.execute(select(WindowPromise.id)).scalar_one(), CLERK)
 
 
 BOARD = {
@@ -58,6 +77,8 @@ BOARD = {
     f"POST {ONE}/submission": {"window_id": "presence"},
     f"GET {ONE}/slip": {"window_id": "presence"},
     f"POST {ONE}/close": {"window_id": "window"},
+    f"POST {ONE}/promise": {"window_id": "window"},
+    WITNESS: {"witness_id": "promise"},
 }
 """Route → whose ids it takes; all are the clerk's."""
 BODIES: dict[str, dict[str, Any]] = {
@@ -70,4 +91,6 @@ BODIES: dict[str, dict[str, Any]] = {
     f"POST {ONE}/card": CARD,
     f"POST {ONE}/signature": {"strokes": [LINE]},
     f"POST {ONE}/submission": {"revision": 1},
+    f"POST {ONE}/promise": {"reason": "no_phone", "promises": {"pension_proof": "0" * 64}, "strokes": [LINE]},
+    WITNESS: {"said": "declined"},
 }

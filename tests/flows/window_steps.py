@@ -1,7 +1,11 @@
 """Steps at a window: a clerk who sits down, a queue, and people who come with or without a phone."""
 
+from base64 import b64encode
+from io import BytesIO
 from typing import Any
 from uuid import UUID
+
+from PIL import Image
 
 from backend.identity.people import details_of
 from tests.city import City
@@ -12,6 +16,8 @@ from tests.flows.steps import person_id, show
 CLERK, OTHER_CLERK, OWNER, ELDER = "clerk", "school", "agent", "elder"
 RENEWAL, EXPENSES = "food_licence_renewal", "medical_expense_proof"
 ALL = "/api/window"
+RELIEF = {"purpose": "relief", "hospital": "云汀市人民医院", "amount": "1280", "disabled": "no"}
+"""What somebody says who asks for relief: their pension is promised where nothing proves it."""
 LINE = [100, 100, 400, 300, 700, 100]
 
 
@@ -86,3 +92,32 @@ def card_of(city: City, login: str) -> dict[str, Any]:
     with city.reading() as session:
         found = details_of(session, city.keys, [own])[own]
     return {"resident_id": found.resident_id, "name": found.name, "valid_to": "2036-01-01"}
+
+
+def for_relief(city: City, clerk: Client, login: str = ELDER) -> str:
+    """Somebody's application for relief without a phone, with all but the promise: the case on the screen."""
+    seated(clerk)
+    window = opened(clerk, EXPENSES, channel="presence")
+    assert clerk.post(f"{ALL}/cases/{window}/card", card_of(city, login))["refused"] is None
+    signed = clerk.post(f"{ALL}/cases/{window}/signature", {"strokes": [LINE]})
+    assert signed.status == 204, signed.body
+    body = {"revision": read(clerk, window)["application"]["revision"], "values": RELIEF}
+    assert clerk.put(f"{ALL}/cases/{window}/form", body).status == 204
+    picture = BytesIO()
+    Image.new("RGB", (300, 400), "white").save(picture, "JPEG")
+    page = {"picture": b64encode(picture.getvalue()).decode()}
+    assert clerk.post(f"{ALL}/cases/{window}/materials/expense_statement/paper", page).status == 204
+    return window
+
+
+def promises_asked(clerk: Client, window: str) -> dict[str, dict[str, Any]]:
+    """Promises that the application at the counter needs."""
+    materials = read(clerk, window)["application"]["materials"]
+    return {one["key"]: one["promise"] for one in materials if one["promise"]}
+
+
+def promised(clerk: Client, window: str, **changed: Any) -> Answer:
+    """The person signs on the glass what was read there."""
+    promises = {key: one["digest"] for key, one in promises_asked(clerk, window).items()}
+    body = {"reason": "no_phone", "promises": promises, "strokes": [LINE]} | changed
+    return clerk.post(f"{ALL}/cases/{window}/promise", body)

@@ -69,6 +69,7 @@ from backend.web.blueprints.verifications import routes as verifications
 from backend.web.blueprints.window import routes as window
 from backend.web.blueprints.window_inquiries import routes as window_inquiries
 from backend.web.blueprints.window_person import routes as window_person
+from backend.web.blueprints.window_promises import routes as window_promises
 
 BLUEPRINTS = (
     city,
@@ -137,6 +138,7 @@ BLUEPRINTS = (
     window,
     window_person,
     window_inquiries,
+    window_promises,
     items,
     items_desk,
     plain,

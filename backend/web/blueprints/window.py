@@ -244,4 +244,5 @@ def _slip(one: presence.Slip) -> WindowSlip:
         ],
         libraries=list(one.libraries),
         ink=one.ink,
+        promised=None if one.promised is None else windowed.on_slip(one.promised),
     )

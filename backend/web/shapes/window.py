@@ -10,6 +10,7 @@ from backend.inspections.rules.findings import MOST_STROKES
 from backend.web.shapes.base import Given, Instant, Key, Name, Sent, Text
 from backend.web.shapes.cases import CaseForm, CaseWhole
 from backend.web.shapes.inspections import Stroke
+from backend.web.shapes.window_promise import WindowPromiseShown, WindowSlipPromise
 
 Draft = Annotated[dict[Key, Annotated[Text, Field(max_length=1000)]], Field(max_length=60)]
 Secret = Annotated[str, StringConstraints(pattern=r"^[A-Z2-7]{26}$")]
@@ -199,7 +200,10 @@ class WindowOffice(Given):
 
 
 class WindowPanel(Given):
-    """The whole panel; the office is the one at whose counter the clerk sits, else the first."""
+    """The whole panel; the office is the one at whose counter the clerk sits, else the first.
+
+    `witness` promises at colleagues' counters wait for a second person.
+    """
 
     offices: list[WindowOffice]
     office: UUID
@@ -209,6 +213,7 @@ class WindowPanel(Given):
     tabs: list[WindowTab]
     items: list[WindowItem]
     most: int
+    witness: int
     server_time: Instant
 
 
@@ -299,6 +304,7 @@ class WindowCaseShown(Given):
     inquiries: list[WindowInquiryShown]
     askable: list[str]
     slip: bool
+    promise: WindowPromiseShown | None
 
 
 class WindowSlipLine(Given):
@@ -324,6 +330,7 @@ class WindowSlip(Given):
     looked: list[WindowSlipLine]
     libraries: list[str]
     ink: str
+    promised: WindowSlipPromise | None
 
 
 class WindowServed(Given):

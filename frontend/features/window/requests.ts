@@ -19,6 +19,10 @@ export type Board = Schemas['WindowBoard']
 export type Way = Schemas['WindowAnswer']['way']
 export type Said = Schemas['WindowInquiryAnswer']['said']
 export type Card = Schemas['WindowCard']
+export type Witness = Schemas['WindowWitnessShown']
+export type PromiseReason = Schemas['WindowPromiseSigned']['reason']
+
+export const PROMISE_REASONS: readonly PromiseReason[] = ['no_phone', 'phone_fails', 'cannot_use']
 
 const EMPTY = { body: {} as never }
 const ticket = (id: string) => ({ params: { path: { ticket_id: id } } })
@@ -67,6 +71,13 @@ export const readCard = (id: string, body: Card) =>
   ask<{ refused: string | null }>(api.POST('/api/window/cases/{window_id}/card', { ...at(id), body }))
 export const sign = (id: string, strokes: number[][]) =>
   ask<undefined>(api.POST('/api/window/cases/{window_id}/signature', { ...at(id), body: { strokes } }))
+export const signPromise = (id: string, reason: PromiseReason, promises: Record<string, string>, strokes: number[][]) =>
+  ask<undefined>(
+    api.POST('/api/window/cases/{window_id}/promise', { ...at(id), body: { reason, promises, strokes } as never }),
+  )
+export const listWitness = () => ask<{ items: Witness[] }>(api.GET('/api/window/witness'))
+export const answerWitness = (id: string, said: 'confirmed' | 'declined') =>
+  ask<undefined>(api.POST('/api/window/witness/{witness_id}', { params: { path: { witness_id: id } }, body: { said } }))
 export const handIn = (id: string, revision: number) =>
   ask<undefined>(api.POST('/api/window/cases/{window_id}/submission', { ...at(id), body: { revision } }))
 export const readSlip = (id: string) => ask<Slip>(api.GET('/api/window/cases/{window_id}/slip', at(id)))

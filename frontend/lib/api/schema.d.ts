@@ -5491,6 +5491,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/window/cases/{window_id}/promise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The person read what is promised and signed it on the glass. */
+        post: operations["witnesses_sign_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/window/cases/{window_id}/scan": {
         parameters: {
             query?: never;
@@ -5639,6 +5656,40 @@ export interface paths {
         put?: never;
         /** Nobody came. */
         post: operations["window_miss_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/window/witness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Promises at colleagues' counters that wait for a second person. */
+        get: operations["witnesses_list_to_witness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/window/witness/{witness_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The second person saw who signed what, or did not. */
+        post: operations["witnesses_witness"];
         delete?: never;
         options?: never;
         head?: never;
@@ -16363,6 +16414,7 @@ export interface components {
             /** Inquiries */
             inquiries: components["schemas"]["WindowInquiryShown"][];
             item: components["schemas"]["WindowItem"];
+            promise: components["schemas"]["WindowPromiseShown"] | null;
             /** Slip */
             slip: boolean;
             /** State */
@@ -16535,6 +16587,8 @@ export interface components {
         /**
          * WindowPanel
          * @description The whole panel; the office is the one at whose counter the clerk sits, else the first.
+         *
+         *     `witness` promises at colleagues' counters wait for a second person.
          */
         WindowPanel: {
             /** Counter */
@@ -16558,6 +16612,8 @@ export interface components {
             tabs: components["schemas"]["WindowTab"][];
             /** Tickets */
             tickets: components["schemas"]["WindowTicketShown"][];
+            /** Witness */
+            witness: number;
         };
         /**
          * WindowPaper
@@ -16566,6 +16622,60 @@ export interface components {
         WindowPaper: {
             /** Picture */
             picture: string;
+        };
+        /**
+         * WindowPromiseShown
+         * @description Where a promise of the counter stands: `over` when nobody witnessed it in time.
+         */
+        WindowPromiseShown: {
+            /** Reason */
+            reason: string;
+            /** Signed At */
+            signed_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "confirmed" | "declined" | "over";
+            /** Witness */
+            witness: string;
+        };
+        /**
+         * WindowPromiseSigned
+         * @description Why not on a phone, what was read, and the signature on the glass.
+         */
+        WindowPromiseSigned: {
+            /** Promises */
+            promises: Record<string, never>;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "no_phone" | "phone_fails" | "cannot_use";
+            /** Strokes */
+            strokes: number[][];
+        };
+        /**
+         * WindowPromiseText
+         * @description What is promised.
+         */
+        WindowPromiseText: {
+            /** Liability */
+            liability: string;
+            /** Liability En */
+            liability_en: string;
+            /** Material Name */
+            material_name: string;
+            /** Material Name En */
+            material_name_en: string;
+            /** Standard */
+            standard: string;
+            /** Standard En */
+            standard_en: string;
+            /** Text */
+            text: string;
+            /** Text En */
+            text_en: string;
         };
         /**
          * WindowQuestion
@@ -16683,6 +16793,7 @@ export interface components {
             office: string;
             /** Office En */
             office_en: string;
+            promised: components["schemas"]["WindowSlipPromise"] | null;
             /** Unit */
             unit: string;
         };
@@ -16697,6 +16808,22 @@ export interface components {
             name: string;
             /** Name En */
             name_en: string;
+        };
+        /**
+         * WindowSlipPromise
+         * @description What was promised, on the slip.
+         */
+        WindowSlipPromise: {
+            /** Ink */
+            ink: string;
+            /** Promises */
+            promises: components["schemas"]["WindowPromiseText"][];
+            /** Reason */
+            reason: string;
+            /** Signed At */
+            signed_at: string;
+            /** Witness */
+            witness: string;
         };
         /**
          * WindowTab
@@ -16755,6 +16882,52 @@ export interface components {
             priority: boolean;
             /** State */
             state: string;
+        };
+        /**
+         * WindowWitnessList
+         * @description All that wait at the own offices' counters.
+         */
+        WindowWitnessList: {
+            /** Items */
+            items: components["schemas"]["WindowWitnessShown"][];
+        };
+        /**
+         * WindowWitnessSaid
+         * @description Whether the second person saw it.
+         */
+        WindowWitnessSaid: {
+            /**
+             * Said
+             * @enum {string}
+             */
+            said: "confirmed" | "declined";
+        };
+        /**
+         * WindowWitnessShown
+         * @description A promise at a colleague's counter that waits for a second person.
+         */
+        WindowWitnessShown: {
+            /** Clerk */
+            clerk: string;
+            /** Counter */
+            counter: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Item */
+            item: string;
+            /** Item En */
+            item_en: string;
+            /** Name */
+            name: string;
+            /** Promises */
+            promises: components["schemas"]["WindowPromiseText"][];
+            /** Reason */
+            reason: string;
+            /** Signed At */
+            signed_at: string;
         };
         /**
          * Withdrawn
@@ -49006,6 +49179,111 @@ export interface operations {
             };
         };
     };
+    witnesses_sign_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                window_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WindowPromiseSigned"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     window_scan_code: {
         parameters: {
             query?: never;
@@ -49883,6 +50161,158 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state has changed, or the same request is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    witnesses_list_to_witness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WindowWitnessList"];
+                };
+            };
+            /** @description Not signed in, or locked; not signed as it has to be */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted, or not sent by this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    witnesses_witness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                witness_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WindowWitnessSaid"];
             };
         };
         responses: {

@@ -39,6 +39,7 @@ export default {
   'step.do.certificates:act': 'change the state of a certificate',
   'step.do.certificates:approve': 'agree to a colleague’s proposal as the second person',
   'step.do.cases:submit': 'Submit an application and sign its promises',
+  'step.do.window:witness': 'witness a promise at a counter as the second person',
   'step.do.inspections:finish': 'Finish an inspection, which then changes no more',
   'step.do.seals:act': 'act on an electronic seal or its key',
   'step.do.bundles:submit': 'Hand several items in together, and make promises',

@@ -36,6 +36,7 @@ export default {
   'step.do.certificates:act': '改变一份证照的状态',
   'step.do.certificates:approve': '作为第二人同意同事的申请',
   'step.do.cases:submit': '提交申请，并签下其中的承诺',
+  'step.do.window:witness': '作为第二人见证窗口的承诺',
   'step.do.inspections:finish': '办结一次检查，之后不能再改',
   'step.do.seals:act': '办理一枚电子印章或它的密钥',
   'step.do.bundles:submit': '把几个事项一起提交，并作出承诺',
