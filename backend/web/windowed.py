@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from backend.cases.service import Step
+from backend.cases.service import Step, Whole
 from backend.identity.people import organisations
 from backend.kernel.errors import Conflict, NotFound
 from backend.services import service as services
@@ -10,6 +10,7 @@ from backend.services.rules.items import Item
 from backend.web.casework import shown
 from backend.web.casework import step as case_step
 from backend.web.runtime import now
+from backend.web.shapes.cases import CaseWhole
 from backend.web.shapes.window import (
     WindowAnswered,
     WindowBoard,
@@ -119,7 +120,7 @@ def on_screen(own: Step, window_id: UUID) -> WindowCaseShown:
     said = records.content(own.keys, row)
     stands = records.behind(own, row) if row.case_id and row.state != "closed" else None
     whole = desk.application(own, row) if stands else None
-    agreed = whole is not None and whole.line.case.consent is not None
+    agreed = whole is not None and desk.has_agreed(row, whole.line.case)
     item = records.item_of(own, row.item_code)
     before_signing = row.channel == "presence"
     promised = promising.of_row(own, row) if before_signing else None
@@ -133,12 +134,22 @@ def on_screen(own: Step, window_id: UUID) -> WindowCaseShown:
         draft=said["draft"],
         answers=[WindowAnswered(key=key, way=one["way"]) for key, one in said["answers"].items()],
         card=said.get("card"),
-        application=shown(stands, whole) if stands and whole and (agreed or before_signing) else None,
+        application=_application(stands, whole, agreed=agreed) if agreed or before_signing else None,
         inquiries=[inquiry(one) for one in inquiries.of_case(own, row)] if row.state != "closed" else [],
         askable=[one.key for one in item.materials if one.from_department],
         slip="slip" in said,
         promise=None if promised is None else _promise(promised),
     )
+
+
+def _application(stands: Step | None, whole: Whole | None, *, agreed: bool) -> CaseWhole | None:
+    """The application; before the signature the sheet alone, and nothing of what an earlier visit has filled in."""
+    if stands is None or whole is None:
+        return None
+    found = shown(stands, whole)
+    if agreed:
+        return found
+    return found.model_copy(update={"fields": [], "materials": [], "findings": [], "history": [], "asks": []})
 
 
 def _promise(one: promising.Kept) -> WindowPromiseShown:

@@ -221,9 +221,14 @@ def agreed(step: Step, window_case_id: UUID, *, channel: Channel | None = None) 
         NotFound: as `records.mine`; Conflict: nobody has agreed to anything yet, or it is of the other channel.
     """
     row = records.mine(step, window_case_id, State.JOINED, channel=channel)
-    if of_row(step, row).consent is None:
+    if not has_agreed(row, of_row(step, row)):
         raise Conflict
     return row
+
+
+def has_agreed(row: WindowCase, case: Case) -> bool:
+    """Whether the person agreed to what the clerk sees; who has no phone signs at each visit, whatever was before."""
+    return case.consent is not None and (row.channel == Channel.PHONE.value or row.agreed_at is not None)
 
 
 def of_row(step: Step, row: WindowCase) -> Case:

@@ -95,6 +95,8 @@ def begin(step: Step, window_case_id: UUID, applicant_id: UUID | None, renews_id
     applicant = applicant_id or _applicant(step, row, item)
     begun = Begun(row.item_code, applicant, CaseChannel.WINDOW, renews_id)
     row.case_id, row.subject_id = cases.open_draft(step, begun), applicant
+    if cases.own(step, row.case_id)[1].consent is not None:  # a draft from this window that they agreed to before
+        row.agreed_at = step.now
     step.session.flush()
     clerk = replace(step, actor=replace(step.actor, offices=()))
     records.note(clerk, row, records.JOINED, item)

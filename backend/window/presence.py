@@ -102,7 +102,7 @@ def sign(
     if fault:
         raise InvalidField((FieldProblem("strokes", fault),))
     whole = desk.application(step, row)
-    if whole.sheet is None or whole.line.case.consent is not None:
+    if whole.sheet is None or row.agreed_at is not None:
         raise Conflict
     chosen = {one.certificate_id: tuple(key for key, _, _ in one.fields) for one in whole.sheet.certificates}
     stands = records.behind(step, row)

@@ -31,6 +31,16 @@ def clerk_at(contexts: Contexts, site: Site) -> tuple[BrowserContext, Page, list
     return context, page, problems
 
 
+def fresh(phone: Page) -> None:
+    """Nothing of this person's is left from an earlier visit at a window."""
+    _, found = call(phone, "GET", "/api/cases")
+    for one in found["items"]:
+        if one["state"] in ("draft", "submitted"):
+            _, whole = call(phone, "GET", f"/api/cases/{one['id']}")
+            if whole["channel"] == "window":
+                call(phone, "POST", f"/api/cases/{one['id']}/withdrawal", {"reason": "以后再办"})
+
+
 def gun(page: Page, text: str, *, method: bool = False) -> None:
     """A gun types a text and Enter; behind a Chinese input method the page sees key codes alone."""
     page.evaluate(
@@ -54,6 +64,7 @@ def test_a_renewal_at_the_window_with_the_phone_beside(contexts: Contexts, site:
     phone = contexts().new_page()
     of_phone = watched(phone)
     sign_in(phone, site.origin, OWNER)
+    fresh(phone)
     text = live_code(phone)
 
     began, waited = time.monotonic(), 0.0

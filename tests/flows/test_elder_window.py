@@ -82,3 +82,25 @@ def test_an_elder_without_a_phone_goes_home_with_a_certificate(city: City) -> No
     looks = [one for one in record(elder) if one["case_number"] == number]
     assert {kind for one in looks for kind in one["fields"]} >= {"identity_card", "social_security_card"}
     assert {one["scene_name"] for one in looks} == {"老年人医疗费用证明"}
+
+
+def test_what_an_earlier_visit_filled_in_is_seen_after_the_signature_alone(city: City) -> None:
+    clerk = city.person(CLERK)
+    first = signed(city, clerk)
+    case = read(clerk, first)["application"]["id"]
+    assert clerk.post(f"{ALL}/cases/{first}/close").status == 204
+    window = opened(clerk, EXPENSES, channel="presence")
+    assert clerk.post(f"{ALL}/cases/{window}/card", card_of(city, ELDER))["refused"] is None
+    before = read(clerk, window)
+    assert not before["agreed"]
+    assert (before["application"]["id"], before["application"]["fields"]) == (case, [])
+    assert card_of(city, ELDER)["name"] not in str(before["application"]["materials"])
+    body = {"revision": before["application"]["revision"], "values": {"hospital": "云汀市人民医院"}}
+    assert clerk.put(f"{ALL}/cases/{window}/form", body).status == 409
+    assert clerk.get(f"{ALL}/cases/{window}/slip").status == 409
+    assert clerk.post(f"{ALL}/cases/{window}/signature", {"strokes": [LINE]}).status == 204
+    assert clerk.post(f"{ALL}/cases/{window}/signature", {"strokes": [LINE]}).status == 409
+    after = read(clerk, window)
+    assert after["agreed"]
+    assert any(one["value"] for one in after["application"]["fields"])
+    assert clerk.get(f"{ALL}/cases/{window}/slip").status == 200

@@ -32,6 +32,7 @@ DOCUMENTS = (
     "/inspect",
     "/scan",
     "/home",
+    "/office/window",
     "/inspect/x",
 )
 
@@ -43,7 +44,8 @@ def built(city_settings: Settings, clock: FixedClock, tmp_path: Path) -> Iterato
     (web / "assets").mkdir(parents=True)
     for name in ("index.html", "inspect.html", "scan.html"):
         (web / name).write_text(f"<!doctype html><title>{name}</title>")
-    (web / "assets" / "app-0a1b2c3d.js").write_text("1")
+    for name in ("app-0a1b2c3d.js", "decoder-0a1b2c3d.js"):
+        (web / "assets" / name).write_text("1")
     (web / "manifest.webmanifest").write_text("{}")
     with served(replace(city_settings, web_dir=web), clock) as city:
         yield city
@@ -102,6 +104,14 @@ def test_only_the_inspectors_document_may_compile_its_decoder(built: City) -> No
     for path in DOCUMENTS:
         expected = "'self' 'wasm-unsafe-eval'" if path.startswith(("/inspect", "/scan")) else "'self'"
         assert directives(built.stranger().get(path))["script-src"] == expected, path
+
+
+def test_the_decoder_beside_a_page_may_compile_what_comes_from_here_and_nothing_else(built: City) -> None:
+    policy = directives(built.stranger().get("/assets/decoder-0a1b2c3d.js"))
+    assert policy["script-src"] == "'self' 'wasm-unsafe-eval'"
+    assert (policy["default-src"], policy["connect-src"]) == ("'none'", "'self'")
+    assert policy["require-trusted-types-for"] == "'script'"
+    assert "Content-Security-Policy" not in built.stranger().get("/assets/app-0a1b2c3d.js").headers
 
 
 def test_no_policy_lets_anything_inline_or_foreign_in(built: City) -> None:

@@ -18,14 +18,27 @@ const NAME = `lz-window${SLOT}`
 /** The clerk's side: shows, shows again whenever a window opens, and hears what was signed there. */
 export function clerkChannel(current: () => CustomerView, signed: (strokes: Stroke[]) => void) {
   const channel = new BroadcastChannel(NAME)
-  const show = () => channel.postMessage({ show: JSON.parse(JSON.stringify(current())) } satisfies Said)
+  let last = ''
+  const say = (text: string) => channel.postMessage({ show: JSON.parse(text) } satisfies Said)
+  /** Says what stands there now; the same again is not said, or a signature that is being drawn would be wiped away. */
+  const show = () => {
+    const text = JSON.stringify(current())
+    if (text !== last) say(text)
+    last = text
+  }
+  const again = () => {
+    last = ''
+    show()
+  }
   channel.addEventListener('message', ({ data }: MessageEvent<Said>) => {
-    if ('hello' in data) show()
+    if ('hello' in data) again()
     if ('signed' in data) signed(data.signed)
   })
   show()
   return {
     show,
+    /** What was drawn was not taken: the glass is clean again. */
+    again,
     close: () => {
       channel.postMessage({ show: { state: 'idle' } } satisfies Said)
       channel.close()

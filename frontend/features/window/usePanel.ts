@@ -3,12 +3,14 @@ import { liveFeed } from '@/lib/events'
 import { type Panel, readCase, readPanel, type Shown } from './requests'
 
 const POLL_MS = 5_000
+/** The case that was worked on, for when the page comes back after a lock: an identifier alone. */
+let last: string | null = null
 
 /** The panel and the case that is open on it; both follow what happens at the phone and at other counters. */
 export function usePanel() {
   const panel = shallowRef<Panel | null>(null)
   const shown = shallowRef<Shown | null>(null)
-  const chosen = ref<string | null>(null)
+  const chosen = ref<string | null>(last)
   const fault = shallowRef<unknown>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
   let gone = false
@@ -45,7 +47,8 @@ export function usePanel() {
     void refreshPanel()
     if (about === chosen.value) void refreshCase()
   })
-  watch(chosen, () => {
+  watch(chosen, (id) => {
+    last = id
     shown.value = null
     void refreshCase()
   })
@@ -54,6 +57,6 @@ export function usePanel() {
     clearTimeout(timer)
     stop()
   })
-  void refreshPanel()
+  void refresh()
   return { panel, shown, chosen, fault, refresh, refreshCase }
 }

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.people import call
 from tests.browser.walk.visit import DESK, Stop, Visit, settled
 
-CLERK, ELDER, PERSON, OFFICER = "clerk", "elder", "agent", "reviewer"
+CLERK, COLLEAGUE, ELDER, PERSON, OFFICER = "clerk", "clerk2", "elder", "agent", "reviewer"
 RENEWAL, EXPENSES = "food_licence_renewal", "medical_expense_proof"
 
 
@@ -50,6 +50,11 @@ def with_phone(visit: Visit, clerk: Page) -> Iterator[Stop]:
     expect(clerk.locator("figure canvas")).to_be_visible()
     settled(clerk)
     yield "window-code", clerk
+    clerk.get_by_role("button", name=visit.say("window", "camera.open"), exact=True).click()
+    expect(clerk.get_by_test_id("camera")).to_have_attribute("data-state", "looking")
+    settled(clerk)
+    yield "window-camera", clerk
+    clerk.get_by_role("button", name=visit.say("window", "camera.close"), exact=True).click()
     phone = visit.phone(PERSON, "/me")
     _, code = call(phone, "POST", "/api/codes", {})
     call(clerk, "POST", f"/api/window/cases/{made['id']}/scan", {"presented": code["text"]})
@@ -90,8 +95,45 @@ def without(visit: Visit, clerk: Page) -> Iterator[Stop]:
     card = {"resident_id": whole["values"]["resident_id"], "name": whole["values"]["name"], "valid_to": None}
     call(clerk, "POST", f"/api/window/cases/{made['id']}/card", card)
     call(clerk, "POST", f"/api/window/cases/{made['id']}/signature", {"strokes": [[100, 100, 400, 300, 700, 100]]})
+    yield from promised(visit, clerk, f"/api/window/cases/{made['id']}")
     clerk.goto(f"/office/window/slips/{made['id']}")
-    expect(clerk.get_by_test_id("slip")).to_be_visible()
+    expect(clerk.get_by_test_id("promised")).to_be_visible()
     settled(clerk)
     yield "window-slip", clerk
     call(clerk, "POST", f"/api/window/cases/{made['id']}/close", {})
+
+
+def promised(visit: Visit, clerk: Page, case: str) -> Iterator[Stop]:
+    """What they promise is read and signed on the customer's screen; a colleague comes to see it."""
+    _, shown = call(clerk, "GET", case)
+    body = {"revision": shown["application"]["revision"], "values": {"purpose": "relief"}}
+    call(clerk, "PUT", f"{case}/form", body)
+    clerk.goto("/office/window")
+    part = clerk.get_by_test_id("promise")
+    expect(part).to_be_visible()
+    glass = clerk.context.new_page()
+    glass.goto("/office/window/customer")
+    expect(glass.get_by_test_id("customer")).to_have_attribute("data-state", "agreed")
+    settled(glass)
+    yield "window-customer-agreed", glass
+    part.get_by_role("button", name=visit.say("window", "promise.ask"), exact=True).click()
+    expect(glass.get_by_test_id("customer")).to_have_attribute("data-state", "promise")
+    glass.get_by_role("checkbox").check()
+    settled(glass)
+    yield "window-promise", glass
+    glass.close()
+    _, shown = call(clerk, "GET", case)
+    words = {one["key"]: one["promise"]["digest"] for one in shown["application"]["materials"] if one["promise"]}
+    signed = {"reason": "no_phone", "promises": words, "strokes": [[100, 100, 400, 300, 700, 100]]}
+    call(clerk, "POST", f"{case}/promise", signed)
+    expect(part).to_have_attribute("data-state", "waiting")
+    settled(clerk)
+    yield "window-promised", clerk
+    colleague = visit.phone(COLLEAGUE, "/office/window", DESK)
+    colleague.get_by_role("button", name=visit.say("window", "witness.open"), exact=True).click()
+    expect(colleague.get_by_test_id("witness").first).to_be_visible()
+    settled(colleague)
+    yield "window-witness", colleague
+    _, waiting = call(colleague, "GET", "/api/window/witness")
+    for one in waiting["items"]:
+        call(colleague, "POST", f"/api/window/witness/{one['id']}", {"said": "confirmed"})
