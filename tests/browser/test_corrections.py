@@ -72,7 +72,8 @@ def test_what_a_source_has_wrong_is_mended_at_its_desk_and_everybody_sees_it(vis
     expect(mine).to_contain_text(name)
     assert grave(owner) == []
     owner.goto("/me/messages")
-    owner.get_by_text("你提的更正已经改好").first.click()
+    told = owner.get_by_test_id("messages").locator("li", has_text="你提的更正已经改好").first
+    told.get_by_role("button", name="去看看").click()
     owner.wait_for_url(re.compile(r"/me/corrections$"))
     again = correcting.begun(visit, owner.context)
     assert correcting.name_of(visit, owner.context, again) == name, "the next form says it right"
