@@ -69,6 +69,9 @@ README = {
     "enterprise-house": "enterprise-people",
     "ask-answered": "asking",
     "inspection-signs": "inspector-signature",
+    "case": "application",
+    "office-window": "window-clerk",
+    "office-case": "decision-desk",
 }
 README_ENGLISH = {"stage-scanned": "stage-english", "code-asked": "english", "inspect-valid": "inspector-english"}
 README_DARK = {"code-chosen": "dark"}

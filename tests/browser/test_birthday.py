@@ -13,11 +13,10 @@ from sqlalchemy import Uuid, bindparam, select, text
 from backend.identity.models import Organisation
 from backend.identity.people import add_membership, find_person
 from backend.identity.rules import Role
-from backend.kernel.clock import FixedClock
 from backend.kernel.settings import Settings
 from backend.standards.calendar import end_of_day
 from tests.browser.axe import grave
-from tests.browser.clocked import Clocked, clocked
+from tests.browser.clocked import Clocked, RunningClock, clocked
 from tests.browser.conftest import Contexts, watched
 from tests.browser.people import call, live_code, sign_in
 from tests.flows.family_steps import PARENT, bind, grown_child, number_of, own, register
@@ -30,8 +29,8 @@ ASKED = {"scene": "housing.purchase", "case_number": "云房核〔2026〕0018号
 
 @pytest.fixture
 def evening(city_settings: Settings) -> Iterator[Clocked]:
-    """A city two minutes before the eighteenth birthday of a bound child, who has a phone of their own."""
-    with clocked(city_settings, FixedClock(MIDNIGHT - timedelta(minutes=2))) as made:
+    """A city some minutes before the eighteenth birthday of a bound child, who has a phone of their own."""
+    with clocked(city_settings, RunningClock(MIDNIGHT - timedelta(minutes=4))) as made:
         city = made.city
         parent = city.person(PARENT)
         number = grown_child(city, date(2008, 3, 5), CHILD)

@@ -34,6 +34,17 @@ export function todoOf(
 
 export const FAULTS = ['missing', 'unsaid', 'unpromised', 'waiting'] as const
 
+/** What a material or a field is called, by its key; none where it is neither. */
+export function namedOf(
+  key: string,
+  one: Pick<CaseWhole, 'materials' | 'fields'>,
+): { name: string; name_en: string } | null {
+  const material = one.materials.find((each) => each.key === key)
+  if (material) return { name: material.name, name_en: material.name_en }
+  const field = one.fields.find((each) => each.key === key)
+  return field ? { name: field.label, name_en: field.label_en } : null
+}
+
 /** What keeps a case from being handed in, each by the name of its material or field; the rest is told as findings. */
 export function toldOf(
   fields: readonly { field: string; problem: string }[],
@@ -42,9 +53,7 @@ export function toldOf(
   return fields.flatMap(({ field, problem }) => {
     const known = FAULTS.find((each) => each === problem)
     const key = field.replace(/^materials\./, '')
-    const material = one.materials.find((each) => field === `materials.${each.key}`)
-    const asked = one.fields.find((each) => each.key === field)
-    const named = material ?? (asked && { name: asked.label, name_en: asked.label_en })
-    return known && named ? [{ key, problem: known, name: named.name, name_en: named.name_en }] : []
+    const named = namedOf(key, one)
+    return known && named ? [{ key, problem: known, ...named }] : []
   })
 }

@@ -55,6 +55,14 @@ function watchSight(): void {
 
   document.addEventListener('visibilitychange', () => (isHidden() ? hide() : void show()))
   if (isHidden()) hide()
+  // The page before this one told as it went that it is out of sight; this one is in sight.
+  watch(
+    () => session.me?.person.id,
+    (arrived) => {
+      if (arrived && !isHidden() && isWallet()) quietly(tellFront(true))
+    },
+    { immediate: true },
+  )
 }
 
 /** Follows what happens in the other tabs of this browser. */

@@ -50,7 +50,8 @@ def test_a_material_comes_back_with_its_evidence() -> None:
     evidence = Evidence("check", "q", holder_id=uuid4(), fields=("location",), matches={"location": None}, as_of="2026")
     one = CaseMaterial(
         "deed", "owner", Way.SHARED_CHECK, MaterialState.READY, (NotTaken("data_call", "not_held"),), (evidence,),
-        said="unchanged", promised_at=NOW, aside=(Evidence("upload", "m", name="房产证.pdf", file_id=uuid4(), digest="a1"),),
+        said="unchanged", promised_at=NOW,
+        aside=(Evidence("upload", "m", name="房产证.pdf", file_id=uuid4(), digest="a1"),),
     )  # fmt: skip
     stored = through(written.material_out(one))
     assert written.material_in(one.key, one.of, one.way.value, one.state.value, stored) == one

@@ -141,7 +141,9 @@ def test_the_full_city_loads_and_every_certificate_in_it_is_genuine(
     assert {one.definition.code for one in found} == set(released())
     assert count(session, AccessEvent) > 400
     given = session.execute(select(Grant.ground, Grant.role, Grant.state, Grant.used, Grant.max_uses)).all()
-    assert sorted(map(tuple, given), key=str) == sorted([*GIVEN, ("guardianship", "guardian", "active", 0, None)], key=str)
+    assert sorted(map(tuple, given), key=str) == sorted(
+        [*GIVEN, ("guardianship", "guardian", "active", 0, None)], key=str
+    )
     subjects: list[UUID] = list(session.execute(select(PersonChain.subject_id)).scalars())
     assert [one for one in subjects if first_fault(session, keys, one) is not None] == []
 

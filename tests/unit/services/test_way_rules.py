@@ -293,9 +293,7 @@ def test_what_is_foreseen_says_what_is_left_when_the_library_does_not_know(mater
     assert found.free is (without != "upload"), "what may have to be uploaded is not called free"
 
 
-@pytest.mark.parametrize(
-    ("more", "otherwise", "free"), [((PROMISE,), "notice_promise", True), ((), "upload", False)]
-)
+@pytest.mark.parametrize(("more", "otherwise", "free"), [((PROMISE,), "notice_promise", True), ((), "upload", False)])
 def test_a_check_that_nobody_made_yet_is_foreseen_with_its_other_end(
     more: tuple[Answer, ...], otherwise: str, *, free: bool
 ) -> None:
