@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from backend.kernel import signing
 from backend.kernel.errors import SettingsRefused
@@ -92,6 +94,9 @@ def test_the_demo_makes_its_own_once(tmp_path: Path) -> None:
 
 
 def test_a_file_of_another_key_is_no_root(tmp_path: Path) -> None:
-    (tmp_path / "x.pem").write_text("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
+    other = ec.generate_private_key(ec.SECP384R1())
+    word = serialization.BestAvailableEncryption(WORD.encode())
+    pem = other.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, word)
+    (tmp_path / "x.pem").write_bytes(pem)
     with pytest.raises(SettingsRefused):
         roots.public_of(tmp_path / "x.pem", WORD)
