@@ -289,6 +289,8 @@ def trust_enter(statement: Path) -> None:
     """Take a statement in and publish bundle and lists under it."""
     settings = _settings()
     with _unit(settings) as session:
+        if settings.mode == "production":
+            roots.refuse_demo(settings.trust_dir)
         own, now, city = FileKeys(settings.key_dir, create=False), db_now(session), publishing.city_of(session)
         known = roots.read_roots(settings.trust_dir)
         number = statements.enter(session, statement.read_text().strip(), roots=known, city=city, now=now)

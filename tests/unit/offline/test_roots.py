@@ -93,6 +93,16 @@ def test_the_demo_makes_its_own_once(tmp_path: Path) -> None:
     assert roots.demo_statement(tmp_path, WANTED, now=NOW)
 
 
+def test_the_demos_root_is_no_citys_and_takes_no_citys_place(root: Path, tmp_path: Path) -> None:
+    roots.refuse_demo(tmp_path)
+    roots.demo(tmp_path / "demo")
+    with pytest.raises(SettingsRefused):
+        roots.refuse_demo(tmp_path / "demo")
+    roots.trust_first(tmp_path / "city", roots.public_of(root, WORD))
+    with pytest.raises(SettingsRefused):
+        roots.demo(tmp_path / "city")
+
+
 def test_a_file_of_another_key_is_no_root(tmp_path: Path) -> None:
     other = ec.generate_private_key(ec.SECP384R1())
     word = serialization.BestAvailableEncryption(WORD.encode())
