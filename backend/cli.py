@@ -22,7 +22,7 @@ from backend.certificates.imports.hands import Hands
 from backend.certificates.imports.running import run_due
 from backend.citypack.checks import checked
 from backend.citypack.reading import Pack, PackRefused
-from backend.citypack.service import enter, install, refuse_other
+from backend.citypack.service import enter, enter_passes, install, refuse_other
 from backend.citypack.shapes import schema
 from backend.demo import vouched
 from backend.demo.department import admitted as department
@@ -167,6 +167,7 @@ def demo_load() -> None:
         if known is not None and known.kind == "demo":
             own = FileKeys(settings.key_dir, create=False)
             department.prepare(session, own, pack, settings.data_dir / "department", now=db_now(session))
+            enter_passes(session, pack, now=db_now(session))
             vouched.vouch(session, own, settings.trust_dir, now=db_now(session))
     if known is None or known.demo_secret is None:
         raise click.ClickException("this database belongs to a real city")
@@ -290,6 +291,8 @@ def trust_enter(statement: Path) -> None:
     """Take a statement in and publish bundle and lists under it."""
     settings = _settings()
     with _unit(settings) as session:
+        if settings.mode == "production":
+            roots.refuse_demo(settings.trust_dir)
         own, now, city = FileKeys(settings.key_dir, create=False), db_now(session), publishing.city_of(session)
         known = roots.read_roots(settings.trust_dir)
         number = statements.enter(session, statement.read_text().strip(), roots=known, city=city, now=now)

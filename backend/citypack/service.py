@@ -122,6 +122,12 @@ def enter_passes(session: Session, pack: Pack, *, now: datetime) -> tuple[str, .
     return profiles.enter(session, [kind_of(one, types[one.type]) for one in pack.passes if one.type in types], now=now)
 
 
+def lacks_passes(session: Session, pack: Pack) -> bool:
+    """Whether a kind of pass of the pack was never entered."""
+    known = {one.profile.number for one in profiles.all_of(session)}
+    return any(one.number not in known for one in pack.passes)
+
+
 def keep_types(session: Session, pack: Pack, *, now: datetime) -> None:
     """Enter the types of a new release when it starts on an older database, who issues them, and service items."""
     enter_released(session, now=now)

@@ -126,15 +126,33 @@ def trust_next(folder: Path, countersignature: str) -> bytes:
 
 
 def demo(folder: Path) -> bytes:
-    """The demo's root, made where there is none, and in the list; returns its public key."""
-    file = folder / DEMO_ROOT
+    """The demo's root, made where there is none, and alone in the list; returns its public key.
+
+    Raises:
+        SettingsRefused: the list has a city's roots: a demo does not take their place.
+    """
+    file, known = folder / DEMO_ROOT, read_roots(folder)
+    if known and not file.exists():
+        raise SettingsRefused(f"{folder / ROOTS} has a city's roots: a demo needs an LZ_TRUST_DIR of its own")
     if not file.exists():
         with suppress(SettingsRefused):  # another process made it at the same time
             _make(file, _DEMO_WORD)
     root = public_of(file, _DEMO_WORD)
-    if read_roots(folder) != (root,):
+    if known != (root,):
         _write_roots(folder, [root])
     return root
+
+
+def refuse_demo(folder: Path) -> None:
+    """Refuse a build that trusts the demo's root, which anybody can use.
+
+    Raises:
+        SettingsRefused: with what to do.
+    """
+    if (folder / DEMO_ROOT).exists():
+        raise SettingsRefused(
+            f"this build trusts the demo's root: rm -r {folder}, `trust accept` your own, build again"
+        )
 
 
 def demo_statement(folder: Path, wanted: Mapping[str, Any], *, now: datetime) -> str:

@@ -100,7 +100,7 @@ class _Arriving:
 
     def _enter(self, said: SaidLook, text: str, found: _Pass) -> Result:
         look_id, had = new_id(), None
-        if found.key is not None:
+        if found.key is not None and said.holds:  # a look that came to nothing takes nothing
             own = Try(self.shift.account_id, said.scene)
             had = presenting.take(self.session, found.key, found.known.id, own, look_id, live=False, now=self.now)
             if had.taken is not Taken.FIRST and had.account_id == self.shift.account_id:

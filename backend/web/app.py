@@ -13,7 +13,7 @@ from backend.catalogue.scenes import publications
 from backend.certificates.imports.wanted import WANTED
 from backend.citypack.checks import checked
 from backend.citypack.reading import Pack
-from backend.citypack.service import keep_types, refuse_other
+from backend.citypack.service import keep_types, lacks_passes, refuse_other
 from backend.demo.platform.provider import DemoPlatform
 from backend.kernel import installation
 from backend.kernel.clock import db_now
@@ -135,7 +135,7 @@ def begun(settings: Settings, database: Database | None = None, pack: Pack | Non
 def _know_types(database: Database, pack: Pack) -> None:
     """Enter types that are new in this release, begin the public register, read all types before the first request."""
     with database.unit(write=False) as session:
-        behind = catalogue.lacks_released(session) or publications.missing(session)
+        behind = catalogue.lacks_released(session) or publications.missing(session) or lacks_passes(session, pack)
     if behind:
         with database.unit(write=True) as session:
             keep_types(session, pack, now=db_now(session))

@@ -111,6 +111,16 @@ def test_a_pass_shown_live_and_offline_is_one_look_to_one_checker_and_marked_for
     assert (first["offline"], first["flags"]) == (False, ["shown_elsewhere"])
 
 
+def test_a_look_that_came_to_nothing_does_not_hide_the_one_after_it(city: City) -> None:
+    who, key = city.person(HOLDER), Key()
+    given, patrol = kept(who, key, "driving_licence"), Patrol(city, INSPECTOR)
+    presented = show(given, key, city)
+    first = patrol.look(presented, verdict="no_verdict", reason="not_allowed", scene="traffic.accident")
+    second, third = patrol.look(presented), patrol.look(presented)
+    assert [found[1] for found in states(patrol.send(first, second, third))] == ["kept", "kept", "already"]
+    assert [one["verdict"] for one in holders_lines(who)] == ["valid", "no_verdict"]
+
+
 def test_a_pass_that_was_taken_offline_is_used_up_for_others_online(city: City) -> None:
     who, key = city.person(HOLDER), Key()
     given, one, other = kept(who, key, "driving_licence"), Patrol(city, INSPECTOR), city.person(COLLEAGUE)

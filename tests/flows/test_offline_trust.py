@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 
 from backend.cli import main
 from backend.kernel import signing
@@ -11,7 +12,7 @@ from backend.kernel.errors import SettingsRefused
 from backend.offline import publishing, roots, statements, trust_keys
 from backend.standards import trust_bundle
 from backend.standards.trust_bundle import Bundle, BundleFault
-from tests.city import City
+from tests.city import City, served
 from tests.flows.offline_steps import Key, begin_shift, enrol
 from tests.flows.test_offline_passes import bundle_of, raw
 
@@ -19,10 +20,10 @@ WORD = "correct horse battery"
 CITY = "880100"
 
 
-def read(city: City, text: str, trusted: list[bytes]) -> Bundle | BundleFault:
+def read(city: City, given: str, trusted: list[bytes]) -> Bundle | BundleFault:
     """A bundle as a phone with these roots reads it."""
     return trust_bundle.read(
-        text,
+        given,
         expected_roots=trusted,
         expected_city=CITY,
         newest_seen_version=None,
@@ -36,8 +37,8 @@ def entered(there: City, file: Path, *, trusted: list[bytes], **changes: object)
     with there.writing() as session:
         now = there.clock.instant
         wanted = statements.wanted(session, there.keys, city=CITY, now=now) | changes
-        text = roots.state(file, WORD, wanted, days=100, next_root=trusted[0], now=now)
-        return statements.enter(session, text, roots=trusted, city=CITY, now=now)
+        said = roots.state(file, WORD, wanted, days=100, next_root=trusted[0], now=now)
+        return statements.enter(session, said, roots=trusted, city=CITY, now=now)
 
 
 def test_another_root_vouches_and_the_bundle_is_its(city: City, tmp_path: Path) -> None:
@@ -46,11 +47,11 @@ def test_another_root_vouches_and_the_bundle_is_its(city: City, tmp_path: Path) 
     assert entered(city, tmp_path / "r.pem", trusted=[own]) == before.statement.number + 1
     with city.writing() as session:
         publishing.publish(session, city.keys, now=city.clock.instant)
-    text = city.stranger().get("/api/offline/bundle")["bundle"]
-    found = read(city, text, [own])
+    given = city.stranger().get("/api/offline/bundle")["bundle"]
+    found = read(city, given, [own])
     assert isinstance(found, Bundle)
     assert found.version == before.version + 1
-    assert read(city, text, list(roots.read_roots(city.settings.trust_dir))) is BundleFault.FORGED
+    assert read(city, given, list(roots.read_roots(city.settings.trust_dir))) is BundleFault.FORGED
 
 
 def test_what_no_root_of_the_build_signed_is_not_entered(city: City, tmp_path: Path) -> None:
@@ -103,6 +104,15 @@ def test_keys_are_made_ahead_and_count_until_the_last_paper_is_over(city: City) 
     second = bundle_of(city, city.stranger()).trust.keys
     assert set(first) < set(second)
     assert len(second) == 2 * len(first)
+
+
+def test_a_city_from_before_there_were_passes_gets_its_kinds_when_it_starts(city: City) -> None:
+    with city.writing() as session:
+        session.execute(text("DELETE FROM pass_profile"))
+    with served(city.settings, city.clock) as again:
+        with again.writing() as session:
+            publishing.publish(session, again.keys, now=again.clock.instant)
+        assert len(bundle_of(again, again.stranger()).trust.profiles) > 10
 
 
 def test_a_root_is_made_used_and_followed_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from backend.kernel import signing
 from backend.kernel.errors import SettingsRefused
@@ -91,7 +93,20 @@ def test_the_demo_makes_its_own_once(tmp_path: Path) -> None:
     assert roots.demo_statement(tmp_path, WANTED, now=NOW)
 
 
+def test_the_demos_root_is_no_citys_and_takes_no_citys_place(root: Path, tmp_path: Path) -> None:
+    roots.refuse_demo(tmp_path)
+    roots.demo(tmp_path / "demo")
+    with pytest.raises(SettingsRefused):
+        roots.refuse_demo(tmp_path / "demo")
+    roots.trust_first(tmp_path / "city", roots.public_of(root, WORD))
+    with pytest.raises(SettingsRefused):
+        roots.demo(tmp_path / "city")
+
+
 def test_a_file_of_another_key_is_no_root(tmp_path: Path) -> None:
-    (tmp_path / "x.pem").write_text("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
+    other = ec.generate_private_key(ec.SECP384R1())
+    word = serialization.BestAvailableEncryption(WORD.encode())
+    pem = other.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, word)
+    (tmp_path / "x.pem").write_bytes(pem)
     with pytest.raises(SettingsRefused):
         roots.public_of(tmp_path / "x.pem", WORD)
