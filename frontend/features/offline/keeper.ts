@@ -7,7 +7,7 @@ import { issuePasses } from './requests'
 const EVERY_MS = 60 * 60_000
 const RECENT_MS = 5 * 60_000
 /** The server knows this device no more: removed, or another phone took its place. */
-const GONE = new Set([404, 409, 410])
+const GONE = 404
 
 export type Freshened = { head: Head; kept: Kept } | 'gone'
 
@@ -17,7 +17,7 @@ export async function freshen(head: Head, shower: string): Promise<Freshened> {
     const kept = { ...(await issuePasses(head.device, null)), shower }
     return { kept, head: await keepPasses(head, kept, await compareClocks()) }
   } catch (thrown) {
-    if (!(thrown instanceof ApiProblem) || !GONE.has(thrown.status)) throw thrown
+    if (!(thrown instanceof ApiProblem) || thrown.status !== GONE) throw thrown
     await discard()
     return 'gone'
   }

@@ -66,6 +66,14 @@ export async function countUnsent(): Promise<number> {
   return answered(base.transaction('looks').objectStore('looks').count())
 }
 
+/** How many looks wait of the one whose shift this phone holds: who signs out is asked about the own ones. */
+export async function countOwnUnsent(): Promise<number> {
+  if ((await countUnsent()) === 0) return 0
+  const work = (await openOutbox()).transaction(['shift', 'looks'])
+  const row = await answered<{ owner: string } | undefined>(work.objectStore('shift').get('shift'))
+  return row ? answered(work.objectStore('looks').index('owner').count(row.owner)) : 0
+}
+
 /** Takes away shift, authority and device key; looks that wait stay, locked, for whoever made them. */
 export async function endShift(): Promise<void> {
   const work = (await openOutbox()).transaction(OF_A_SESSION, 'readwrite')

@@ -2,7 +2,7 @@
 import { ApiProblem } from '../api'
 import { BUILD_CACHE, SCANNER_CACHE } from '../build-cache'
 import { SLOT } from '../slot'
-import { countUnsent, endShift, isAnothersOutbox, OUTBOX } from './unsent'
+import { countOwnUnsent, countUnsent, endShift, isAnothersOutbox, OUTBOX } from './unsent'
 
 /** How the page looks: the only things kept that are nobody's. */
 const KEPT = /^lz\.(theme|locale|size|install)$/
@@ -27,10 +27,11 @@ async function emptyCaches(): Promise<void> {
 
 /** Looks that wait for the network outlive a lapsed session and somebody else's sign-in: nobody said that they may go. */
 async function emptyDatabases(): Promise<void> {
-  const unsent = await countUnsent()
+  // A store that cannot be asked is left alone, and does not keep the others.
+  const unsent = await countUnsent().catch(() => 1)
   for (const { name } of await indexedDB.databases()) {
     if (!name || isAnothersOutbox(name)) continue
-    if (name === OUTBOX && unsent > 0) await endShift()
+    if (name === OUTBOX && unsent > 0) await endShift().catch(() => undefined)
     else indexedDB.deleteDatabase(name)
   }
 }
@@ -56,7 +57,7 @@ export const UNSENT = 'unsent_looks'
  * Raises `UNSENT` where somebody is `leaving` with such work: the server's answer would empty all.
  */
 export async function wipe(leaving = false): Promise<void> {
-  if (leaving && (await countUnsent().catch(() => 0)) > 0) throw new ApiProblem({ status: 409, code: UNSENT })
+  if (leaving && (await countOwnUnsent().catch(() => 0)) > 0) throw new ApiProblem({ status: 409, code: UNSENT })
   const all = Promise.allSettled([(async () => emptyStores())(), emptyCaches(), emptyDatabases(), endPush()])
   await Promise.race([all, new Promise((enough) => setTimeout(enough, PATIENCE_MS))])
 }

@@ -10,7 +10,9 @@ export default {
   'save.safe':
     'What is saved is encrypted, and only you can open it. If the phone is lost, remove it from another device: what it saved is void.',
   'save.low': 'Start with these {n}, which say the least:',
-  'save.none_low': 'Your certificates hold sensitive facts, so none is saved by itself. First choose what opens them, then pick each one.',
+  'save.none_low':
+    'Your certificates hold sensitive facts, so none is saved by itself. First choose what opens them, then pick each one.',
+  'save.not_this': 'Nobody checks that certificate offline, so it cannot be saved. Those that can are below.',
   'save.none_offered': 'You hold no certificate that can be shown offline.',
   'save.elsewhere': 'They are saved on “{name}” now. Saving them here makes those void.',
   'save.do': 'Save to this phone',
