@@ -93,8 +93,8 @@ function split(shown: ShownField[], content: Content | null): { name: string | n
   return { name: name?.value ?? null, fields: shown.filter((one) => one !== name) }
 }
 
-function asContent(text: string, shift: Shift, asked: Asked, { decision }: Judged): LookContent {
-  const list = shift.lists.shown
+function asContent(text: string, shift: Shift, asked: Asked, { decision, content }: Judged): LookContent {
+  const list = content?.printed ? shift.lists.printed : shift.lists.shown
   return {
     at: Math.floor(asked.readMs / 1000),
     pass: text,

@@ -133,7 +133,7 @@ export const useStation = defineStore('station', () => {
   const judgeHere: WithoutNetwork['judge'] = async (text, { scene, caseNumber, place }, challenge, readMs) => {
     if (!shift.value) return null
     const look = await judge(text, shift.value, { scene, caseNumber, place, challenge, readMs })
-    await readLooks()
+    await Promise.all([readLooks(), noteTime(readMs).catch(() => undefined)])
     return look
   }
 
@@ -145,11 +145,12 @@ export const useStation = defineStore('station', () => {
   /** Begins with what the phone has, then with what the network gives. */
   async function start(): Promise<void> {
     await open()
-    if (timer) return
-    addEventListener('online', follow)
-    addEventListener('offline', follow)
-    timer = setInterval(() => void tick(), TRY_MS)
     engine.value = await hasEngine()
+    if (!timer) {
+      addEventListener('online', follow)
+      addEventListener('offline', follow)
+      timer = setInterval(() => void tick(), TRY_MS)
+    }
     await tick()
   }
 
