@@ -23,7 +23,7 @@ TRUST := build/trust/roots.json
 GLYPHS := build/fonts/glyphs.ttf
 GLYPHS_FROM := node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf
 
-.PHONY: help run phone prepare test arch api citypack-check format pins reset race bench bench-issue bench-import bench-window fuzz shots tools chromium
+.PHONY: help run phone prepare test arch api citypack-check format pins reset race bench bench-issue bench-import bench-window bench-pass bench-scan fuzz shots tools chromium
 
 help: ## this list
 	@echo 'make run             the demo city at http://localhost:8000   (make run PORT=8123 takes another port)'
@@ -85,6 +85,13 @@ bench-import: tools ## 100,000 historic certificates, the process killed half-wa
 
 bench-window: tools ## a scan at the window to the filled form, forty tickets in the queue
 	@exec $(BIN)/python -m bench window
+
+bench-pass: tools ## the offline pass: its check here and in a browser, a large list, 50,000 passes changed by chance
+	@$(MAKE) chromium
+	@exec $(BIN)/python -m bench pass
+
+bench-scan: tools ## how often a photographed code is read: by code, by fault, by camera pixels a module
+	@exec $(BIN)/python -m bench decode
 
 fuzz: tools prepare ## 5,000 generated requests a role against every route
 	@exec $(BIN)/python -m tests.fuzz

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from time import monotonic
 from traceback import print_exc
 
-from bench import decode, import_rows, issue, pages, scan, verify, window
+from bench import decode, import_rows, issue, pages, passes, scan, verify, window
 from bench.figures import OUT, Figure, NotMeasured, not_measured, table, write
 from bench.lighthouse import visits
 from tests.browser.chromium import NoChromium
@@ -21,6 +21,7 @@ TOPICS: dict[str, Measure] = {
     "issue": issue.measure,
     "import": import_rows.measure,
     "window": window.measure,
+    "pass": passes.measure,
 }
 
 

@@ -1,12 +1,13 @@
 """What a camera makes of a code on a phone's screen: seeded pictures, one fault each, drawn with Pillow.
 
 The ranges are those of a phone held at 15 to 35 cm before another one: 8 to 3.5 camera pixels a module, in a frame of
-720 lines. Every picture has a little of what every camera does (tilt, softness, noise, JPEG); one fault comes on top.
+720 lines. Every picture has a little of what every camera does (tilt, softness, noise, JPEG); one fault comes on top,
+and in the pictures of the kind "several" three at once.
 """
 
 from collections.abc import Callable
 from io import BytesIO
-from math import cos, radians, sin
+from math import cos, pi, radians, sin
 from random import Random
 
 import qrcode
@@ -17,6 +18,7 @@ QUIET = 4
 FINE = 2  # drawn this many times larger and averaged, as the cells of a sensor do
 DRAWN_PX = 12
 FOCAL = 900.0 * FINE
+LEVELS = {"Q": qrcode.constants.ERROR_CORRECT_Q, "M": qrcode.constants.ERROR_CORRECT_M}
 Corner = tuple[float, float]
 Fault = Callable[[Random, Image.Image], Image.Image]
 
@@ -26,9 +28,9 @@ def seeded(seed: int) -> Random:
     return Random(seed)  # noqa: S311 - pictures, not secrets
 
 
-def symbol(text: str) -> Image.Image:
-    """The code with its quiet zone, level Q as the wallet draws it; DRAWN_PX a module."""
-    drawn = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=QUIET)
+def symbol(text: str, level: str = "Q") -> Image.Image:
+    """The code with its quiet zone, at the level that the wallet draws it with; DRAWN_PX a module."""
+    drawn = qrcode.QRCode(error_correction=LEVELS[level], border=QUIET)
     drawn.add_data(text)
     drawn.make(fit=True)
     modules = drawn.get_matrix()
@@ -37,15 +39,33 @@ def symbol(text: str) -> Image.Image:
     return picture.resize((len(modules) * DRAWN_PX,) * 2, Image.Resampling.NEAREST)
 
 
-def picture(chance: Random, code: Image.Image, fault: str) -> Image.Image:
-    """One frame of the camera, SIDE by SIDE grey pixels."""
-    px = chance.uniform(2.5, 3.5) if fault == "small" else chance.uniform(3.5, 8)
-    tilt = chance.uniform(20, 40) if fault == "perspective" else chance.uniform(0, 10)
+def distance(chance: Random, fault: str) -> float:
+    """Camera pixels a module."""
+    return chance.uniform(2.5, 3.5) if fault == "small" else chance.uniform(3.5, 8)
+
+
+def picture(chance: Random, code: Image.Image, fault: str, px: float | None = None) -> Image.Image:
+    """One frame of the camera, SIDE by SIDE grey pixels.
+
+    Args:
+        px: camera pixels a module; drawn by chance where it is not given.
+    """
+    px = distance(chance, fault) if px is None else px
+    faults = chance.sample(sorted(SEVERAL), 3) if fault == "several" else [fault]
+    tilt = chance.uniform(20, 40) if "perspective" in faults else chance.uniform(0, 10)
     scene = _held(chance, code, px, tilt)
-    scene = FAULTS[fault](chance, scene) if fault in FAULTS else scene
+    for one in faults:
+        scene = FAULTS[one](chance, scene) if one in FAULTS else scene
     scene = scene.filter(ImageFilter.GaussianBlur(FINE * chance.uniform(0.2, 0.7))).reduce(FINE)
-    scene = _noisy(chance, scene, chance.uniform(15, 35) if fault == "noise" else chance.uniform(1, 6))
-    return _jpeg(scene, chance.randint(12, 30) if fault == "jpeg" else chance.randint(60, 92))
+    scene = _noisy(chance, scene, _grain(chance, faults))
+    return _jpeg(scene, chance.randint(12, 30) if "jpeg" in faults else chance.randint(60, 92))
+
+
+def _grain(chance: Random, faults: list[str]) -> float:
+    """Deviation of the noise; in low light the camera amplifies it with the picture."""
+    if "noise" in faults:
+        return chance.uniform(15, 35)
+    return chance.uniform(6, 12) if "low_light" in faults else chance.uniform(1, 6)
 
 
 def _held(chance: Random, code: Image.Image, px: float, tilt: float) -> Image.Image:
@@ -132,5 +152,36 @@ def _shadow(chance: Random, scene: Image.Image) -> Image.Image:
     return ImageChops.multiply(scene, cut.filter(ImageFilter.BoxBlur(FINE * chance.uniform(4, 20))))
 
 
-FAULTS: dict[str, Fault] = {"blur": _blur, "glare": _glare, "contrast": _contrast, "shadow": _shadow}
-KINDS = ("plain", "blur", "noise", "perspective", "glare", "contrast", "shadow", "jpeg", "small")
+def _low_light(chance: Random, scene: Image.Image) -> Image.Image:
+    """Almost dark: what is left of black and white lies close together at the lower end, and the shutter stays open."""
+    span, black = chance.uniform(0.15, 0.35), chance.uniform(4, 20)
+    return scene.filter(ImageFilter.GaussianBlur(FINE * chance.uniform(0.3, 1))).point(
+        lambda value: black + value * span
+    )
+
+
+def _moire(chance: Random, scene: Image.Image) -> Image.Image:
+    """Two grids, the screen's points and the sensor's, beat against each other: slow waves, in two directions."""
+    for _ in range(2):
+        period, depth = FINE * chance.uniform(6, 40), chance.uniform(0.08, 0.3)
+        side = scene.width * 2
+        row = Image.new("L", (side, 1))
+        row.putdata([int(255 * (1 - depth / 2 + depth / 2 * cos(2 * pi * x / period))) for x in range(side)])
+        waves = row.resize((side, side)).rotate(chance.uniform(0, 180), Image.Resampling.BILINEAR, fillcolor=255)
+        corner = scene.width // 2
+        scene = ImageChops.multiply(scene, waves.crop((corner, corner, corner + scene.width, corner + scene.height)))
+    return scene
+
+
+FAULTS: dict[str, Fault] = {
+    "blur": _blur,
+    "glare": _glare,
+    "contrast": _contrast,
+    "shadow": _shadow,
+    "low_light": _low_light,
+    "moire": _moire,
+}
+SEVERAL = frozenset({"blur", "noise", "perspective", "glare", "shadow", "low_light", "moire", "jpeg"})
+"""Of these three at once; a code that is small as well is read by nobody."""
+KINDS = ("plain", "blur", "noise", "perspective", "glare", "contrast", "shadow", "low_light", "moire", "jpeg", "small")
+"""The default set: one fault a picture, as many pictures of each."""

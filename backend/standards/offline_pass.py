@@ -18,14 +18,46 @@ Source: `codes.md` section 2; T09.
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from enum import IntEnum, IntFlag, StrEnum
+from enum import StrEnum
 from hashlib import sha256
 from typing import Final, NoReturn, TypeAlias
 
-from backend.standards import base45, cbor, p256, pass_fields
-from backend.standards.pass_fields import Shown
+from backend.standards import base45, cbor, p256, pass_content, pass_fields
+from backend.standards.pass_content import CHALLENGES, FLAGS, HEAD, RID_BYTES, Algorithm, Behalf, Content, Flag
 from backend.standards.signed_json import Verify
-from backend.standards.trust import Key, Named, Profile, Trust
+from backend.standards.trust import Key, Profile, Trust
+
+__all__ = [
+    "CHALLENGES",
+    "EARLIEST_S",
+    "LATEST_S",
+    "LONGEST",
+    "LONGEST_TEXT",
+    "PREFIX",
+    "SHORTEST",
+    "SHORTEST_PRINTED",
+    "SUITES",
+    "Algorithm",
+    "Behalf",
+    "Body",
+    "Checked",
+    "Content",
+    "Fault",
+    "Faulty",
+    "Flag",
+    "Raw",
+    "Showing",
+    "check",
+    "device_message",
+    "issued",
+    "issuer_message",
+    "read",
+    "replay_key",
+    "shown",
+    "tail",
+    "text",
+    "unsigned",
+]
 
 PREFIX: Final = "LZ1:"
 LONGEST: Final = 319
@@ -35,36 +67,10 @@ LONGEST_TEXT: Final = 483
 """Letters of 319 bytes: what a QR code of version 13 holds at level M."""
 EARLIEST_S: Final = 45
 LATEST_S: Final = 15
-HOUR_S: Final = 3600
-CHALLENGES: Final = 10_000
 
 _ISSUED: Final = b"LZ1i"
 _SHOWN: Final = b"LZ1d"
-_KID, _RID, _GRANT, _TAIL, _SIGNATURE = 2, 6, 16, 7, p256.SIGNATURE_BYTES
-_HEAD: Final = 1 + _KID
-_LAST_HOUR: Final = 2**32 // HOUR_S
-_FLAGS: Final = 0x0F
-
-
-class Algorithm(IntEnum):
-    """The first byte."""
-
-    ES256 = 0x11
-    SM2 = 0x12
-    PRINTED = 0x21
-
-
-class Flag(IntFlag):
-    """The fifth byte of the tail."""
-
-    CHALLENGE = 1
-    USER_VERIFIED = 2
-    CLOCK_DOUBTFUL = 4
-    ON_BEHALF = 8
-
-
-_CHALLENGED: Final = Flag.CHALLENGE.value
-_ON_BEHALF: Final = Flag.ON_BEHALF.value
+_KID, _TAIL, _SIGNATURE = 2, 7, p256.SIGNATURE_BYTES
 
 
 class Fault(StrEnum):
@@ -112,34 +118,6 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Behalf:
-    """Who shows a pass for its holder: masked name, and the id of the grant."""
-
-    delegate: str
-    grant: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What the issuer signed, read by the trust bundle."""
-
-    algorithm: Algorithm
-    kid: bytes
-    rid: bytes
-    expires_at: int
-    device_key: bytes | None
-    profile: Profile
-    authority: Named
-    values: tuple[Shown, ...]
-    behalf: Behalf | None
-
-    @property
-    def printed(self) -> bool:
-        """Whether it stands on paper: nobody's presence is proven."""
-        return self.device_key is None
-
-
-@dataclass(frozen=True, slots=True)
 class Showing:
     """What the device signed: when (seconds since 1970), under which circumstances, for which challenge."""
 
@@ -178,7 +156,7 @@ def unsigned(body: Body) -> bytes:
         ValueError: something has not its length, a device key is missing or too many, or CBOR cannot write it.
     """
     key = [] if body.device_key is None else [body.device_key]
-    if len(body.kid) != _KID or len(body.rid) != _RID or any(len(one) != p256.COMPRESSED_BYTES for one in key):
+    if len(body.kid) != _KID or len(body.rid) != RID_BYTES or any(len(one) != p256.COMPRESSED_BYTES for one in key):
         raise ValueError("kid, id or device key has another length")
     if (body.algorithm is Algorithm.PRINTED) is not (body.device_key is None):
         raise ValueError("a printed pass has no device key, and every other one has")
@@ -208,7 +186,7 @@ def tail(shown_at: int, flags: int, challenge: int) -> bytes:
     Raises:
         ValueError: an unknown flag, a challenge beyond four digits, or one without its flag.
     """
-    if flags & ~_FLAGS or not 0 <= challenge < CHALLENGES or (challenge and not flags & Flag.CHALLENGE):
+    if flags & ~FLAGS or not 0 <= challenge < CHALLENGES or (challenge and not flags & Flag.CHALLENGE):
         raise ValueError("no tail of a pass")
     return shown_at.to_bytes(4, "big") + bytes([flags]) + challenge.to_bytes(2, "big")
 
@@ -260,7 +238,7 @@ def check(
     is_listed: Callable[[bytes], bool],
     is_seen: Callable[[bytes], bool],
     verify: Verify,
-    suites: Collection[str] = ("intl", "gm"),
+    suites: Collection[str] = ("intl",),
 ) -> Checked | Faulty:
     """Check a pass; the first fault ends it.
 
@@ -271,7 +249,7 @@ def check(
         is_listed: whether an id is in the revocation list.
         is_seen: whether a `replay_key` was accepted before; the caller remembers the new one.
         verify: signatures; the device's key comes as a SubjectPublicKeyInfo too.
-        suites: what can be checked here.
+        suites: what can be checked here: with SM2 in it, `verify` must be able to.
     """
     content: Content | None = None
     try:
@@ -312,7 +290,7 @@ def _split(presented: bytes) -> tuple[bytes, bytes]:
 
 
 def _key(issued: bytes, trust: Trust, now: int) -> Key:
-    keys = trust.keys.get(issued[1:_HEAD], ())
+    keys = trust.keys.get(issued[1:HEAD], ())
     if not keys:
         _stop(Fault.UNKNOWN_KEY)
     live = [key for key in keys if key.is_live(now)]
@@ -332,57 +310,9 @@ def _issuer_signature(issued: bytes, key: Key, verify: Verify, suites: Collectio
 
 def _content(issued: bytes, rest: bytes, trust: Trust) -> Content:
     try:
-        return _read(issued, rest[4] if rest else 0, int.from_bytes(rest[5:_TAIL], "big"), trust)
+        return pass_content.read(issued, rest[4] if rest else 0, int.from_bytes(rest[5:_TAIL], "big"), trust)
     except (ValueError, IndexError):
         _stop(Fault.CONTENT)
-
-
-def _read(issued: bytes, flags: int, challenge: int, trust: Trust) -> Content:
-    """Read what was signed by the trust bundle.
-
-    Raises:
-        ValueError, IndexError: it is not written as a pass is, or has what the bundle does not know.
-    """
-    algorithm = Algorithm(issued[0])
-    array = cbor.decode(issued[_HEAD:-_SIGNATURE])
-    if not isinstance(array, list) or not _is_tail(flags, challenge):
-        raise ValueError("no pass")
-    hour, rid, *fields = array
-    device_key = None if algorithm is Algorithm.PRINTED else _bytes(fields.pop(0), p256.COMPRESSED_BYTES)
-    behalf = Behalf(_text(fields[-2]), _bytes(fields[-1], _GRANT)) if flags & _ON_BEHALF else None
-    profile = trust.profiles.get(_number(fields[0]))
-    authority = trust.authorities.get(_number(fields[1]))
-    if profile is None or authority is None or _number(hour) > _LAST_HOUR:
-        raise ValueError("nothing that the bundle knows")
-    values = pass_fields.read(profile, fields[2:-2] if behalf else fields[2:], trust.tables)
-    expires_at = _number(hour) * HOUR_S
-    return Content(
-        algorithm, issued[1:_HEAD], _bytes(rid, _RID), expires_at, device_key, profile, authority, values, behalf
-    )
-
-
-def _is_tail(flags: int, challenge: int) -> bool:
-    if flags & ~_FLAGS:
-        return False
-    return challenge < CHALLENGES if flags & _CHALLENGED else challenge == 0
-
-
-def _number(value: object) -> int:
-    if not isinstance(value, int):
-        raise ValueError("no whole number")  # noqa: TRY004 - one kind of fault, whatever is wrong with the content
-    return value
-
-
-def _bytes(value: object, size: int) -> bytes:
-    if not isinstance(value, bytes) or len(value) != size:
-        raise ValueError("no bytes of this length")
-    return value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError("no text")  # noqa: TRY004 - the same
-    return value
 
 
 def _is_allowed(content: Content, key: Key) -> bool:
@@ -405,7 +335,7 @@ def _showing(device_key: bytes, issued: bytes, rest: bytes, verify: Verify) -> S
     message = device_message(issued, tail)
     if not p256.is_low(signature) or not verify(p256.short_spki(device_key), "intl", message, signature):
         _stop(_or_no_point(Fault.DEVICE_SIGNATURE, device_key))
-    challenge = int.from_bytes(tail[5:], "big") if tail[4] & _CHALLENGED else None
+    challenge = int.from_bytes(tail[5:], "big") if tail[4] & Flag.CHALLENGE.value else None
     return Showing(int.from_bytes(tail[:4], "big"), Flag(tail[4]), challenge)
 
 

@@ -44,7 +44,7 @@ async function said(one: Omit<Case, 'fault'>): Promise<Checked | Faulty> {
     isListed: () => one.listed ?? false,
     isSeen: () => one.seen ?? false,
     verify: verifySignature,
-    ...(one.suites && { suites: one.suites }),
+    suites: one.suites ?? ['intl', 'gm'],
   }
   return check(bytesOfHex(one.pass), checking)
 }
@@ -80,6 +80,14 @@ describe('a pass on the phone', () => {
     expect((await of("another device's signature"))?.profile.type).toBe('driving_licence')
     expect(await of('a stranger under our kid')).toBeNull()
     expect(await of('content, device key not on the curve')).toBeNull()
+  })
+
+  it('asks for SM2 to be there before it is believed', async () => {
+    const pass = GOOD.sm2 ?? ''
+    expect((await said({ name: 'sm2', pass, suites: ['intl'] })).fault).toBe('suite_not_here')
+    const usual = { now: passes.now, expectedChallenge: null, isListed: () => false, isSeen: () => false }
+    const found = await check(bytesOfHex(pass), { ...usual, trust: await TRUST, verify: verifySignature })
+    expect(found.fault).toBe('suite_not_here')
   })
 
   it.each(Object.keys(FLIPS))(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import qrcode
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,6 +119,14 @@ def test_the_text_gives_the_pass_back() -> None:
         text = offline_pass.text(presented)
         assert text.startswith("LZ1:")
         assert offline_pass.read(text) == presented
+
+
+@pytest.mark.parametrize(("size", "version"), [(240, 11), (242, 12), (offline_pass.LONGEST, 13)])
+def test_the_budget_of_a_pass_is_a_version_of_its_code(size: int, version: int) -> None:
+    drawn = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M)
+    drawn.add_data(offline_pass.text(bytes(range(1, 256)) + bytes(range(64)) if size > 255 else bytes(range(size))))
+    drawn.make(fit=True)
+    assert drawn.version == version
 
 
 def test_signatures_come_out_low_except_of_sm2() -> None:
