@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
 from backend.audit.rules import Entry
-from backend.identity import people
 from backend.identity.rules import Actor
 from backend.kernel import attempts
 from backend.kernel.errors import CertificateNotShown, FieldProblem, InvalidField
@@ -112,7 +111,7 @@ def issue(session: Session, keys: KeyProvider, found: Plan, *, actor: Actor, now
     kinds = sorted({kind.profile.number: kind for one in found.wanted for kind in one.kinds}.items())
     tables = profiles.tables_of(session, [kind for _, kind in kinds])
     others = {one.subject_id for one in found.wanted if one.by}
-    names = people.masked_names(session, keys, {actor.person_id, *others})
+    names = savable.names(session, keys, {actor.person_id, *others})
     making = _Making(session, keys, found.device, tables, names, actor.person_id, now)
     made = [
         one for keepable in found.wanted for kind in keepable.kinds if (one := making.issue(keepable, kind)) is not None

@@ -1,6 +1,6 @@
 """What a person could keep on a phone: own certificates in force, and those that a grant lets be shown anywhere."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from backend.certificates.read import Opened
 from backend.certificates.rules import Status
 from backend.grants import service as grants
 from backend.grants.rules import Allowed
+from backend.identity import people
 from backend.identity.rules import Actor
 from backend.kernel.errors import NotFound
 from backend.kernel.ids import new_id
@@ -76,6 +77,13 @@ def keepable(session: Session, keys: KeyProvider, *, actor: Actor, now: datetime
     for by in _grants(session, keys, actor.person_id, now):
         found += _of_subject(session, keys, by.grant.subject_id, by_type, by, now)
     return sorted(found, key=lambda one: (one.by is not None, one.savable.rank, one.one.id))
+
+
+def names(session: Session, keys: KeyProvider, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """People with the surname alone; an enterprise's name is public."""
+    wanted = set(ids)
+    enterprises = {key: one.name for key, one in people.organisations(session, wanted).items()}
+    return people.masked_names(session, keys, wanted - enterprises.keys()) | enterprises
 
 
 def saved(session: Session, person_id: UUID) -> frozenset[Pair]:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from backend.identity import people
 from backend.identity.rules import Actor
 from backend.kernel.keys import KeyProvider
 from backend.offline import devices, passes, savable
@@ -38,7 +37,7 @@ def overview(session: Session, keys: KeyProvider, *, actor: Actor, now: datetime
     there = savable.keepable(session, keys, actor=actor, now=now)
     known = savable.saved(session, actor.person_id)
     first = choosing.defaults([one.savable for one in there])
-    names = people.masked_names(session, keys, {one.subject_id for one in there if one.by})
+    names = savable.names(session, keys, {one.subject_id for one in there if one.by})
     return OfflineOverview(
         agreed=devices.agreed_at(session, actor.person_id) is not None,
         device=None if active is None else phone(active),

@@ -1,16 +1,21 @@
 """A pass ends with what it stands on: certificate, grant, place on the phone; the list follows at once."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import text
 
 from backend.offline import publishing
+from backend.offline import savable as savable_of
 from backend.offline.retention import forget_old
 from tests.city import City
 from tests.client import Client
+from tests.flows.enterprise_steps import enterprise_of
+from tests.flows.family_steps import bind
 from tests.flows.grant_steps import delegate, name_of
 from tests.flows.offline_steps import Key, ask, enrol, kept, savable, show
 from tests.flows.steps import DRIVING, card, suspend
+from tests.flows.test_family import CHILD
 from tests.flows.test_offline_live import check, verdict
 from tests.flows.test_offline_passes import bundle_of, checked, listed
 
@@ -143,3 +148,16 @@ def test_passes_are_forgotten_when_no_look_of_them_is_waited_for(city: City) -> 
     assert left() == 1
     city.pass_time(days=8)
     assert left() == 0
+
+
+def test_a_guardian_keeps_a_childs_card_and_an_enterprises_name_is_public(city: City) -> None:
+    parent, key = city.person("parent"), Key()
+    assert bind(parent, CHILD).status in (200, 201)
+    there = [one for one in parent.get("/api/me/offline")["certificates"] if one["behalf"]]
+    assert {one["behalf"]["relation"] for one in there} == {"guardian"}
+    by = there[0]
+    found = ask(parent, enrol(parent, key)["id"], [by["certificate"]], [by["behalf"]["grant"]])
+    assert found["passes"][0]["owner_name"] == by["behalf"]["owner"] == "林●"
+    with city.reading() as session:
+        firm = UUID(enterprise_of(city.person("agent")))
+        assert savable_of.names(session, city.keys, [firm]) == {firm: "罗记面馆"}

@@ -197,3 +197,34 @@ def test_a_mistake_about_sources_is_told(pack: Path, part: str, changes: dict[st
 def test_a_library_has_one_entry(pack: Path) -> None:
     (pack / "sources.json").write_text(json.dumps(SOUND | {"feeds": SOUND["feeds"] * 2}))
     assert said(pack) == ["sources.json, row 2 (population), base: stands there twice"]
+
+
+PASS = {
+    "number": 1, "code": "identity_card.check", "type": "identity_card", "name": "核对", "name_en": "Check",
+    "list_hours": 24, "fields": [{"key": "name", "form": "name"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"type": "nothing"}, "type: nothing is not in types.json"),
+        ({"fields": [{"key": "nothing", "form": "text"}]}, "fields.nothing: no field of the type"),
+        ({"fields": [{"key": "name", "form": "days"}]}, "fields.name: a field of kind text cannot be written as days"),
+        ({"list_hours": 0}, "list_hours: Input should be greater than or equal to 1"),
+        ({"fields": []}, "fields: Tuple should have at least 1 item"),
+        ({"more": 1}, "more: Extra inputs are not permitted"),
+    ],
+)
+def test_a_kind_of_pass_is_of_a_type_and_its_fields(pack: Path, changes: dict[str, Any], told: str) -> None:
+    (pack / "passes.json").write_text(json.dumps([{**PASS, **changes}], ensure_ascii=False), encoding="utf-8")
+    assert any(told in one for one in said(pack)), said(pack)
+
+
+def test_only_public_facts_of_enterprises_are_printed_and_no_number_is_given_twice(pack: Path) -> None:
+    rows = [PASS, {**PASS, "code": "identity_card.other"}, {**PASS, "number": 2, "code": "x.y", "printed": True}]
+    (pack / "passes.json").write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    assert said(pack) == [
+        "passes.json, row 2 (identity_card.other), number: stands there twice",
+        "passes.json, row 3 (x.y), printed: only public facts of enterprises are printed for everybody to check",
+    ]
