@@ -32,6 +32,8 @@ export const useStation = defineStore('station', () => {
   /** The look whose verdict is on the screen: it may still be said more of. */
   const held = shallowRef<Held>(null)
   let renewedAtMs = 0
+  /** What reads codes is that of this build. */
+  let renewed = false
   let timer: ReturnType<typeof setInterval> | undefined
 
   const account = computed(() => session.me?.person.id ?? shift.value?.account ?? null)
@@ -87,7 +89,13 @@ export const useStation = defineStore('station', () => {
     } finally {
       busy.value = false
     }
-    engine.value = await (await import('@pwa/offline/engine')).keepEngine().catch(() => false)
+  }
+
+  /** The service worker may be a minute in coming on a new phone: asked again until what reads codes is there. */
+  async function keepReader(): Promise<void> {
+    if (renewed) return
+    renewed = await (await import('@pwa/offline/engine')).keepEngine().catch(() => false)
+    engine.value ||= renewed
   }
 
   /** Sends what waits. A failure is no news: it is tried again; what the server said no to is listed. */
@@ -114,6 +122,7 @@ export const useStation = defineStore('station', () => {
     await send()
     if (Date.now() - renewedAtMs >= RENEW_MS) await prepare()
     else await noteTime(nowMs()).catch(() => undefined)
+    await keepReader()
   }
 
   function follow(): void {
