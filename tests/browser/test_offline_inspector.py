@@ -163,6 +163,7 @@ def own_browser(playwright_browser: Browser, profile: Path) -> Iterator[tuple[Br
         connected = playwright_browser.browser_type.connect_over_cdp(f"http://127.0.0.1:{port}")
         context = connected.contexts[0]
         context.set_default_timeout(30_000)
+        context.add_init_script("localStorage.setItem('lz.locale', 'zh-CN')")
         yield context, process
     finally:
         if process.poll() is None:
