@@ -2,7 +2,7 @@
 import { SCANNER_CACHE } from '@/lib/build-cache'
 import { KEEP_SCANNER } from '../paths'
 
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 60_000
 
 /** True once what reads codes is on the phone; false where it could not be fetched, or there is no worker. */
 export async function keepEngine(): Promise<boolean> {

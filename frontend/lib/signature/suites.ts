@@ -23,6 +23,14 @@ export async function verifySignature(suite: string, spki: Bytes, message: Bytes
   }
 }
 
+/** Whether SM2 can be checked now: its code is a file of its own, which a phone without a network may lack. */
+export async function hasSm2(): Promise<boolean> {
+  return import('sm-crypto-v2').then(
+    () => true,
+    () => false,
+  )
+}
+
 async function verifyEs256(spki: Bytes, message: Bytes, signature: Bytes): Promise<boolean> {
   const key = await crypto.subtle.importKey('spki', spki, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify'])
   return crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, signature, message)

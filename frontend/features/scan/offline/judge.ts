@@ -1,11 +1,11 @@
 /** Checks a pass on this phone, writes the look down, and says what may be seen of it. */
 
-import { type Content, FLAG, PRINTED } from '@pwa/offline/content'
+import { type Content, FLAG, PRINTED, SM2 } from '@pwa/offline/content'
 import { append, type LookContent, Replayed, seenPasses } from '@pwa/offline/outbox'
 import { type Checked, check, type Faulty, read } from '@pwa/offline/pass'
 import { type Shift, signerOf } from '@pwa/offline/shift'
 import { type Decision, decide } from '@pwa/offline/verdict'
-import { verifySignature } from '@/lib/signature/suites'
+import { hasSm2, verifySignature } from '@/lib/signature/suites'
 import type { OfflineLook, ShownField } from './offlineLook'
 
 /** A pass is taken once within this time. */
@@ -63,6 +63,7 @@ async function judged(text: string, shift: Shift, asked: Asked): Promise<Judged>
           isListed: (rid) => list?.rids.has(rid) ?? false,
           isSeen: (key) => seen.has(key),
           verify: verifySignature,
+          suites: bytes[0] === SM2 && (await hasSm2()) ? ['intl', 'gm'] : ['intl'],
         })
   const content = found.content
   const profile = content?.profile
@@ -93,8 +94,8 @@ function split(shown: ShownField[], content: Content | null): { name: string | n
   return { name: name?.value ?? null, fields: shown.filter((one) => one !== name) }
 }
 
-function asContent(text: string, shift: Shift, asked: Asked, { decision }: Judged): LookContent {
-  const list = shift.lists.shown
+function asContent(text: string, shift: Shift, asked: Asked, { decision, content }: Judged): LookContent {
+  const list = content?.printed ? shift.lists.printed : shift.lists.shown
   return {
     at: Math.floor(asked.readMs / 1000),
     pass: text,

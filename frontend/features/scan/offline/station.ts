@@ -32,6 +32,8 @@ export const useStation = defineStore('station', () => {
   /** The look whose verdict is on the screen: it may still be said more of. */
   const held = shallowRef<Held>(null)
   let renewedAtMs = 0
+  /** What reads codes is that of this build. */
+  let renewed = false
   let timer: ReturnType<typeof setInterval> | undefined
 
   const account = computed(() => session.me?.person.id ?? shift.value?.account ?? null)
@@ -87,7 +89,13 @@ export const useStation = defineStore('station', () => {
     } finally {
       busy.value = false
     }
-    engine.value = await (await import('@pwa/offline/engine')).keepEngine().catch(() => false)
+  }
+
+  /** The service worker may be a minute in coming on a new phone: asked again until what reads codes is there. */
+  async function keepReader(): Promise<void> {
+    if (renewed) return
+    renewed = await (await import('@pwa/offline/engine')).keepEngine().catch(() => false)
+    engine.value ||= renewed
   }
 
   /** Sends what waits. A failure is no news: it is tried again; what the server said no to is listed. */
@@ -114,6 +122,7 @@ export const useStation = defineStore('station', () => {
     await send()
     if (Date.now() - renewedAtMs >= RENEW_MS) await prepare()
     else await noteTime(nowMs()).catch(() => undefined)
+    await keepReader()
   }
 
   function follow(): void {
@@ -133,7 +142,7 @@ export const useStation = defineStore('station', () => {
   const judgeHere: WithoutNetwork['judge'] = async (text, { scene, caseNumber, place }, challenge, readMs) => {
     if (!shift.value) return null
     const look = await judge(text, shift.value, { scene, caseNumber, place, challenge, readMs })
-    await readLooks()
+    await Promise.all([readLooks(), noteTime(readMs).catch(() => undefined)])
     return look
   }
 
@@ -145,11 +154,12 @@ export const useStation = defineStore('station', () => {
   /** Begins with what the phone has, then with what the network gives. */
   async function start(): Promise<void> {
     await open()
-    if (timer) return
-    addEventListener('online', follow)
-    addEventListener('offline', follow)
-    timer = setInterval(() => void tick(), TRY_MS)
     engine.value = await hasEngine()
+    if (!timer) {
+      addEventListener('online', follow)
+      addEventListener('offline', follow)
+      timer = setInterval(() => void tick(), TRY_MS)
+    }
     await tick()
   }
 
