@@ -221,7 +221,6 @@ export default {
   'witness.open': '去看看',
   'witness.title': '见证承诺',
   'witness.where': '{counter}号窗口：{clerk}',
-  'witness.how': '请走到窗口，看见本人，问清楚是不是自愿、看懂了没有，再确认。你的名字会写在查看单和本人的记录里。',
   'witness.how':
     '请走到窗口，看见本人，问清楚是不是自愿、看懂了没有，再确认。你的科室和工号会写在查看单和本人的记录里。',
   'witness.confirm': '我已当面见证',

@@ -5,8 +5,8 @@ from alembic import op
 
 from backend.kernel import columns
 
-revision = "0040"
-down_revision = "0038"
+revision = "0038"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from alembic import op
 
 from backend.kernel import columns
 
-revision = "0038"
+revision = "0037"
 down_revision = "0036"
 branch_labels = None
 depends_on = None
