@@ -72,6 +72,8 @@ README = {
     "case": "application",
     "office-window": "window-clerk",
     "office-case": "decision-desk",
+    "offline-shown": "offline-code",
+    "inspect-offline-valid": "inspector-offline",
 }
 README_ENGLISH = {"stage-scanned": "stage-english", "code-asked": "english", "inspect-valid": "inspector-english"}
 README_DARK = {"code-chosen": "dark"}
