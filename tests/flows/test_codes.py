@@ -115,7 +115,7 @@ def test_two_sign_ins_of_one_person_have_a_code_each(city: City) -> None:
         ("HTTP://LOCALHOST/C/TOOSHORT", "malformed"),
         ("http://localhost/c/" + "a" * 26, "malformed"),
         ("https://example.org/C/" + "A" * 26, "foreign"),
-        ("LZ1:ABC", "unsupported_code"),
+        ("LZ1:ABC", "malformed"),
         ("HTTP://LOCALHOST/A/" + "A" * 26, "unknown"),
         *((f"HTTP://LOCALHOST/{kind}/" + "A" * 26, "unsupported_code") for kind in "RPK"),
         ("1'; DROP TABLE certificate; --", "malformed"),
