@@ -270,10 +270,10 @@ def test_a_promise_on_the_glass_with_a_second_person(contexts: Contexts, site: S
 
     witness(colleague, site, name)
     expect(part).to_have_attribute("data-state", "confirmed")
-    expect(part).to_contain_text("住院部 M0233 已见证")
+    expect(part).to_contain_text("住院处 M0233 已见证")
     clerk.get_by_role("link", name="打印查看单").click()
     promised = clerk.get_by_test_id("promised")
-    for words in ("养老金或其他固定收入如实填写。", "承诺不实的", "住院部 M0233", "不会用手机"):
+    for words in ("养老金或其他固定收入如实填写。", "承诺不实的", "住院处 M0233", "不会用手机"):
         expect(promised).to_contain_text(words)
     assert grave(clerk) == []
     clerk.get_by_role("link", name="回到窗口").click()

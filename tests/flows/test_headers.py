@@ -92,6 +92,9 @@ def test_every_kind_of_answer_carries_them(built: City) -> None:
 KEPT = {
     "/api/types": "no-cache",
     "/api/issuing-list": "public, max-age=60",
+    "/api/offline/bundle": "public, max-age=60",
+    "/api/offline/revocations": "public, max-age=60",
+    "/api/offline/revocations/printed": "public, max-age=60",
 }
 
 
