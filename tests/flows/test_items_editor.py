@@ -39,7 +39,7 @@ def test_everything_that_an_item_may_name_can_be_chosen(admin: Client) -> None:
     types = {one["code"]: {field["key"] for field in one["fields"]} for one in parts["types"]}
     assert types["business_licence"] >= {"uscc", "name"}
     assert {one["key"] for one in parts["libraries"]} == {
-        "population", "legal_persons", "addresses", "real_estate", "mandates",
+        "population", "legal_persons", "addresses", "real_estate", "pensions", "mandates",
     }  # fmt: skip
     assert "residence_address" in next(one["fields"] for one in parts["libraries"] if one["key"] == "population")
     assert {one["rule"] for one in parts["proofs"]} >= {"no_home_in_city", "pension_state"}
