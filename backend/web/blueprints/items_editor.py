@@ -6,6 +6,7 @@ from typing import Literal
 
 from flask import Response
 
+from backend.cases.bundles import definitions
 from backend.catalogue.service import current
 from backend.services import service, sheets
 from backend.services.rules import trying
@@ -24,6 +25,7 @@ from backend.web.shapes.items import ItemOffice
 from backend.web.shapes.items_editor import (
     ItemParts,
     ItemTrial,
+    PartBundle,
     PartField,
     PartItem,
     PartLibrary,
@@ -86,6 +88,7 @@ def _parts(items: list[Item]) -> ItemParts:
         items=[_item(one) for one in items],
         materials=_materials(items),
         proofs=_proofs(items),
+        bundles=_bundles(),
     )
 
 
@@ -116,6 +119,13 @@ def _fields(library: str) -> list[str]:
 
 def _item(one: Item) -> PartItem:
     return PartItem(code=one.code, kind=one.kind, name=one.name, name_en=one.name_en, ended=one.ends is not None)
+
+
+def _bundles() -> list[PartBundle]:
+    return [
+        PartBundle(code=code, name=each.name, name_en=each.name_en, items=[part.item for part in each.parts])
+        for code, each in ((code, one.bundle) for code, one in definitions.shelf(session()).items())
+    ]
 
 
 def _materials(items: list[Item]) -> list[PartMaterial]:
