@@ -1,6 +1,6 @@
 """A run of a bundle as the interface shows it: many cases put together into one view."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from backend.web.casework import shown
 from backend.web.inspected import calendar
 from backend.web.shapes.cases import CaseChoice, CaseMaterialShown, CaseSheet, CaseSheetCertificate, CaseWhole
 from backend.web.shapes.service_bundles import (
+    BundleEnded,
     BundleQuestion,
     RunCase,
     RunCorrection,
@@ -74,6 +75,7 @@ def run_whole(step: Step, run_id: UUID) -> RunWhole:
             for part in run.bundle.parts
             if part.item not in run.needed.items and part.item in known
         ],
+        ended=ended_items(step.session, run.ended),
         consented=bool(both.open) and all(one.consented_at is not None for one in both.open.values()),
         sheet=_sheet([one.sheet for one in both.open.values() if one.sheet]) if both.open else None,
         fields=[_field(both, one) for one in run.form()],
@@ -112,6 +114,13 @@ def bundle_item(session: Session, bundle: ItemBundle, item: Item) -> ServiceBund
         working_days=item.working_days,
         always=any(part.item == item.code and part.when is None for part in bundle.parts),
     )
+
+
+def ended_items(session: Session, codes: Iterable[str]) -> list[BundleEnded]:
+    """Items that are out of force, by name."""
+    known = services.archive(session)
+    found = [known[code].item for code in codes if code in known]
+    return [BundleEnded(code=one.code, name=one.name, name_en=one.name_en) for one in found]
 
 
 def _line(step: Step, run: Run) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """The form of an item: what may be chosen, an expression tried at once, and the sheet that is there to be filled in."""
 
+from time import perf_counter
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from tests.city import City
 from tests.client import Client
@@ -95,6 +97,21 @@ def test_a_trial_says_which_names_the_expression_speaks_of(admin: Client) -> Non
 def test_an_expression_with_a_fault_is_not_tried(admin: Client, cel: str, fault: dict[str, str]) -> None:
     found = tried(admin, cel)
     assert (found["faults"][0], found["outcome"]) == (fault, None)
+
+
+def test_a_trial_that_would_run_for_hours_ends_at_once_and_cannot_be_told(admin: Client) -> None:
+    many = "[" + ",".join(["0"] * 50) + "]"
+    cel = f"{many}.all(a, {many}.all(b, working_days('0001-01-02','9999-12-30') > 0))"
+    before = perf_counter()
+    found = tried(admin, cel)
+    assert (found["faults"], found["outcome"]) == ([], "unknown")
+    assert perf_counter() - before < 5
+
+
+def test_a_trial_waits_for_nobody_who_writes(city: City, admin: Client) -> None:
+    with city.writing() as session:
+        session.execute(text("UPDATE service_item SET note = note"))
+        assert tried(admin, AGE, applicant__age="60")["outcome"] == "yes"
 
 
 def test_a_trial_takes_no_other_names(admin: Client) -> None:

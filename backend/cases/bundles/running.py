@@ -33,7 +33,13 @@ TABLE = "bundle_run"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run with the cases that it has opened, by item."""
+    """A run with the cases that it has opened, by item.
+
+    Attributes:
+        cases: without drafts of items that are out of force: nobody could hand them in.
+        needed: items that the answers call for and that can be handed in, or were.
+        ended: those that the answers would call for, were they not out of force.
+    """
 
     id: UUID
     bundle: ItemBundle
@@ -43,6 +49,7 @@ class Run:
     answers: Mapping[str, str]
     cases: Mapping[str, tuple[Case, Item]]
     needed: Needed
+    ended: tuple[str, ...] = ()
 
     def open(self) -> dict[str, tuple[Case, Item]]:
         """Cases whose form can be filled in, of items that are needed."""
@@ -82,16 +89,18 @@ def begin(step: Step, code: str, applicant_id: UUID, answers: Mapping[str, str])
     Where nothing of the same bundle was handed in yet, it is gone on with: two runs would share the same drafts.
 
     Raises:
-        NotFound: no such bundle, or no right to act for the applicant.
+        NotFound: no such bundle, none of its items in force, or no right to act for the applicant.
         InvalidField: no such answer; an item that is not for such an applicant, or outside the mandate.
     """
     found = definitions.in_force(step.session, code)
-    if cases.right_of(step, applicant_id) is None:
+    if cases.right_of(step, applicant_id) is None or not definitions.items_of(step.session, found.bundle):
         raise NotFound
     _refuse_wrong(found.bundle, answers)
     if (there := _unfinished(step, found, applicant_id)) is not None:
         if answers and dict(answers) != dict(there.answers):
             answer(step, there.id, answers, revision=there.revision)
+        else:
+            _follow(step, there)  # an item may have gone out of force since, or come back
         return there.id
     run_id = new_id()
     step.session.add(
@@ -125,8 +134,13 @@ def own(step: Step, run_id: UUID) -> Run:
     opened = step.session.execute(select(BundleCase).where(BundleCase.run_id == run_id)).scalars()
     known = {one.item_code: one.case_id for one in opened}
     there = {part.item: cases.own(step, known[part.item])[1:] for part in bundle.parts if part.item in known}
+    in_force = definitions.items_of(step.session, bundle)
+    there = {code: one for code, one in there.items() if code in in_force or one[0].state is not State.DRAFT}
     needed = bundles.needed(bundle, answers, applicant=_applicant(step, row.applicant_id), today=step.today)
-    return Run(row.id, bundle, row.version, row.applicant_id, row.revision, answers, there, needed)
+    gone = {part.item for part in bundle.parts if part.item not in in_force and part.item not in there}
+    ended = tuple(code for code in (*needed.items, *needed.unsaid) if code in gone)
+    needed = needed.without(gone)
+    return Run(row.id, bundle, row.version, row.applicant_id, row.revision, answers, there, needed, ended)
 
 
 def answer(step: Step, run_id: UUID, answers: Mapping[str, str], *, revision: int) -> None:
@@ -304,9 +318,10 @@ def _unfinished(step: Step, found: PublishedBundle, applicant_id: UUID) -> Run |
         BundleRun.actor_id == step.actor.person_id,
     )
     for run_id in step.session.execute(query.order_by(BundleRun.id.desc())).scalars().all():
-        run = own(step, run_id)
-        if all(case.state is State.DRAFT for case, _ in run.cases.values()):
-            return run
+        with suppress(NotFound, InvalidField):  # as in the list: a mandate that is over, or covers an item no longer
+            run = own(step, run_id)
+            if all(case.state is State.DRAFT for case, _ in run.cases.values()):
+                return run
     return None
 
 

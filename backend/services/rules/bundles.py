@@ -9,7 +9,7 @@ Source: Guofa 2024 No. 3 (doing one thing efficiently); plan 004, part 4 (2) 3.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any, Final
@@ -121,6 +121,13 @@ class Needed:
 
     items: tuple[str, ...]
     unsaid: tuple[str, ...]
+
+    def without(self, gone: Collection[str]) -> "Needed":
+        """The same but for items that nobody can begin any more."""
+        return Needed(
+            items=tuple(code for code in self.items if code not in gone),
+            unsaid=tuple(code for code in self.unsaid if code not in gone),
+        )
 
 
 def needed(bundle: ItemBundle, answers: Mapping[str, str], *, applicant: Mapping[str, object], today: date) -> Needed:

@@ -22,6 +22,8 @@ from backend.inspections.rules.terms import Calendar
 
 MOST_LETTERS: Final = 400
 MOST_LOOPS: Final = 2
+MOST_CALLS: Final = 200
+"""Days counted and addresses compared by one expression; beyond, it cannot be told."""
 APPLICANT: Final = frozenset({"kind", "by_handler", "mandate", "name", "age", "area", "owners_missing"})
 """What is known of who applies: `person` or `enterprise`; whether a handler acts, and by a mandate in force; name; age
 in years; area code; how many owners of what the case needs have not agreed yet."""
@@ -30,6 +32,8 @@ CERTIFICATE: Final = frozenset({"valid_from", "valid_to", "status", "identifier"
 
 _LITERAL: Final = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _LOOP: Final = re.compile(r"\.\s*(?:map|filter|all|exists|exists_one)\s*\(\s*([a-z_][a-z0-9_]*)\s*,", re.IGNORECASE)
+_LOOPING: Final = re.compile(r"\b(?:map|filter|all|exists|exists_one|existsOne)(?:\s|//[^\n]*)*\(")
+"""A loop however it is written: with a remark inside, or where a quoted text only seems to go on."""
 _PATH: Final = re.compile(r"(?<![\w.])([A-Za-z_]\w*)((?:\s*\.\s*[A-Za-z_]\w*)*)\s*(\(?)")
 _CALLS: Final = frozenset({"has", "days", "working_days", "same_address", "string", "int", "double"})
 _WORDS: Final = frozenset({"true", "false", "null", "in"})
@@ -64,11 +68,14 @@ class _Counting:
     calendar: Calendar
     same: Callable[[str, str], bool] | None
     failed: bool = field(default=False)
+    calls: int = field(default=0)
 
     def functions(self) -> dict[str, Callable[[object, object], object]]:
         return {"days": self.days, "working_days": self.working_days, "same_address": self.same_address}
 
     def same_address(self, one: object, other: object) -> bool:
+        if self._spent():
+            return False
         if self.same is None or not isinstance(one, str) or not isinstance(other, str):
             self.failed = True
             return False
@@ -80,7 +87,15 @@ class _Counting:
     def working_days(self, first: object, last: object) -> int:
         return self._counted(first, last, working=True)
 
+    def _spent(self) -> bool:
+        """Whether nothing more is worked out: it failed already, or this is one call too many."""
+        self.calls += 1
+        self.failed = self.failed or self.calls > MOST_CALLS
+        return self.failed
+
     def _counted(self, first: object, last: object, *, working: bool) -> int:
+        if self._spent():
+            return 0
         try:
             start, end = date.fromisoformat(str(first)), date.fromisoformat(str(last))
         except ValueError:
@@ -128,7 +143,7 @@ def faults(cel: str, names: Names) -> Iterator[tuple[str, str]]:
         return
     bare = _LITERAL.sub("''", cel)
     loops = _LOOP.findall(bare)
-    if len(loops) > MOST_LOOPS:
+    if len(_LOOPING.findall(cel)) > MOST_LOOPS:
         yield "too_many_loops", ""
     for root, rest, call in _PATH.findall(bare):
         if root in _WORDS or root in loops:

@@ -1,10 +1,12 @@
 """The form of an item at its desk: what may be chosen, trials of expressions, and the sheet to fill in."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Literal
 
 from flask import Response
 
+from backend.cases.bundles import definitions
 from backend.catalogue.service import current
 from backend.services import service, sheets
 from backend.services.rules import trying
@@ -15,7 +17,7 @@ from backend.services.rules.items import Item, OnlineProof
 from backend.sources.rules import addresses
 from backend.sources.rules.libraries import LIBRARIES
 from backend.standards.calendar import date_in_shanghai
-from backend.web.access import allow
+from backend.web.access import Access, Who, allow
 from backend.web.inspected import calendar
 from backend.web.routes import ACCESS, Routes, answer
 from backend.web.runtime import now, runtime, session
@@ -23,6 +25,7 @@ from backend.web.shapes.items import ItemOffice
 from backend.web.shapes.items_editor import (
     ItemParts,
     ItemTrial,
+    PartBundle,
     PartField,
     PartItem,
     PartLibrary,
@@ -33,9 +36,12 @@ from backend.web.shapes.items_editor import (
     TrialName,
     TriedItem,
 )
+from backend.web.transaction import known_unit
 
 routes = Routes("itemeditor")
 SEE, EDIT = allow("items:see"), allow("items:edit")
+TRY = Access(Who.SIGNED_IN, "items:see", keyed=False, own_units=True)
+"""A trial changes nothing: what somebody else has to write does not wait for it."""
 
 
 @routes.on("GET", "/api/office/item-parts", access=SEE, answer=ItemParts)
@@ -44,16 +50,18 @@ def item_parts() -> Response:
     return answer(_parts([one.item for one in service.archive(session()).values()]))
 
 
-@routes.on("POST", "/api/office/item-trials", access=SEE, answer=TriedItem, problems=(422,))
+@routes.on("POST", "/api/office/item-trials", access=TRY, answer=TriedItem, problems=(422,))
 def try_expression(body: ItemTrial) -> Response:
     """Whether an expression holds of an example; what is wrong with it, and which names it speaks of."""
-    types = {code: frozenset(one.fields) for code, one in current(session()).items()}
+    with known_unit(write=False):
+        types = {code: frozenset(one.fields) for code, one in current(session()).items()}
+        today = date_in_shanghai(now())
     wrong = list(faults(body.cel, Names(frozenset(body.form), types, frozenset(body.roles))))
     return answer(
         TriedItem(
             faults=[TrialFault(problem=word, said=said) for word, said in wrong],
             names=[TrialName(path=one, whole=trying.whole(one)) for one in trying.mentioned(body.cel)],
-            outcome=None if wrong else _outcome(body),
+            outcome=None if wrong else _outcome(body, today),
         )
     )
 
@@ -80,11 +88,12 @@ def _parts(items: list[Item]) -> ItemParts:
         items=[_item(one) for one in items],
         materials=_materials(items),
         proofs=_proofs(items),
+        bundles=_bundles(),
     )
 
 
-def _outcome(body: ItemTrial) -> Literal["yes", "no", "unknown"]:
-    facts = trying.facts(body.example, date_in_shanghai(now()))
+def _outcome(body: ItemTrial, today: date) -> Literal["yes", "no", "unknown"]:
+    facts = trying.facts(body.example, today)
     found = holds(body.cel, facts, calendar(), same_address=addresses.same)
     if found is UNKNOWN:
         return "unknown"
@@ -110,6 +119,13 @@ def _fields(library: str) -> list[str]:
 
 def _item(one: Item) -> PartItem:
     return PartItem(code=one.code, kind=one.kind, name=one.name, name_en=one.name_en, ended=one.ends is not None)
+
+
+def _bundles() -> list[PartBundle]:
+    return [
+        PartBundle(code=code, name=each.name, name_en=each.name_en, items=[part.item for part in each.parts])
+        for code, each in ((code, one.bundle) for code, one in definitions.shelf(session()).items())
+    ]
 
 
 def _materials(items: list[Item]) -> list[PartMaterial]:

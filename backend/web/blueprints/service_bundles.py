@@ -10,7 +10,7 @@ from backend.cases.bundles.definitions import PublishedBundle
 from backend.services.rules.bundles import one_form, papers
 from backend.sources import uploads
 from backend.web.access import PUBLIC, Access, Who, allow
-from backend.web.bundled import bundle_item, questions, run_line, run_whole
+from backend.web.bundled import bundle_item, ended_items, questions, run_line, run_whole
 from backend.web.casework import decoded, step
 from backend.web.inspected import calendar
 from backend.web.routes import Routes, answer
@@ -145,14 +145,15 @@ def _line(one: PublishedBundle) -> dict[str, Any]:
         "name_en": bundle.name_en,
         "lead": bundle.lead,
         "lead_en": bundle.lead_en,
-        "items": len(bundle.parts),
+        "items": len(definitions.items_of(session(), bundle)),
         "applicant_kind": bundle.applicant_kind,
     }
 
 
 def _shown(one: PublishedBundle) -> BundleShown:
     bundle = one.bundle
-    items = list(definitions.items_of(session(), bundle).values())
+    in_force = definitions.items_of(session(), bundle)
+    items = list(in_force.values())
     once = papers(items)
     return BundleShown(
         **_line(one),
@@ -160,6 +161,7 @@ def _shown(one: PublishedBundle) -> BundleShown:
         published_at=one.published_at,
         basis=[f"{each.law}{each.article}" for each in bundle.legal_basis],
         parts=[bundle_item(session(), bundle, each) for each in items],
+        ended=ended_items(session(), [part.item for part in bundle.parts if part.item not in in_force]),
         questions=questions(bundle, {}),
         papers=[
             BundlePaper(

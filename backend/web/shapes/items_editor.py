@@ -62,6 +62,15 @@ class PartProof(Given):
     certificate_type: str
 
 
+class PartBundle(Given):
+    """A bundle that people begin, and the items in it: one that ends is missing from it."""
+
+    code: str
+    name: str
+    name_en: str
+    items: list[str]
+
+
 class ItemParts(Given):
     """Everything that an item may name."""
 
@@ -74,6 +83,7 @@ class ItemParts(Given):
     items: list[PartItem]
     materials: list[PartMaterial]
     proofs: list[PartProof]
+    bundles: list[PartBundle]
 
 
 class ItemTrial(Sent):

@@ -111,6 +111,14 @@ class ServiceBundleItem(Given):
     always: bool
 
 
+class BundleEnded(Given):
+    """An item of a bundle that is out of force; its guide says since when and what replaces it."""
+
+    code: str
+    name: str
+    name_en: str
+
+
 class BundlePaper(Given):
     """A paper that is asked for once; `free`: nothing need be submitted where a way holds."""
 
@@ -138,6 +146,7 @@ class BundleShown(BundleLine):
     published_at: Instant
     basis: list[str]
     parts: list[ServiceBundleItem]
+    ended: list[BundleEnded]
     questions: list[BundleQuestion]
     papers: list[BundlePaper]
     fields: int
@@ -253,6 +262,7 @@ class RunWhole(RunLine):
     questions: list[BundleQuestion]
     unsaid: list[str]
     not_needed: list[ServiceBundleItem]
+    ended: list[BundleEnded]
     consented: bool
     sheet: CaseSheet | None
     fields: list[RunField]

@@ -6642,6 +6642,18 @@ export interface components {
             name: string;
         };
         /**
+         * BundleEnded
+         * @description An item of a bundle that is out of force; its guide says since when and what replaces it.
+         */
+        BundleEnded: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
          * BundleItem
          * @description One certificate of a bundle as it stands today; without `certificate` the holder has none any more.
          */
@@ -6738,6 +6750,8 @@ export interface components {
             basis: string[];
             /** Code */
             code: string;
+            /** Ended */
+            ended: components["schemas"]["BundleEnded"][];
             /** Fields */
             fields: number;
             /** Fields Apart */
@@ -11934,6 +11948,8 @@ export interface components {
             account: string[];
             /** Applicant */
             applicant: string[];
+            /** Bundles */
+            bundles: components["schemas"]["PartBundle"][];
             /** Certificate */
             certificate: string[];
             /** Items */
@@ -13937,6 +13953,20 @@ export interface components {
             status?: string | null;
         };
         /**
+         * PartBundle
+         * @description A bundle that people begin, and the items in it: one that ends is missing from it.
+         */
+        PartBundle: {
+            /** Code */
+            code: string;
+            /** Items */
+            items: string[];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
          * PartField
          * @description A field of a certificate type.
          */
@@ -15888,6 +15918,8 @@ export interface components {
             code: string;
             /** Consented */
             consented: boolean;
+            /** Ended */
+            ended: components["schemas"]["BundleEnded"][];
             /** Fields */
             fields: components["schemas"]["RunField"][];
             /** Findings */

@@ -14,6 +14,7 @@ export default {
   'bundle.items': 'Items',
   'bundle.days': '{n} working days',
   'bundle.depends': 'depends on your answers below',
+  'ended.said': 'Out of force, so no longer part of this; the others go on as usual:',
   'bundle.papers': 'Papers',
   'bundle.free': 'need not be submitted',
   'bundle.comma': ', ',

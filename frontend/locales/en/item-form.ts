@@ -274,6 +274,9 @@ export default {
     'Once this version is published the item is out of force: no new applications, those under way go on to their end. A later version may bring it back. A version that ends the item changes nothing else, and every department concerned signs it.',
   'ends.on': 'This version takes the item out of force',
   'ends.on_note': 'The usage list keeps its lines with the day; the list of waived materials does not.',
+  'ends.comma': ', ',
+  'ends.in_bundles':
+    'This item is part of: {names}. Once it is out of force, nobody can apply for it there any more; the other items go on.',
   'ends.reason': 'Why',
   'ends.replaced_by': 'Replaced by',
   'ends.nothing': 'Nothing replaces it.',

@@ -11,6 +11,7 @@ export default {
   'bundle.items': '要办的事项',
   'bundle.days': '{n} 个工作日',
   'bundle.depends': '看下面的回答要不要办',
+  'ended.said': '下列事项已停止执行，这里不再办，其余照常办：',
   'bundle.papers': '材料',
   'bundle.free': '可免提交',
   'bundle.comma': '、',

@@ -1,6 +1,7 @@
 """Terms in working days, with the holidays of the demo city's calendar."""
 
 from datetime import date
+from time import perf_counter
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,3 +32,17 @@ def test_a_term_has_exactly_its_working_days_and_ends_on_one(day: date, count: i
     last = YEAR.after(day, count)
     assert YEAR.is_working(last)
     assert YEAR.left(day, last) == count
+
+
+@given(st.dates(date(2025, 12, 1), date(2026, 4, 1)), st.dates(date(2025, 12, 1), date(2026, 4, 1)))
+def test_days_left_are_the_same_as_counted_one_by_one(today: date, last: date) -> None:
+    both = calendar_of([([(date(2026, 2, 15), date(2026, 2, 23))], [date(2026, 2, 14), date(2026, 2, 16)])])
+    first, end = min(today, last), max(today, last)
+    days = [date.fromordinal(n) for n in range(first.toordinal() + 1, end.toordinal() + 1)]
+    assert abs(both.left(today, last)) == sum(both.is_working(day) for day in days)
+
+
+def test_ten_thousand_years_are_counted_at_once() -> None:
+    before = perf_counter()
+    assert YEAR.left(date.min, date.max) == 2_608_614 - 6 + 2
+    assert perf_counter() - before < 0.1

@@ -86,6 +86,12 @@ def test_answers_say_what_is_needed_and_what_is_not_said_is_neither() -> None:
     assert bundles.needed(bundle(), {}, **asked) == bundles.Needed(("food",), ("sign",))
 
 
+def test_what_nobody_can_begin_is_neither_needed_nor_unsaid() -> None:
+    told = bundles.Needed(("food", "sign"), ("fire", "rest"))
+    assert told.without({"sign", "fire", "other"}) == bundles.Needed(("food",), ("rest",))
+    assert told.without(()) == told
+
+
 def test_an_answer_is_one_of_its_choices() -> None:
     assert bundles.answer_faults(bundle(), {"sign": "yes"}) == ()
     assert bundles.answer_faults(bundle(), {"sign": "x", "other": "yes"}) == (("sign", "value"), ("other", "unknown"))

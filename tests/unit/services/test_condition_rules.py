@@ -1,6 +1,7 @@
 """Conditions in CEL: what is not known is never true, and what cannot be known is told before it is asked."""
 
 from datetime import date
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.inspections.rules.terms import Calendar
-from backend.services.rules.conditions import UNKNOWN, Names, faults, holds
+from backend.services.rules.conditions import MOST_CALLS, UNKNOWN, Names, faults, holds
 
 TODAY = date(2026, 11, 23)
 FACTS: dict[str, Any] = {
@@ -84,6 +85,27 @@ def test_a_date_that_is_none_reaches_no_log(capfd: pytest.CaptureFixture[str]) -
     assert capfd.readouterr() == ("", "")
 
 
+HUNDREDS = "[" + ",".join(["0"] * 50) + "]"
+
+
+@pytest.mark.parametrize("call", ["working_days('0001-01-02', '9999-12-30') > 0", "same_address('a', 'a')"])
+def test_an_expression_that_calls_thousands_of_times_is_given_up(call: str) -> None:
+    asked: list[str] = []
+
+    def same(one: str, other: str) -> bool:
+        asked.append(one)
+        return one == other
+
+    nested = f"{HUNDREDS}.all(a, {HUNDREDS}.all(b, {call}))"
+    assert list(faults(nested, NAMES)) == [], "its shape is allowed"
+    before = perf_counter()
+    assert holds(nested, FACTS, same_address=same) is UNKNOWN
+    assert perf_counter() - before < 2
+    assert len(asked) <= MOST_CALLS
+    few = f"{HUNDREDS}.all(a, {call})"
+    assert holds(few, FACTS, same_address=same) is True, "a list of fifty is no such thing"
+
+
 values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.text(max_size=12) | st.dates(),
     lambda inner: (
@@ -138,6 +160,12 @@ def test_an_expression_over_what_can_be_known_has_no_fault(cel: str) -> None:
         ("has(certificates.tram_licence)", [("unknown_type", "tram_licence")]),
         ("certificates.food_licence.colour == ''", [("unknown_field", "food_licence.colour")]),
         ("[1].map(a, [1].map(b, [1].map(c, c))).size() > 0", [("too_many_loops", "")]),
+        ("[1].all(//\n today, [1].all(//\n today, [1].all(//\n today, true)))", [("too_many_loops", "")]),
+        ("[1].existsOne(today, [1].existsOne(today, [1].existsOne(today, true)))", [("too_many_loops", "")]),
+        (
+            "'''a'+'''!='' && [1].all(today, [1].all(today, [1].all(today, true))) && ''==''",
+            [("too_many_loops", "")],
+        ),
     ],
 )
 def test_an_expression_that_cannot_be_known_is_told(cel: str, expected: list[tuple[str, str]]) -> None:
