@@ -16,7 +16,18 @@ from backend.sources.models import BaseBatch
 from tests.city import City
 from tests.client import Client
 from tests.department import Department, registered
-from tests.flows.case_steps import OFFICER, OWNER, agree, at_desk, begun, enterprise_of, read, withdraw
+from tests.flows.case_steps import (
+    OFFICER,
+    OWNER,
+    agree,
+    at_desk,
+    begun,
+    enterprise_of,
+    read,
+    submitted,
+    typed,
+    withdraw,
+)
 from tests.flows.correction_steps import (
     DESK,
     ITEMS,
@@ -31,6 +42,7 @@ from tests.flows.correction_steps import (
     opening,
     waiting,
 )
+from tests.flows.desk_steps import act
 from tests.flows.import_steps import officer as registry
 from tests.flows.source_steps import MARKET, organisation, person
 
@@ -168,6 +180,33 @@ def test_whoever_decides_second_is_told_that_it_is_decided(owner: Client, office
         assert (late.status, late.code) == (409, "conflict")
 
 
+def test_nobody_accepts_a_value_that_they_did_not_read(owner: Client, officer: Client) -> None:
+    case = of_certificate(owner)
+    assert act(officer, case, "supplement", note="请核对经营项目").status == 204
+    [line] = waiting(officer)
+    seen = opening(officer, line["id"])["seen"]
+    assert typed(owner, case, {ITEMS: "自制饮品制售"}, [ITEMS]).status == 200
+    assert submitted(owner, case).status == 200
+    for said in ({"accepted": True}, {"accepted": True, "mends": "feed"}, {"accepted": False, "reason": "一致"}):
+        late = decide(officer, line["id"], seen=seen, **said)
+        assert (late.status, late.code) == (409, "stale")
+    assert decide(officer, line["id"], seen="A").status == 422
+    assert officer.post(f"{DESK}/{line['id']}/decision", {"accepted": True}).status == 422
+    assert field_of(read(owner, case), ITEMS)["correction"] == "open"
+    again = opening(officer, line["id"])
+    assert (again["proposed"], again["seen"] != seen) == ("自制饮品制售", True)
+    assert decide(officer, line["id"], seen=again["seen"])["state"] == "mended"
+
+
+def test_what_is_handed_in_again_unchanged_was_read(owner: Client, officer: Client) -> None:
+    case = of_certificate(owner)
+    assert act(officer, case, "supplement", note="请补充平面图").status == 204
+    [line] = waiting(officer)
+    seen = opening(officer, line["id"])["seen"]
+    assert submitted(owner, case).status == 200
+    assert decide(officer, line["id"], seen=seen)["state"] == "mended"
+
+
 def test_no_other_office_and_no_other_role_gets_near_it(city: City, owner: Client, officer: Client) -> None:
     of_library(owner)
     [line] = waiting(officer)
@@ -219,8 +258,7 @@ def test_a_case_that_is_taken_back_raises_nothing_any_more(owner: Client, office
 def test_every_step_stands_in_the_record_of_whose_data_it_is(city: City, owner: Client, officer: Client) -> None:
     of_library(owner)
     [line] = waiting(officer)
-    opening(officer, line["id"])
-    decide(officer, line["id"])
+    decide(officer, line["id"], seen=opening(officer, line["id"])["seen"])
     with city.reading() as session:
         firm = UUID(enterprise_of(owner))
         written = audit.of_subject(session, city.keys, firm, kinds=KINDS, before=None, limit=9)

@@ -17,12 +17,12 @@ from backend.cases import records
 from backend.cases.corrections import replacing, rows
 from backend.cases.corrections.models import FieldCorrection
 from backend.cases.corrections.rows import By, Correction
-from backend.cases.corrections.rules import LIBRARY, Act, Mends, State, is_party, kept_in
+from backend.cases.corrections.rules import LIBRARY, Act, Mends, State, after, is_party, kept_in
 from backend.cases.records import Reading, Step
 from backend.identity.rules import Office
 from backend.kernel import outbox
 from backend.kernel.db import locked
-from backend.kernel.errors import FieldProblem, InvalidField, NotFound, SecondPersonNeeded
+from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound, SecondPersonNeeded, Stale
 from backend.kernel.keys import KeyProvider
 from backend.sources import mending
 
@@ -45,9 +45,14 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An office's word: accepted, and where the value changes, or declined; with the reason."""
+    """An office's word: accepted, and where the value changes, or declined; with the reason.
+
+    Attributes:
+        seen: of what the officer read, as `Correction.seen`: nobody decides on a value that they did not read.
+    """
 
     accepted: bool
+    seen: str
     mends: Mends = "desk"
     reason: str = ""
 
@@ -90,6 +95,7 @@ def decide(step: Step, correction_id: UUID, decision: Decision) -> Correction:
     Raises:
         NotFound: unknown, taken back, or another office's.
         Conflict: decided already.
+        Stale: it says something else than what the officer read.
         SecondPersonNeeded: the actor raised it, or it is about them or whom they represent.
         InvalidField: `reason` `missing` | `too_long`; what the desk cannot write, see `mending.mend` and `replacing`.
     """
@@ -102,12 +108,17 @@ def decide(step: Step, correction_id: UUID, decision: Decision) -> Correction:
     reason = decision.reason.strip()
     if (not reason and not decision.accepted) or len(reason) > LONGEST:
         raise InvalidField((FieldProblem("reason", "too_long" if reason else "missing"),))
+    act = Act.ACCEPT if decision.accepted else Act.DECLINE
+    if after(act, one.state) is None:
+        raise Conflict
+    if decision.seen != one.seen:
+        raise Stale
     decided = {"decided_by": step.actor.person_id, "decided_at": step.now}
     what = "declined"
     if not decision.accepted:
-        rows.move(step, row, Act.DECLINE, **decided)
+        rows.move(step, row, act, **decided)
     else:
-        rows.move(step, row, Act.ACCEPT, mends=decision.mends, **decided)
+        rows.move(step, row, act, mends=decision.mends, **decided)
         what = "accepted"
         if decision.mends == "desk" and _mend(step, one):
             rows.move(step, row, Act.FOLLOW)

@@ -48,7 +48,7 @@ def open_correction(path: CorrectionPath, body: Nothing) -> Response:  # noqa: A
 @routes.on("POST", ONE + "/decision", access=DECIDE, answer=CorrectionWhole, problems=(404, 409, 422))
 def decide_correction(path: CorrectionPath, body: CorrectionDecision) -> Response:
     """Accept, and mend it here or by the source's own system; or decline with a reason. Once."""
-    decision = Decision(body.accepted, body.mends, body.reason)
+    decision = Decision(body.accepted, body.seen, body.mends, body.reason)
     return answer(_whole(settling.decide(step(), path.correction_id, decision)))
 
 
@@ -62,6 +62,7 @@ def _whole(one: Correction) -> CorrectionWhole:
     party = settling.is_party_of(step(), one)
     return CorrectionWhole(
         **_line(one, masked=False),
+        seen=one.seen,
         was=one.was,
         proposed=one.proposed,
         reason=one.reason,

@@ -8060,7 +8060,7 @@ export interface components {
         };
         /**
          * CorrectionDecision
-         * @description Accepted, and where the value changes, or declined with a reason.
+         * @description Accepted, and where the value changes, or declined with a reason; `seen`: of what was opened, as it came.
          */
         CorrectionDecision: {
             /** Accepted */
@@ -8076,6 +8076,8 @@ export interface components {
              * @default
              */
             reason: string;
+            /** Seen */
+            seen: string;
         };
         /**
          * CorrectionLine
@@ -8245,6 +8247,8 @@ export interface components {
         /**
          * CorrectionWhole
          * @description A correction with what the source said and what it should say; `may_decide`: who raised it does not.
+         *
+         *     `seen`: of exactly these words; a decision sends it back.
          */
         CorrectionWhole: {
             /** Case Number */
@@ -8293,6 +8297,8 @@ export interface components {
             raised_at: string;
             /** Reason */
             reason: string;
+            /** Seen */
+            seen: string;
             /** Source */
             source: string;
             /** Source En */

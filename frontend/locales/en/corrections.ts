@@ -48,6 +48,7 @@ export default {
   'sheet.busy': 'Working',
   'sheet.done': 'Settled: the applicant is told',
   'sheet.decided': 'A colleague has settled this; here is the result.',
+  'sheet.changed': 'It was changed since you opened it: read it again, then decide.',
   'fault.record':
     'Your office’s record says something else by now: it cannot be corrected here. Choose your own system, or say why not.',
   'fault.record_several':
