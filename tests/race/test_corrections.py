@@ -5,6 +5,8 @@ from sqlalchemy import text
 from tests.city import City
 from tests.flows.case_steps import OFFICER, OWNER, withdraw
 from tests.flows.correction_steps import decide, of_certificate, of_library, waiting
+from tests.flows.source_steps import MARKET
+from tests.flows.test_corrections import posted
 from tests.race.test_cases import PAGES, counted, recorded
 from tests.race.test_issuing import at_once
 
@@ -23,7 +25,7 @@ def test_many_who_accept_at_once_mend_a_record_once(city: City) -> None:
 
 def test_accepted_or_declined_and_never_both(city: City) -> None:
     of_certificate(city.person(OWNER))
-    one, other = city.person(OFFICER), city.person(OFFICER)
+    one, other = posted(city, "inspector2", MARKET), city.person(OFFICER)
     [line] = waiting(one)
     said = at_once(
         lambda: decide(one, line["id"]), lambda: decide(other, line["id"], accepted=False, reason="与原件一致")

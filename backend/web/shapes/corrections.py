@@ -69,13 +69,15 @@ class CorrectionLines(Given):
 class CorrectionWhole(CorrectionLine):
     """A correction with what the source said and what it should say; `may_decide`: who raised it does not.
 
-    `seen`: of exactly these words; a decision sends it back.
+    `seen`: of exactly these words; a decision sends it back. `may_mend_here`: a certificate is corrected at the desk by
+    issuing officers alone.
     """
 
     seen: str
     was: str
     proposed: str
     reason: str
+    may_mend_here: bool
     may_decide: bool
 
 

@@ -3710,7 +3710,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept, and mend it here or by the source's own system; or decline with a reason. Once. */
+        /**
+         * Accept, and mend it here or by the source's own system; or decline with a reason. Once.
+         * @description <br/>A certificate is corrected here by sealing it anew: that asks for what issuing asks for.
+         */
         post: operations["mending_decide_correction"];
         delete?: never;
         options?: never;
@@ -8248,7 +8251,8 @@ export interface components {
          * CorrectionWhole
          * @description A correction with what the source said and what it should say; `may_decide`: who raised it does not.
          *
-         *     `seen`: of exactly these words; a decision sends it back.
+         *     `seen`: of exactly these words; a decision sends it back. `may_mend_here`: a certificate is corrected at the desk by
+         *     issuing officers alone.
          */
         CorrectionWhole: {
             /** Case Number */
@@ -8279,6 +8283,8 @@ export interface components {
             left: number | null;
             /** May Decide */
             may_decide: boolean;
+            /** May Mend Here */
+            may_mend_here: boolean;
             /** Mended At */
             mended_at: string | null;
             /** Mends */

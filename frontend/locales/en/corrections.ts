@@ -41,6 +41,8 @@ export default {
   'sheet.feed': 'In our own system',
   'sheet.feed_base': 'When your system has sent the new value, this is settled by itself.',
   'sheet.feed_cert': 'When the issuing desk has issued a new version, this is settled by itself.',
+  'sheet.not_here':
+    'Only an issuing officer corrects a certificate here. If you agree, the issuing desk brings the new version.',
   'sheet.reason': 'A word to the applicant (needed if you do not correct)',
   'sheet.reason_missing': 'Say why it is not corrected',
   'sheet.accept': 'Correct it',

@@ -37,6 +37,7 @@ export default {
   'sheet.feed': '在我单位系统改',
   'sheet.feed_base': '你单位的系统改好、报送以后，这里自动办结。',
   'sheet.feed_cert': '在签发台换发以后，这里自动办结。',
+  'sheet.not_here': '只有签发人员能在这里换发证照。你同意更正以后，由签发台换发。',
   'sheet.reason': '说明（不更正时必填，申请人会看到）',
   'sheet.reason_missing': '不更正要写明理由',
   'sheet.accept': '同意更正',
