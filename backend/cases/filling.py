@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from backend.cases import libraries
+from backend.cases.corrections.rules import kept_in
 from backend.cases.gathering import Paper
 from backend.cases.records import Step
 from backend.cases.rules.case import Case, Value
@@ -34,7 +35,10 @@ def filled(step: Step, case: Case, item: Item, papers: Sequence[Paper]) -> dict[
 
 
 def typed(form: Mapping[str, Value], values: Mapping[str, str], correct: Sequence[str]) -> dict[str, Value]:
-    """The form with what was typed; a correction is offered only of what a source said otherwise."""
+    """The form with what was typed; a correction is offered only of what a source said otherwise.
+
+    Of the own account none is offered: what that says everybody changes themselves.
+    """
     found = dict(form)
     for key, text in values.items():
         before = found.get(key, Value(key, ""))
@@ -47,7 +51,7 @@ def typed(form: Mapping[str, Value], values: Mapping[str, str], correct: Sequenc
             evidence=before.evidence,
         )
     for key, one in found.items():
-        offered = key in correct and one.edited
+        offered = key in correct and one.edited and bool(kept_in(one.source)[0])
         if offered != one.correct and (key in values or key in correct):
             found[key] = Value(one.key, one.value, one.source, one.as_of, one.original, offered, one.evidence)
     return found

@@ -17,6 +17,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from backend.kernel.db import locked
 from backend.kernel.errors import FieldProblem, InvalidField, NotFound
 from backend.kernel.fields import blind_index, seal
 from backend.kernel.ids import new_id
@@ -80,6 +81,8 @@ def mend(
 ) -> None:
     """Write what a source says anew, in the one record of its own that says it wrong.
 
+    The source is held as by a batch of it, before anything is read: of two the second reads what the first wrote.
+
     Args:
         key: of the correction: the same one mends once.
 
@@ -88,6 +91,11 @@ def mend(
         InvalidField: `value` `wrong`: not as the library writes such a field, or what it counts by;
             `record` `none` | `several`: not one record of this source says so.
     """
+    held = session.execute(
+        locked(select(BaseSource.id).where(BaseSource.base == where.base, BaseSource.organisation_id == source_id))
+    ).scalar_one_or_none()
+    if held is None:
+        raise InvalidField((FieldProblem("record", "none"),))
     library, today = where.library, date_in_shanghai(now)
     written = value_of(library, where.field, value, today=today)
     if written is None or where.field == library.key:
@@ -106,7 +114,7 @@ def mend(
             content=seal(keys, records.place(able[0].id), text.encode()), digest=digest, as_of=today, received_at=now
         )
     )
-    _batch(session, where.base, source_id, key, digest, now)
+    _batch(session, held, key, digest, now)
     session.flush()
     keep_differences(session, keys, library, [able[0].key_index], now=now)
 
@@ -120,15 +128,12 @@ def _says(where: Place, one: Kept, value: str) -> bool:
     return said is not None and agree(where.library.fields[where.field], said, value)
 
 
-def _batch(session: Session, base: str, source_id: UUID, key: UUID, digest: bytes, now: datetime) -> None:
+def _batch(session: Session, source: UUID, key: UUID, digest: bytes, now: datetime) -> None:
     """A line among what the source sent, so that its count and day are right."""
-    own = session.execute(
-        select(BaseSource.id).where(BaseSource.base == base, BaseSource.organisation_id == source_id)
-    ).scalar_one()
     session.add(
         BaseBatch(
             id=new_id(),
-            source_id=own,
+            source_id=source,
             key=f"{MENDED}{key}",
             digest=sha256(digest).digest(),
             counts={"new": 0, "changed": 1, "unchanged": 0, "stale": 0, "faulty": 0},

@@ -25,7 +25,10 @@ def opening(officer: Client, correction: str) -> Answer:
 
 
 def decide(officer: Client, correction: str, **said: Any) -> Answer:
-    """An officer decides; accepted and mended here, where nothing else is said."""
+    """An officer decides on what they read just now; accepted and mended here, where nothing else is said."""
+    if "seen" not in said:
+        read_now = opening(officer, correction)
+        said["seen"] = read_now["seen"] if read_now.status == 200 else "0" * 64
     return officer.post(f"{DESK}/{correction}/decision", {"accepted": True, **said})
 
 

@@ -97,8 +97,11 @@ FILING |= {
     ],
     f"POST {RUN}/submission": one("agent", {"cases": {"food_licence_new": {"revision": 1}}}, run_id="run"),
 }
+SEEN = "0" * 64
 MENDING = "/api/office/corrections/{correction_id}"
 FILING |= {
     f"POST {MENDING}/opening": one("reviewer", correction_id="correction"),
-    f"POST {MENDING}/decision": one("reviewer", {"accepted": False, "reason": "一致"}, correction_id="correction"),
+    f"POST {MENDING}/decision": one(
+        "reviewer", {"accepted": False, "seen": SEEN, "reason": "一致"}, correction_id="correction"
+    ),
 }

@@ -136,12 +136,12 @@ def test_a_consent_that_was_ended_stops_the_case(city: City) -> None:
     assert read(owner, case)["state"] == "draft"
 
 
-def test_an_edit_is_marked_and_offered_as_a_correction(city: City) -> None:
+def test_an_edit_is_marked_and_what_ones_own_account_says_is_no_correction(city: City) -> None:
     owner = city.person(OWNER)
     case = filled(owner)
     answer = typed(owner, case, {"phone": "12888009999"}, ["phone"])
     phone = next(one for one in answer["fields"] if one["key"] == "phone")
-    assert (phone["edited"], phone["correct"], phone["source"]) == (True, True, "account:phone")
+    assert (phone["edited"], phone["correct"], phone["source"]) == (True, False, "account:phone")
     assert phone["original"] != phone["value"] == "12888009999"
     back = typed(owner, case, {"phone": phone["original"]}, ["phone"])
     phone = next(one for one in back["fields"] if one["key"] == "phone")

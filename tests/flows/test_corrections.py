@@ -16,7 +16,18 @@ from backend.sources.models import BaseBatch
 from tests.city import City
 from tests.client import Client
 from tests.department import Department, registered
-from tests.flows.case_steps import OFFICER, OWNER, agree, at_desk, begun, enterprise_of, read, withdraw
+from tests.flows.case_steps import (
+    OFFICER,
+    OWNER,
+    agree,
+    at_desk,
+    begun,
+    enterprise_of,
+    read,
+    submitted,
+    typed,
+    withdraw,
+)
 from tests.flows.correction_steps import (
     DESK,
     ITEMS,
@@ -31,6 +42,7 @@ from tests.flows.correction_steps import (
     opening,
     waiting,
 )
+from tests.flows.desk_steps import act
 from tests.flows.import_steps import officer as registry
 from tests.flows.source_steps import MARKET, organisation, person
 
@@ -48,6 +60,12 @@ def officer(city: City) -> Client:
     return city.person(OFFICER)
 
 
+@pytest.fixture
+def issuer(city: City) -> Client:
+    """An issuing officer of the office whose word it is."""
+    return posted(city, "inspector2", MARKET)
+
+
 def posted(city: City, login: str, office: str) -> Client:
     """Somebody who is given a post at an office, signed in after that."""
     with city.writing() as session:
@@ -59,7 +77,7 @@ def posted(city: City, login: str, office: str) -> Client:
 
 
 def test_the_office_whose_certificate_it_is_replaces_it_and_everybody_is_told(
-    city: City, owner: Client, officer: Client
+    city: City, owner: Client, officer: Client, issuer: Client
 ) -> None:
     case = of_certificate(owner)
     assert field_of(read(owner, case), ITEMS)["correction"] == "open"
@@ -71,8 +89,8 @@ def test_the_office_whose_certificate_it_is_replaces_it_and_everybody_is_told(
     seen = opening(officer, line["id"])
     assert (seen["proposed"], seen["may_decide"]) == ("热食类食品制售", True)
     assert seen["was"] == field_of(read(owner, case), ITEMS)["original"]
-    done = decide(officer, line["id"])
-    assert (done.status, done["state"], done["mends"]) == (200, "mended", "desk")
+    done = decide(issuer, line["id"])
+    assert (done.status, done["state"], done["mends"]) == (200, "mended", "desk"), done.body
     held = owner.get(f"/api/certificates?subject={enterprise_of(owner)}")["items"]
     [licence] = [one for one in held if one["type"] == "food_licence"]
     face = owner.get(f"/api/certificates/{licence['id']}?subject={enterprise_of(owner)}")
@@ -168,6 +186,57 @@ def test_whoever_decides_second_is_told_that_it_is_decided(owner: Client, office
         assert (late.status, late.code) == (409, "conflict")
 
 
+def test_nobody_accepts_a_value_that_they_did_not_read(owner: Client, officer: Client, issuer: Client) -> None:
+    case = of_certificate(owner)
+    assert act(officer, case, "supplement", note="请核对经营项目").status == 204
+    [line] = waiting(officer)
+    seen = opening(issuer, line["id"])["seen"]
+    assert typed(owner, case, {ITEMS: "自制饮品制售"}, [ITEMS]).status == 200
+    assert submitted(owner, case).status == 200
+    for said in ({"accepted": True}, {"accepted": True, "mends": "feed"}, {"accepted": False, "reason": "一致"}):
+        late = decide(issuer, line["id"], seen=seen, **said)
+        assert (late.status, late.code) == (409, "stale")
+    assert decide(issuer, line["id"], seen="A").status == 422
+    assert issuer.post(f"{DESK}/{line['id']}/decision", {"accepted": True}).status == 422
+    assert field_of(read(owner, case), ITEMS)["correction"] == "open"
+    again = opening(issuer, line["id"])
+    assert (again["proposed"], again["seen"] != seen) == ("自制饮品制售", True)
+    assert decide(issuer, line["id"], seen=again["seen"])["state"] == "mended"
+
+
+def test_what_is_handed_in_again_unchanged_was_read(owner: Client, officer: Client, issuer: Client) -> None:
+    case = of_certificate(owner)
+    assert act(officer, case, "supplement", note="请补充平面图").status == 204
+    [line] = waiting(officer)
+    seen = opening(officer, line["id"])["seen"]
+    assert submitted(owner, case).status == 200
+    assert decide(issuer, line["id"], seen=seen)["state"] == "mended"
+
+
+def test_a_certificate_is_sealed_at_the_desk_by_an_issuing_officer_with_a_step(
+    owner: Client, officer: Client, issuer: Client
+) -> None:
+    case = of_certificate(owner)
+    [line] = waiting(officer)
+    assert opening(officer, line["id"])["may_mend_here"] is False
+    refused = decide(officer, line["id"])
+    assert (refused.status, refused.code) == (403, "forbidden")
+    assert opening(issuer, line["id"])["may_mend_here"] is True
+    issuer.confirms = False
+    asked = decide(issuer, line["id"])
+    assert (asked.status, asked.code, asked["step"]["action"]) == (403, "step_needed", "certificates:issue")
+    assert field_of(read(owner, case), ITEMS)["correction"] == "open"
+    issuer.confirms = True
+    assert decide(issuer, line["id"])["state"] == "mended"
+
+
+def test_a_reviewer_accepts_a_certificate_for_the_issuing_desk_without_a_step(owner: Client, officer: Client) -> None:
+    officer.confirms = False
+    of_certificate(owner)
+    [line] = waiting(officer)
+    assert decide(officer, line["id"], mends="feed")["state"] == "accepted"
+
+
 def test_no_other_office_and_no_other_role_gets_near_it(city: City, owner: Client, officer: Client) -> None:
     of_library(owner)
     [line] = waiting(officer)
@@ -219,8 +288,7 @@ def test_a_case_that_is_taken_back_raises_nothing_any_more(owner: Client, office
 def test_every_step_stands_in_the_record_of_whose_data_it_is(city: City, owner: Client, officer: Client) -> None:
     of_library(owner)
     [line] = waiting(officer)
-    opening(officer, line["id"])
-    decide(officer, line["id"])
+    decide(officer, line["id"], seen=opening(officer, line["id"])["seen"])
     with city.reading() as session:
         firm = UUID(enterprise_of(owner))
         written = audit.of_subject(session, city.keys, firm, kinds=KINDS, before=None, limit=9)

@@ -11,6 +11,7 @@ from backend.cases.records import Step
 from backend.certificates import desk, drafts, read
 from backend.certificates.act_rules import Reasoned
 from backend.certificates.acts import By
+from backend.identity.rules import Role
 from backend.kernel.errors import Conflict, FieldProblem, InvalidField, NotFound
 from backend.kernel.keys import KeyProvider
 from backend.standards.calendar import date_in_shanghai
@@ -25,7 +26,7 @@ def replaced(step: Step, one: Correction, field: str) -> bool:
         InvalidField: `record` `none`: the certificate is not in force, or was replaced meanwhile; `value` with the
             fault: the type takes no such value there.
     """
-    own = step.offices()[one.owner.id]
+    own = step.offices(Role.ISSUING_OFFICER)[one.owner.id]
     by = By(step.actor.account_id, [one.owner.id], own.unit, own.badge)
     try:
         draft_id = desk.amend(step.session, step.keys, one.certificate_id or UUID(int=0), by=by, now=step.now)

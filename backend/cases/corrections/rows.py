@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any, Final, Protocol
 from uuid import UUID
 
@@ -65,6 +66,7 @@ class Correction:
         reason: why it was declined; or a word to what was accepted.
         subject: whose data it is, by name; `is_person`: of a person, not of an enterprise.
         office: has the case; owner: whose word it is.
+        seen: of exactly what was read; a decision names it.
     """
 
     id: UUID
@@ -90,6 +92,12 @@ class Correction:
     raised_at: datetime
     decided_at: datetime | None
     mended_at: datetime | None
+    seen: str
+
+
+def seen_of(row: FieldCorrection) -> str:
+    """What stands for the words of a correction as they are now: others once anybody writes them, and no value."""
+    return sha256(row.content).hexdigest()
 
 
 def opened(at: At, row: FieldCorrection) -> Correction | None:
@@ -126,12 +134,15 @@ def opened(at: At, row: FieldCorrection) -> Correction | None:
         raised_at=row.raised_at,
         decided_at=row.decided_at,
         mended_at=row.mended_at,
+        seen=seen_of(row),
     )
 
 
 def write(at: At, row: FieldCorrection, **words: str) -> None:
-    """Keep words of a correction."""
+    """Keep words of a correction; the same words again change nothing, so what was read of it stays read."""
     before = records.unsealed(at.keys, TABLE, row.id, row.content)
+    if before | words == before:
+        return
     row.content = records.sealed(at.keys, TABLE, row.id, before | words)
 
 

@@ -17,12 +17,12 @@ from backend.cases import records
 from backend.cases.corrections import replacing, rows
 from backend.cases.corrections.models import FieldCorrection
 from backend.cases.corrections.rows import By, Correction
-from backend.cases.corrections.rules import LIBRARY, Act, Mends, State, is_party, kept_in
+from backend.cases.corrections.rules import CERTIFICATE, LIBRARY, Act, Mends, State, after, is_party, kept_in
 from backend.cases.records import Reading, Step
-from backend.identity.rules import Office
+from backend.identity.rules import Office, Role
 from backend.kernel import outbox
 from backend.kernel.db import locked
-from backend.kernel.errors import FieldProblem, InvalidField, NotFound, SecondPersonNeeded
+from backend.kernel.errors import Conflict, FieldProblem, Forbidden, InvalidField, NotFound, SecondPersonNeeded, Stale
 from backend.kernel.keys import KeyProvider
 from backend.sources import mending
 
@@ -45,9 +45,14 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An office's word: accepted, and where the value changes, or declined; with the reason."""
+    """An office's word: accepted, and where the value changes, or declined; with the reason.
+
+    Attributes:
+        seen: of what the officer read, as `Correction.seen`: nobody decides on a value that they did not read.
+    """
 
     accepted: bool
+    seen: str
     mends: Mends = "desk"
     reason: str = ""
 
@@ -84,12 +89,34 @@ def is_party_of(step: Step, one: Correction) -> bool:
     return is_party(step.actor.person_id, one.raised_by, frozenset(step.actor.subjects), concerned)
 
 
+def may_mend_here(step: Step, one: Correction) -> bool:
+    """Whether the actor corrects it at this desk: a certificate is sealed by issuing officers of its office alone."""
+    return not _is_certified(one) or one.owner.id in step.offices(Role.ISSUING_OFFICER)
+
+
+def seals(step: Step, correction_id: UUID, decision: Decision) -> bool:
+    """Whether a decision seals a certificate, which asks for all that issuing does.
+
+    Raises:
+        NotFound: unknown, taken back, or another office's.
+        Forbidden: it does, and the actor issues nothing there.
+    """
+    one = rows.opened(step, _own(step, correction_id))
+    if one is None or not (decision.accepted and decision.mends == "desk" and _is_certified(one)):
+        return False
+    if not may_mend_here(step, one):
+        raise Forbidden
+    return True
+
+
 def decide(step: Step, correction_id: UUID, decision: Decision) -> Correction:
     """Accept or decline; of two who decide at once the second finds it decided.
 
     Raises:
         NotFound: unknown, taken back, or another office's.
+        Forbidden: it would seal a certificate, and the actor issues nothing there.
         Conflict: decided already.
+        Stale: it says something else than what the officer read.
         SecondPersonNeeded: the actor raised it, or it is about them or whom they represent.
         InvalidField: `reason` `missing` | `too_long`; what the desk cannot write, see `mending.mend` and `replacing`.
     """
@@ -102,12 +129,19 @@ def decide(step: Step, correction_id: UUID, decision: Decision) -> Correction:
     reason = decision.reason.strip()
     if (not reason and not decision.accepted) or len(reason) > LONGEST:
         raise InvalidField((FieldProblem("reason", "too_long" if reason else "missing"),))
+    act = Act.ACCEPT if decision.accepted else Act.DECLINE
+    if after(act, one.state) is None:
+        raise Conflict
+    if decision.seen != one.seen:
+        raise Stale
     decided = {"decided_by": step.actor.person_id, "decided_at": step.now}
     what = "declined"
     if not decision.accepted:
-        rows.move(step, row, Act.DECLINE, **decided)
+        rows.move(step, row, act, **decided)
     else:
-        rows.move(step, row, Act.ACCEPT, mends=decision.mends, **decided)
+        if decision.mends == "desk" and not may_mend_here(step, one):
+            raise Forbidden
+        rows.move(step, row, act, mends=decision.mends, **decided)
         what = "accepted"
         if decision.mends == "desk" and _mend(step, one):
             rows.move(step, row, Act.FOLLOW)
@@ -177,6 +211,10 @@ def _held(at: Reading, query: Select[FieldCorrection]) -> FieldCorrection | None
 def _by(step: Step, owner_id: UUID) -> By:
     own: Office = step.offices()[owner_id]
     return By(step.actor.person_id, step.actor.account_id, own.unit, own.badge)
+
+
+def _is_certified(one: Correction) -> bool:
+    return kept_in(one.source)[0] == CERTIFICATE
 
 
 def _mend(step: Step, one: Correction) -> bool:

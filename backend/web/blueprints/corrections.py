@@ -8,6 +8,7 @@ from backend.cases.corrections import reading, settling
 from backend.cases.corrections.rows import Correction
 from backend.cases.corrections.rules import State, kept_in
 from backend.cases.corrections.settling import Decision
+from backend.identity.levels.rules import NEEDS, Use
 from backend.standards import masks
 from backend.web.access import allow
 from backend.web.casework import source_name, step
@@ -25,6 +26,7 @@ from backend.web.shapes.corrections import (
     CorrectionsQuery,
     CorrectionWhole,
 )
+from backend.web.stepping import require_level, require_step
 
 routes = Routes("mending")
 DECIDE, OPEN = allow("corrections:decide"), allow("corrections:decide", keyed=False)
@@ -47,8 +49,14 @@ def open_correction(path: CorrectionPath, body: Nothing) -> Response:  # noqa: A
 
 @routes.on("POST", ONE + "/decision", access=DECIDE, answer=CorrectionWhole, problems=(404, 409, 422))
 def decide_correction(path: CorrectionPath, body: CorrectionDecision) -> Response:
-    """Accept, and mend it here or by the source's own system; or decline with a reason. Once."""
-    decision = Decision(body.accepted, body.mends, body.reason)
+    """Accept, and mend it here or by the source's own system; or decline with a reason. Once.
+
+    A certificate is corrected here by sealing it anew: that asks for what issuing asks for.
+    """
+    decision = Decision(body.accepted, body.seen, body.mends, body.reason)
+    if settling.seals(step(), path.correction_id, decision):
+        require_level(NEEDS[Use.SEAL])
+        require_step("certificates:issue")
     return answer(_whole(settling.decide(step(), path.correction_id, decision)))
 
 
@@ -62,9 +70,11 @@ def _whole(one: Correction) -> CorrectionWhole:
     party = settling.is_party_of(step(), one)
     return CorrectionWhole(
         **_line(one, masked=False),
+        seen=one.seen,
         was=one.was,
         proposed=one.proposed,
         reason=one.reason,
+        may_mend_here=settling.may_mend_here(step(), one),
         may_decide=not party and one.state is State.OPEN,
     )
 

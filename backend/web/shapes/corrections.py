@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from backend.web.shapes.base import Given, Instant, Sent
-from backend.web.shapes.cases import Long
+from backend.web.shapes.cases import Digest, Long
 
 
 class CorrectionPath(Sent):
@@ -23,9 +23,10 @@ class CorrectionsQuery(Sent):
 
 
 class CorrectionDecision(Sent):
-    """Accepted, and where the value changes, or declined with a reason."""
+    """Accepted, and where the value changes, or declined with a reason; `seen`: of what was opened, as it came."""
 
     accepted: bool
+    seen: Digest
     mends: Literal["desk", "feed"] = "desk"
     reason: Annotated[Long, Field(max_length=500)] = ""
 
@@ -66,11 +67,17 @@ class CorrectionLines(Given):
 
 
 class CorrectionWhole(CorrectionLine):
-    """A correction with what the source said and what it should say; `may_decide`: who raised it does not."""
+    """A correction with what the source said and what it should say; `may_decide`: who raised it does not.
 
+    `seen`: of exactly these words; a decision sends it back. `may_mend_here`: a certificate is corrected at the desk by
+    issuing officers alone.
+    """
+
+    seen: str
     was: str
     proposed: str
     reason: str
+    may_mend_here: bool
     may_decide: bool
 
 

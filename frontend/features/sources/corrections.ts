@@ -6,7 +6,7 @@ type Schemas = components['schemas']
 export type CorrectionLine = Schemas['CorrectionLine']
 export type Correction = Schemas['CorrectionWhole']
 export type CorrectionMine = Schemas['CorrectionMine']
-export type Decision = { accepted: boolean; mends: 'desk' | 'feed'; reason: string }
+export type Decision = { accepted: boolean; seen: string; mends: 'desk' | 'feed'; reason: string }
 
 const at = (correction_id: string) => ({ params: { path: { correction_id } } })
 const EMPTY = { body: {} as never }

@@ -41,6 +41,8 @@ export default {
   'sheet.feed': 'In our own system',
   'sheet.feed_base': 'When your system has sent the new value, this is settled by itself.',
   'sheet.feed_cert': 'When the issuing desk has issued a new version, this is settled by itself.',
+  'sheet.not_here':
+    'Only an issuing officer corrects a certificate here. If you agree, the issuing desk brings the new version.',
   'sheet.reason': 'A word to the applicant (needed if you do not correct)',
   'sheet.reason_missing': 'Say why it is not corrected',
   'sheet.accept': 'Correct it',
@@ -48,6 +50,7 @@ export default {
   'sheet.busy': 'Working',
   'sheet.done': 'Settled: the applicant is told',
   'sheet.decided': 'A colleague has settled this; here is the result.',
+  'sheet.changed': 'It was changed since you opened it: read it again, then decide.',
   'fault.record':
     'Your office’s record says something else by now: it cannot be corrected here. Choose your own system, or say why not.',
   'fault.record_several':
