@@ -137,8 +137,11 @@ def hand_in(step: Step, window_case_id: UUID, revision: int, *, calendar: Calend
     """
     row = desk.agreed(step, window_case_id, channel=Channel.PRESENCE)
     stands = records.behind(step, row)
-    handed = _handed(revision, desk.of_row(step, row), promising.confirmed(step, row))
+    promised = promising.confirmed(step, row)
+    handed = _handed(revision, desk.of_row(step, row), promised)
     case = cases.submit(stands, desk.case_of(row), handed, calendar=calendar)
+    if promised is not None:
+        promising.use(step, promised)
     records.tell(step, row, "handed_in")
     return case
 
@@ -165,7 +168,7 @@ def slip(step: Step, window_case_id: UUID) -> Slip:
         looked=[(name, name_en, tuple(fields)) for name, name_en, fields in kept["looked"]],
         libraries=kept["libraries"],
         ink=fingerprint(kept["ink"]),
-        promised=promising.confirmed(step, row),
+        promised=promising.witnessed(step, row),
     )
 
 

@@ -39,7 +39,7 @@ from backend.standards.canonical_json import Canonical, canonical
 from backend.window import desk, records
 from backend.window.models import WindowCase, WindowCounter, WindowPromise
 from backend.window.rules.serving import Channel
-from backend.window.rules.witnessing import LIFE, Witnessed, may_witness, waits
+from backend.window.rules.witnessing import LIFE, Witnessed, as_of, may_witness, waits
 
 TOLD = ("material_name", "material_name_en", "text", "text_en", "standard", "standard_en", "liability", "liability_en")
 
@@ -210,11 +210,10 @@ def of_row(step: Step, row: WindowCase) -> Kept | None:
     one = step.session.execute(query.order_by(WindowPromise.id.desc()).limit(1)).scalar_one_or_none()
     if one is None:
         return None
-    content, state = _content(step, one), Witnessed(one.state)
-    late = state is Witnessed.WAITING and not waits(state, one.signed_at, now=step.now)
+    content = _content(step, one)
     return Kept(
         id=one.id,
-        state=Witnessed.OVER if late else state,
+        state=as_of(Witnessed(one.state), one.signed_at, now=step.now),
         reason=one.reason,
         digests=content["digests"],
         promises=content["promises"],
@@ -229,6 +228,18 @@ def confirmed(step: Step, row: WindowCase) -> Kept | None:
     """What was promised and witnessed, to be handed in with the application."""
     found = of_row(step, row)
     return found if found is not None and found.state is Witnessed.CONFIRMED else None
+
+
+def witnessed(step: Step, row: WindowCase) -> Kept | None:
+    """What was promised and witnessed, handed in or not: what the slip says."""
+    found = of_row(step, row)
+    return found if found is not None and found.state in (Witnessed.CONFIRMED, Witnessed.USED) else None
+
+
+def use(step: Step, one: Kept) -> None:
+    """It was handed in, and is good for nothing more: another submission needs another signature and witness."""
+    step.session.get_one(WindowPromise, one.id).state = Witnessed.USED.value
+    step.session.flush()
 
 
 def _read(stands: Step, case: Case, item: Item, digests: Mapping[str, str]) -> list[signing.Sheet]:

@@ -17775,7 +17775,7 @@ export interface components {
         };
         /**
          * WindowPromiseShown
-         * @description Where a promise of the counter stands: `over` when nobody witnessed it in time.
+         * @description Where a promise of the counter stands: `used` once handed in, `over` when it was not witnessed or used in time.
          */
         WindowPromiseShown: {
             /** Reason */
@@ -17786,7 +17786,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "waiting" | "confirmed" | "declined" | "over";
+            state: "waiting" | "confirmed" | "declined" | "used" | "over";
             /** Witness */
             witness: string;
         };
