@@ -120,7 +120,7 @@ def sign(
         "name": masks.name(case.applicant.name),
     }
     records.keep(step, row, slip=slip)
-    item = records.item_of(step, row.item_code)
+    item = records.told_of(step, row)
     fields = tuple((one.type, tuple(key for key, _, _ in one.fields)) for one in whole.sheet.certificates)
     records.note(
         step, row, records.PRESENCE, item, case_number=case.number, fields=fields, outcome="signed", ground="presence"
@@ -161,7 +161,7 @@ def slip(step: Step, window_case_id: UUID) -> Slip:
         office=organisations(step.session, [row.organisation_id])[row.organisation_id],
         unit=own.unit,
         badge=own.badge,
-        item=records.item_of(step, row.item_code),
+        item=records.told_of(step, row),
         number=kept["number"],
         name=kept["name"],
         at=datetime.fromisoformat(kept["at"]),

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from backend.cases import service as cases
 from backend.cases.promises import signing
@@ -143,12 +143,7 @@ def waiting(step: Step) -> list[Waiting]:
         select(WindowPromise, WindowCase, WindowCounter.number)
         .join(WindowCase, WindowCase.id == WindowPromise.window_case_id)
         .join(WindowCounter, WindowCounter.id == WindowCase.counter_id)
-        .where(
-            WindowPromise.organisation_id.in_(list(records.offices(step))),
-            WindowPromise.state == Witnessed.WAITING.value,
-            WindowPromise.signed_at > step.now - LIFE,
-            WindowPromise.clerk_id != step.actor.person_id,
-        )
+        .where(*_to_witness(step))
         .order_by(WindowPromise.id)
     )
     found = step.session.execute(query).all()
@@ -158,16 +153,22 @@ def waiting(step: Step) -> list[Waiting]:
             id=one.id,
             clerk=names[one.clerk_id].name,
             counter=number,
-            item=records.item_of(step, of.item_code),
+            item=records.told_of(step, of),
             reason=one.reason,
             name=content["name"],
             promises=content["promises"],
             signed_at=one.signed_at,
         )
         for one, of, number in found
-        if may_witness(step.actor.person_id, clerk=one.clerk_id, person=of.person_id)
-        and (content := _content(step, one))
+        if (content := _content(step, one))
     ]
+
+
+def count_waiting(step: Step) -> int:
+    """How many of them wait; nothing of them is opened."""
+    query = select(func.count()).select_from(WindowPromise)
+    query = query.join(WindowCase, WindowCase.id == WindowPromise.window_case_id).where(*_to_witness(step))
+    return step.session.execute(query).scalar_one()
 
 
 def answer(step: Step, promise_id: UUID, *, step_id: UUID | None) -> None:
@@ -197,7 +198,7 @@ def answer(step: Step, promise_id: UUID, *, step_id: UUID | None) -> None:
     one.state, one.step_id, one.witness_id, one.answered_at = said.value, step_id, step.actor.person_id, step.now
     one.content = _sealed(step, one.id, {**_content(step, one), "witness": f"{own.unit} {own.badge}".strip()})
     step.session.flush()
-    item = records.item_of(step, row.item_code)
+    item = records.told_of(step, row)
     records.note(step, row, records.WITNESSED, item, outcome=said.value, reason=one.reason, ground="presence")
     records.tell(step, row, "witnessed")
 
@@ -240,6 +241,18 @@ def use(step: Step, one: Kept) -> None:
     """It was handed in, and is good for nothing more: another submission needs another signature and witness."""
     step.session.get_one(WindowPromise, one.id).state = Witnessed.USED.value
     step.session.flush()
+
+
+def _to_witness(step: Step) -> list[ColumnElement[bool]]:
+    """What somebody of the own offices may witness now: `waits` and `may_witness`, as the database asks it."""
+    own = step.actor.person_id
+    return [
+        WindowPromise.organisation_id.in_(list(records.offices(step))),
+        WindowPromise.state == Witnessed.WAITING.value,
+        WindowPromise.signed_at > step.now - LIFE,
+        WindowPromise.clerk_id != own,
+        WindowCase.person_id.is_distinct_from(own),
+    ]
 
 
 def _read(stands: Step, case: Case, item: Item, digests: Mapping[str, str]) -> list[signing.Sheet]:
