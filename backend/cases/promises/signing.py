@@ -1,12 +1,13 @@
 """Sign a promise, and take it back: the whole document, by its own person, with the city's signature over it."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from backend.cases import records
 from backend.cases.models import Case as Row
@@ -160,6 +161,16 @@ def withdraw(step: Step, case: Case, material: str) -> Case:
     promise.state, promise.withdrawn_at = Standing.WITHDRAWN.value, step.now
     step.session.flush()
     return _reopened(step, row, held, material)
+
+
+def end(step: Step, case_id: UUID, materials: Collection[str]) -> None:
+    """Promises for these materials stand no more: they were of somebody else."""
+    step.session.execute(
+        update(Promise)
+        .where(Promise.case_id == case_id, Promise.material.in_(materials), Promise.withdrawn_at.is_(None))
+        .values(state=Standing.WITHDRAWN.value, withdrawn_at=step.now)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def of_case(step: Step, case_id: UUID) -> list[Signed]:
