@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, update
 
+from backend.cases import acting
 from backend.cases import service as cases
 from backend.cases.promises import signing
 from backend.cases.rules import states
@@ -262,7 +263,8 @@ def _read(stands: Step, case: Case, item: Item, digests: Mapping[str, str]) -> l
         raise NotFound
     if left := sorted(open_ - set(digests)):
         raise InvalidField(tuple(FieldProblem(f"materials.{key}", "unpromised") for key in left))
-    sheets = {key: signing.sheet(stands, case, item, key) for key in sorted(digests)}
+    own = acting.as_of_now(stands, case, item)
+    sheets = {key: signing.sheet(stands, own, item, key) for key in sorted(digests)}
     if any(one.digest != digests[key] for key, one in sheets.items()):
         raise Stale
     if any(one.barred for one in sheets.values()):
