@@ -33,7 +33,7 @@ class WindowWitnessSaid(Sent):
 
 
 class WindowPromiseShown(Given):
-    """Where a promise of the counter stands: `used` once handed in, `over` when it was not witnessed or used in time."""
+    """Where a promise of the counter stands: `used` once handed in, `over` when not witnessed or used in time."""
 
     state: Literal["waiting", "confirmed", "declined", "used", "over"]
     reason: str

@@ -17775,7 +17775,7 @@ export interface components {
         };
         /**
          * WindowPromiseShown
-         * @description Where a promise of the counter stands: `used` once handed in, `over` when it was not witnessed or used in time.
+         * @description Where a promise of the counter stands: `used` once handed in, `over` when not witnessed or used in time.
          */
         WindowPromiseShown: {
             /** Reason */
