@@ -1,6 +1,6 @@
 """Who may act for an applicant, looked at anew with every request, and who stands in the roles of an item."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from backend.cases.records import Step
@@ -69,6 +69,15 @@ def may_file(step: Step, case: Case, item: Item) -> Right:
             raise NotFound
         return Right(ActingAs.PRESENCE, case.acting.grant_id)
     return entitled(step, case.applicant.id, item)
+
+
+def as_of_now(step: Step, case: Case, item: Item) -> Case:
+    """The case with the actor's own right of this moment: what they sign, and may sign, is theirs, whoever began it.
+
+    Raises:
+        As `may_file`.
+    """
+    return replace(case, acting=acting_of(step, may_file(step, case, item)))
 
 
 def applicant_of(step: Step, applicant_id: UUID, item: Item) -> Applicant:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
-from backend.cases import gathering
+from backend.cases import acting, gathering
 from backend.cases.gathering import Paper
 from backend.cases.promises import signing, standing
 from backend.cases.promises.rules import Standing, may_sign, promise_of
@@ -44,7 +44,7 @@ def facts_of(
         if one is not None and one.state is not MaterialState.NOT_NEEDED:
             found = _certificate(step, case, one, faults)
             yield _material(
-                step, case, item, asked, one, found, _promised(step, case, one, signed.get(one.key), to_sign)
+                step, case, item, asked, one, found, _promised(step, case, item, one, signed.get(one.key), to_sign)
             )
 
 
@@ -153,7 +153,7 @@ def _checked(said: Evidence) -> Checked:
 
 
 def _promised(
-    step: Step, case: Case, one: CaseMaterial, signed: Signed | None, to_sign: Collection[str]
+    step: Step, case: Case, item: Item, one: CaseMaterial, signed: Signed | None, to_sign: Collection[str]
 ) -> Promised | None:
     if one.way is not Way.NOTICE_PROMISE:
         return None
@@ -161,7 +161,8 @@ def _promised(
         return Promised(signed.document["item_version"], whole=signed.intact)
     if one.key not in to_sign:
         return None
-    entitled = may_sign(case.acting.way, standing.mandates_of(step, case), case.item_code, step.today)
+    own = acting.as_of_now(step, case, item)
+    entitled = may_sign(own.acting.way, standing.mandates_of(step, own), item.code, step.today)
     return Promised(case.item_version, entitled=entitled)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from backend.cases import acting, consenting, filling, gathering, household, libraries
 from backend.cases.models import Case as Row
+from backend.cases.promises import signing
 from backend.cases.records import Step, happened, keep, keep_materials, opened, row_of, sealed
 from backend.cases.rules import states
 from backend.cases.rules.case import Applicant, Case, Channel, RoleHolder, State
@@ -181,6 +182,8 @@ def say(step: Step, case_id: UUID, key: str, said: str, *, calendar: Calendar | 
 def name_ward(step: Step, case_id: UUID, role: str, subject_id: UUID, *, calendar: Calendar | None = None) -> Case:
     """Put a ward of the actor, or the actor, into a role of the case, for example the child, or the owner of a home.
 
+    Papers, words and promises of somebody else who stood there before do not count for them.
+
     Raises:
         As `own`; InvalidField: no such role, no ward of the actor, or somebody who stands in another role as a child.
     """
@@ -193,8 +196,21 @@ def name_ward(step: Step, case_id: UUID, role: str, subject_id: UUID, *, calenda
         holder = acting.ward_in(step, role, subject_id)
     if any(one.by == "grant" and one.subject_id == subject_id for key, one in case.roles.items() if key != role):
         raise InvalidField((FieldProblem("role", "twice"),))
+    if (before := case.roles.get(role)) is not None and before.subject_id != holder.subject_id:
+        case = _emptied(step, case, role)
     roles: dict[str, RoleHolder] = {**case.roles, role: holder}
     return _decided(step, row, replace(case, roles=roles), item, calendar)
+
+
+def _emptied(step: Step, case: Case, role: str) -> Case:
+    """The case without what was handed in, said and promised of who stood in a role."""
+    theirs = [one.key for one in case.materials if one.of == role]
+    signing.end(step, case.id, theirs)
+    materials = (
+        replace(one, evidence=(), aside=(), said="", promised_at=None) if one.key in theirs else one
+        for one in case.materials
+    )
+    return replace(case, materials=tuple(materials))
 
 
 def again(step: Step, row: Row, case: Case, item: Item, calendar: Calendar | None = None) -> Case:

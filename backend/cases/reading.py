@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
+
 from backend.cases import acting, asking, consenting, drafting, gathering, reviewing
 from backend.cases.consenting import Sheet
 from backend.cases.deciding import result_of
 from backend.cases.findings import Named as Finding
+from backend.cases.models import Case as Row
 from backend.cases.records import Event, Step, history, of_applicants, opened, row_of
 from backend.cases.rules import states
 from backend.cases.rules.case import Case, RoleHolder, Way
 from backend.grants import service as grants
 from backend.identity.people import Named, organisations
 from backend.inspections.rules.terms import Calendar
-from backend.kernel.errors import InvalidField
+from backend.kernel.errors import InvalidField, NotFound
 from backend.services import service as services
 from backend.services.rules import ways
 from backend.services.rules.items import Item, Material
@@ -118,6 +121,19 @@ def _found(
     """What the pre-review says, were it handed in now with every promise made."""
     to_sign = [one.key for one in case.materials if one.way is Way.NOTICE_PROMISE]
     return reviewing.of_case(step, case, item, calendar or Calendar(), to_sign=to_sign, papers=papers)
+
+
+def item_of(step: Step, case_id: UUID) -> Item:
+    """The version of the item that a case was begun with; who asks has been let in to the case.
+
+    Raises:
+        NotFound: no such case.
+    """
+    query = select(Row.item_code, Row.item_version).where(Row.id == case_id)
+    found = step.session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return services.version(step.session, found.item_code, found.item_version)
 
 
 def foreseen(step: Step, code: str, applicant_id: UUID, renews_id: UUID | None = None) -> list[Foreseen]:

@@ -6,7 +6,7 @@ from backend.cases.deciding import Issued, accept, ask_supplement, at_office, gr
 from backend.cases.drafting import Begun, Edited, edit, fill, name_ward, open_draft, own, say
 from backend.cases.files import upload
 from backend.cases.proofs import issue as issue_proof
-from backend.cases.reading import Foreseen, Line, Whole, foreseen, whole
+from backend.cases.reading import Foreseen, Line, Whole, foreseen, item_of, whole
 from backend.cases.reading import own as of_actor
 from backend.cases.records import TOLD, Event, Step, history
 from backend.cases.submitting import Handed, rests_on_word, submit, withdraw
@@ -34,6 +34,7 @@ __all__ = [
     "grant",
     "history",
     "issue_proof",
+    "item_of",
     "name_ward",
     "of_actor",
     "open_draft",

@@ -112,7 +112,7 @@ def _signed(step: Step, case: Case, item: Item, one: CaseMaterial, handed: Hande
     if one.way is Way.NOTICE_PROMISE:
         if handed.step_id is None:
             raise InvalidField((FieldProblem(f"materials.{one.key}", "unpromised"),))
-        own = replace(case, acting=acting.acting_of(step, acting.may_file(step, case, item)))
+        own = acting.as_of_now(step, case, item)
         evidence = (signing.enter(step, own, item, one.key, handed.promises.get(one.key, ""), handed.step_id),)
     return replace(one, state=MaterialState.READY, evidence=evidence, promised_at=step.now)
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from backend.cases import household
+from backend.cases import acting, household
 from backend.cases import service as cases
 from backend.cases.consenting import Sheet
 from backend.cases.corrections import reading as corrections
@@ -247,7 +247,7 @@ def _material(
 
 def _promise(own: Step, one: Whole, item: Item, material: str) -> CasePromise | None:
     try:
-        sheet = signing.sheet(own, one.line.case, item, material)
+        sheet = signing.sheet(own, acting.as_of_now(own, one.line.case, item), item, material)
     except NotFound:
         return None
     return CasePromise(digest=sheet.digest, may_sign=sheet.may_sign, **{key: sheet.document[key] for key in TOLD})

@@ -65,7 +65,7 @@ def panel(own: Step, wanted: UUID | None = None) -> WindowPanel:
         tabs=[_tab(own, one, items) for one in desk.on_screen(own)],
         items=[item_of(one) for one in items.values()],
         most=MOST_OPEN,
-        witness=len(promising.waiting(own)),
+        witness=promising.count_waiting(own),
         server_time=now(),
     )
 
@@ -121,7 +121,7 @@ def on_screen(own: Step, window_id: UUID) -> WindowCaseShown:
     stands = records.behind(own, row) if row.case_id and row.state != "closed" else None
     whole = desk.application(own, row) if stands else None
     agreed = whole is not None and desk.has_agreed(row, whole.line.case)
-    item = records.item_of(own, row.item_code)
+    item = whole.line.item if whole is not None else records.told_of(own, row)
     before_signing = row.channel == "presence"
     promised = promising.of_row(own, row) if before_signing else None
     return WindowCaseShown(

@@ -135,7 +135,7 @@ def _served(step: Step, row: WindowCase) -> Served:
     said = records.content(step.keys, row)
     return Served(
         id=row.id,
-        item=records.item_of(step, row.item_code),
+        item=records.told_of(step, row),
         office=organisations(step.session, [row.organisation_id])[row.organisation_id],
         counter=counter.number,
         unit=said.get("unit", ""),

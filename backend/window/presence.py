@@ -120,7 +120,7 @@ def sign(
         "name": masks.name(case.applicant.name),
     }
     records.keep(step, row, slip=slip)
-    item = records.item_of(step, row.item_code)
+    item = records.told_of(step, row)
     fields = tuple((one.type, tuple(key for key, _, _ in one.fields)) for one in whole.sheet.certificates)
     records.note(
         step, row, records.PRESENCE, item, case_number=case.number, fields=fields, outcome="signed", ground="presence"
@@ -137,8 +137,11 @@ def hand_in(step: Step, window_case_id: UUID, revision: int, *, calendar: Calend
     """
     row = desk.agreed(step, window_case_id, channel=Channel.PRESENCE)
     stands = records.behind(step, row)
-    handed = _handed(revision, desk.of_row(step, row), promising.confirmed(step, row))
+    promised = promising.confirmed(step, row)
+    handed = _handed(revision, desk.of_row(step, row), promised)
     case = cases.submit(stands, desk.case_of(row), handed, calendar=calendar)
+    if promised is not None:
+        promising.use(step, promised)
     records.tell(step, row, "handed_in")
     return case
 
@@ -158,14 +161,14 @@ def slip(step: Step, window_case_id: UUID) -> Slip:
         office=organisations(step.session, [row.organisation_id])[row.organisation_id],
         unit=own.unit,
         badge=own.badge,
-        item=records.item_of(step, row.item_code),
+        item=records.told_of(step, row),
         number=kept["number"],
         name=kept["name"],
         at=datetime.fromisoformat(kept["at"]),
         looked=[(name, name_en, tuple(fields)) for name, name_en, fields in kept["looked"]],
         libraries=kept["libraries"],
         ink=fingerprint(kept["ink"]),
-        promised=promising.confirmed(step, row),
+        promised=promising.witnessed(step, row),
     )
 
 

@@ -12,8 +12,9 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, select, update
 
+from backend.cases import acting
 from backend.cases import service as cases
 from backend.cases.promises import signing
 from backend.cases.rules import states
@@ -39,7 +40,7 @@ from backend.standards.canonical_json import Canonical, canonical
 from backend.window import desk, records
 from backend.window.models import WindowCase, WindowCounter, WindowPromise
 from backend.window.rules.serving import Channel
-from backend.window.rules.witnessing import LIFE, Witnessed, may_witness, waits
+from backend.window.rules.witnessing import LIFE, Witnessed, as_of, may_witness, waits
 
 TOLD = ("material_name", "material_name_en", "text", "text_en", "standard", "standard_en", "liability", "liability_en")
 
@@ -143,12 +144,7 @@ def waiting(step: Step) -> list[Waiting]:
         select(WindowPromise, WindowCase, WindowCounter.number)
         .join(WindowCase, WindowCase.id == WindowPromise.window_case_id)
         .join(WindowCounter, WindowCounter.id == WindowCase.counter_id)
-        .where(
-            WindowPromise.organisation_id.in_(list(records.offices(step))),
-            WindowPromise.state == Witnessed.WAITING.value,
-            WindowPromise.signed_at > step.now - LIFE,
-            WindowPromise.clerk_id != step.actor.person_id,
-        )
+        .where(*_to_witness(step))
         .order_by(WindowPromise.id)
     )
     found = step.session.execute(query).all()
@@ -158,16 +154,22 @@ def waiting(step: Step) -> list[Waiting]:
             id=one.id,
             clerk=names[one.clerk_id].name,
             counter=number,
-            item=records.item_of(step, of.item_code),
+            item=records.told_of(step, of),
             reason=one.reason,
             name=content["name"],
             promises=content["promises"],
             signed_at=one.signed_at,
         )
         for one, of, number in found
-        if may_witness(step.actor.person_id, clerk=one.clerk_id, person=of.person_id)
-        and (content := _content(step, one))
+        if (content := _content(step, one))
     ]
+
+
+def count_waiting(step: Step) -> int:
+    """How many of them wait; nothing of them is opened."""
+    query = select(func.count()).select_from(WindowPromise)
+    query = query.join(WindowCase, WindowCase.id == WindowPromise.window_case_id).where(*_to_witness(step))
+    return step.session.execute(query).scalar_one()
 
 
 def answer(step: Step, promise_id: UUID, *, step_id: UUID | None) -> None:
@@ -197,7 +199,7 @@ def answer(step: Step, promise_id: UUID, *, step_id: UUID | None) -> None:
     one.state, one.step_id, one.witness_id, one.answered_at = said.value, step_id, step.actor.person_id, step.now
     one.content = _sealed(step, one.id, {**_content(step, one), "witness": f"{own.unit} {own.badge}".strip()})
     step.session.flush()
-    item = records.item_of(step, row.item_code)
+    item = records.told_of(step, row)
     records.note(step, row, records.WITNESSED, item, outcome=said.value, reason=one.reason, ground="presence")
     records.tell(step, row, "witnessed")
 
@@ -210,11 +212,10 @@ def of_row(step: Step, row: WindowCase) -> Kept | None:
     one = step.session.execute(query.order_by(WindowPromise.id.desc()).limit(1)).scalar_one_or_none()
     if one is None:
         return None
-    content, state = _content(step, one), Witnessed(one.state)
-    late = state is Witnessed.WAITING and not waits(state, one.signed_at, now=step.now)
+    content = _content(step, one)
     return Kept(
         id=one.id,
-        state=Witnessed.OVER if late else state,
+        state=as_of(Witnessed(one.state), one.signed_at, now=step.now),
         reason=one.reason,
         digests=content["digests"],
         promises=content["promises"],
@@ -231,6 +232,30 @@ def confirmed(step: Step, row: WindowCase) -> Kept | None:
     return found if found is not None and found.state is Witnessed.CONFIRMED else None
 
 
+def witnessed(step: Step, row: WindowCase) -> Kept | None:
+    """What was promised and witnessed, handed in or not: what the slip says."""
+    found = of_row(step, row)
+    return found if found is not None and found.state in (Witnessed.CONFIRMED, Witnessed.USED) else None
+
+
+def use(step: Step, one: Kept) -> None:
+    """It was handed in, and is good for nothing more: another submission needs another signature and witness."""
+    step.session.get_one(WindowPromise, one.id).state = Witnessed.USED.value
+    step.session.flush()
+
+
+def _to_witness(step: Step) -> list[ColumnElement[bool]]:
+    """What somebody of the own offices may witness now: `waits` and `may_witness`, as the database asks it."""
+    own = step.actor.person_id
+    return [
+        WindowPromise.organisation_id.in_(list(records.offices(step))),
+        WindowPromise.state == Witnessed.WAITING.value,
+        WindowPromise.signed_at > step.now - LIFE,
+        WindowPromise.clerk_id != own,
+        WindowCase.person_id.is_distinct_from(own),
+    ]
+
+
 def _read(stands: Step, case: Case, item: Item, digests: Mapping[str, str]) -> list[signing.Sheet]:
     """Every promise that the application needs, as it was read: no other text, none left out."""
     open_ = {one.key for one in case.materials if one.way is Way.NOTICE_PROMISE and one.state is MaterialState.OPEN}
@@ -238,7 +263,8 @@ def _read(stands: Step, case: Case, item: Item, digests: Mapping[str, str]) -> l
         raise NotFound
     if left := sorted(open_ - set(digests)):
         raise InvalidField(tuple(FieldProblem(f"materials.{key}", "unpromised") for key in left))
-    sheets = {key: signing.sheet(stands, case, item, key) for key in sorted(digests)}
+    own = acting.as_of_now(stands, case, item)
+    sheets = {key: signing.sheet(stands, own, item, key) for key in sorted(digests)}
     if any(one.digest != digests[key] for key, one in sheets.items()):
         raise Stale
     if any(one.barred for one in sheets.values()):

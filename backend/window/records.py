@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 
 from backend.audit import service as audit
 from backend.audit.rules import Entry
+from backend.cases import service as cases
 from backend.cases.service import Step
 from backend.identity.people import organisations, representatives
 from backend.identity.rules import Office, Role
@@ -128,6 +129,17 @@ def item_of(step: Step, code: str) -> Item:
     if found.kind != "handling":
         raise NotFound
     return found
+
+
+def told_of(step: Step, row: WindowCase) -> Item:
+    """The item of a case on a screen as it is told of, also once it is out of force: the application's own version.
+
+    Raises:
+        NotFound: there never was such an item.
+    """
+    if row.case_id is not None:
+        return cases.item_of(step, row.case_id)
+    return services.latest(step.session, row.item_code, at=step.now).item
 
 
 def note(step: Step, row: WindowCase, kind: str, item: Item, **more: Any) -> None:

@@ -13,7 +13,7 @@ from tests.client import Answer, Client
 from tests.flows.bundle_steps import ALL_THREE, NUMBER, RUNS, agreed, filled, handed_in, opened, run, states
 from tests.flows.case_steps import ALL, OFFICER, OWNER, enterprise_of
 from tests.flows.case_steps import DESK as CASES
-from tests.flows.school_steps import YOUNGEST, wards_of
+from tests.flows.school_steps import ELDEST, YOUNGEST, wards_of
 from tests.flows.source_steps import MATERIALS, picture
 from tests.flows.test_service_bundles import FIRE, FOOD, SIGN, at_office
 
@@ -86,6 +86,16 @@ def test_a_paper_is_handed_in_once_and_every_case_has_it(parent: Client) -> None
     assert len(parent.get(MATERIALS)["items"]) == before + 1, "one paper in the library, not two"
     again = upload(parent, run_id, name="更清楚的.png")
     assert paper_of(again.body, "birth_certificate")["file"] == "更清楚的.png"
+
+
+def test_a_paper_of_two_people_is_not_handed_in_as_one(parent: Client) -> None:
+    wards, run_id = wards_of(parent), newborn(parent)
+    for case, child in zip(run(parent, run_id)["cases"], (wards[ELDEST], wards[YOUNGEST]), strict=True):
+        assert parent.put(f"{ALL}/{case['id']}/roles/child", {"subject": child}).status == 200
+    assert upload(parent, run_id).code == "conflict"
+    assert paper_of(run(parent, run_id), "birth_certificate")["file"] == ""
+    assert parent.put(f"{RUNS}/{run_id}/roles/child", {"subject": wards[YOUNGEST]}).status == 200
+    assert upload(parent, run_id).status == 200
 
 
 def test_what_need_not_be_handed_in_cannot_be_and_nobody_else_hands_in(

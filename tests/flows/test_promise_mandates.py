@@ -90,6 +90,18 @@ def test_after_a_dismissal_nothing_is_signed_and_the_representative_signs(city: 
     assert owner.post(f"/api/enterprises/{shop}/promise-mandates", again).status == 404, "of nobody who acts for it"
 
 
+def test_a_representative_signs_what_a_handler_began(city: City) -> None:
+    person, _, _, case = handled(city, may_promise=False)
+    owner, officer = city.person(OWNER), city.person(OFFICER)
+    assert may_sign(person, case) == {False}
+    assert may_sign(owner, case) == {True}
+    assert "promise_by_handler" not in {one["key"] for one in read(owner, case)["findings"]}
+    stopped(person, officer, case, "promise_by_handler")
+    handed = submitted(owner, case)
+    assert handed.status == 200, handed["errors"]
+    assert {(one["signer"], one["intact"]) for one in at_desk(officer, case)["promises"]} == {("罗建国", True)}
+
+
 def test_a_representative_alone_gives_it(city: City) -> None:
     person, shop, mandate, _ = handled(city, may_promise=False)
     body = {"mandate": mandate, "items": None, "valid_to": UNTIL}

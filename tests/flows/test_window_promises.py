@@ -16,6 +16,7 @@ from tests.flows.case_steps import ALL as CASES
 from tests.flows.case_steps import at_desk
 from tests.flows.case_steps import read as application
 from tests.flows.case_steps import submitted as handed_in_on_phone
+from tests.flows.desk_steps import act
 from tests.flows.steps import record
 from tests.flows.test_elder_window import official
 from tests.flows.window_steps import (
@@ -198,6 +199,57 @@ def test_a_promise_that_nobody_came_to_see_is_over(city: City) -> None:
     assert clerk.post(f"{ALL}/cases/{window}/close").status == 204
     assert waiting(colleague) == []
     assert colleague.post(f"{WITNESS}/{again['id']}", {"said": "confirmed"}).status == 409
+
+
+def asked_for_more(city: City, clerk: Client, window: str, officer: Client) -> str:
+    """Handed in, sent back for more, and the promise taken back on a computer at home: the application."""
+    assert hand_in(clerk, window).status == 204
+    case = str(read(clerk, window)["application"]["id"])
+    assert act(officer, case, "supplement", note="请核对").status == 204
+    assert city.person(ELDER).delete(f"{CASES}/{case}/promises/pension_proof").status == 204
+    return case
+
+
+def test_what_was_handed_in_once_is_used_and_the_next_time_signed_and_witnessed_anew(city: City) -> None:
+    clerk, colleague = city.person(CLERK), second(city)
+    window = for_relief(city, clerk)
+    assert promised(clerk, window).status == 204
+    assert witnessed(colleague).status == 204
+    officer = official(city)
+    case = asked_for_more(city, clerk, window, officer)
+    assert read(clerk, window)["promise"]["state"] == "used"
+    assert clerk.get(f"{ALL}/cases/{window}/slip")["promised"]["witness"] == "住院部 M0233"
+    assert hand_in(clerk, window).status == 422
+    assert application(city.person(ELDER), case)["state"] == "supplement_asked"
+    assert promised(clerk, window).status == 204
+    assert hand_in(clerk, window).status == 422
+    assert witnessed(colleague).status == 204
+    assert hand_in(clerk, window).status == 204
+    states = [one["state"] for one in at_desk(officer, case)["promises"]]
+    assert sorted(states) == ["signed", "withdrawn"]
+
+
+def test_a_step_signs_in_one_submission_alone(city: City) -> None:
+    clerk, colleague = city.person(CLERK), second(city)
+    window = for_relief(city, clerk)
+    assert promised(clerk, window).status == 204
+    assert witnessed(colleague).status == 204
+    case = asked_for_more(city, clerk, window, official(city))
+    with city.writing() as session:
+        session.execute(text("UPDATE window_promise SET state = 'confirmed'"))
+    assert hand_in(clerk, window).status == 409
+    assert application(city.person(ELDER), case)["state"] == "supplement_asked"
+
+
+def test_a_witnessed_promise_is_handed_in_on_its_day(city: City) -> None:
+    clerk, colleague = city.person(CLERK), second(city)
+    window = for_relief(city, clerk)
+    assert promised(clerk, window).status == 204
+    assert witnessed(colleague).status == 204
+    city.pass_time(days=1)
+    clerk = city.person(CLERK)
+    assert read(clerk, window)["promise"]["state"] == "over"
+    assert hand_in(clerk, window).status == 422
 
 
 @pytest.mark.parametrize(

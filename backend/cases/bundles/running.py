@@ -66,6 +66,13 @@ class Run:
         one = self.cases[code][0].material(key)
         return one is not None and one.way is Way.UPLOAD and one.state is not MaterialState.NOT_NEEDED
 
+    def holder(self, code: str, key: str) -> UUID | None:
+        """Of whom a material of an item is: who stands in its role, if anybody does."""
+        case = self.cases[code][0]
+        one = case.material(key)
+        there = None if one is None else case.roles.get(one.of)
+        return None if there is None else there.subject_id
+
     def papers(self) -> tuple[OnePaper, ...]:
         """Each paper once, of all cases that are not taken back."""
         return bundles.papers([item for case, item in self.cases.values() if case.state is not State.WITHDRAWN])
@@ -249,14 +256,15 @@ def upload(
     """Hand a paper in once that no other way answers: every case that waits for it keeps its copy.
 
     Raises:
-        NotFound: as `own`, or no such paper; Conflict: no open case needs it uploaded; InvalidField: too many files.
+        NotFound: as `own`, or no such paper; Conflict: no open case needs it uploaded, or it would be of
+            different people; InvalidField: too many files.
     """
     run = own(step, run_id)
     found = next((one for one in run.papers() if one.key == paper), None)
     if found is None:
         raise NotFound
     able = [(code, key) for code, key in found.asked_by if code in run.open() and run.wants(code, key)]
-    if not able:
+    if len({run.holder(code, key) for code, key in able}) != 1:
         raise Conflict
     for code, key in able:
         cases.upload(step, run.cases[code][0].id, key, file, name, calendar=calendar)

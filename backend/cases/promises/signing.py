@@ -1,12 +1,13 @@
 """Sign a promise, and take it back: the whole document, by its own person, with the city's signature over it."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from backend.cases import records
 from backend.cases.models import Case as Row
@@ -100,7 +101,7 @@ def enter(step: Step, case: Case, item: Item, material: str, expected_digest: st
         NotFound: the item lets nobody promise it.
         Stale: the text is another one by now.
         Forbidden: a handler without a mandate that names promises, or somebody at a counter.
-        Conflict: the case is not being filled in.
+        Conflict: the case is not being filled in, or the step was spent for an earlier submission.
         InvalidField: `promise` `barred`.
     """
     told = sheet(step, case, item, material)
@@ -115,6 +116,8 @@ def enter(step: Step, case: Case, item: Item, material: str, expected_digest: st
     before = _row(step, case.id, material, lock=True)
     if before is not None and before.digest.hex() == expected_digest:
         return _evidence(before.id, expected_digest)
+    if _is_spent(step, case, step_id):
+        raise Conflict
     if before is not None:
         before.state, before.withdrawn_at = Standing.WITHDRAWN.value, step.now
         step.session.flush()
@@ -158,6 +161,16 @@ def withdraw(step: Step, case: Case, material: str) -> Case:
     promise.state, promise.withdrawn_at = Standing.WITHDRAWN.value, step.now
     step.session.flush()
     return _reopened(step, row, held, material)
+
+
+def end(step: Step, case_id: UUID, materials: Collection[str]) -> None:
+    """Promises for these materials stand no more: they were of somebody else."""
+    step.session.execute(
+        update(Promise)
+        .where(Promise.case_id == case_id, Promise.material.in_(materials), Promise.withdrawn_at.is_(None))
+        .values(state=Standing.WITHDRAWN.value, withdrawn_at=step.now)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def of_case(step: Step, case_id: UUID) -> list[Signed]:
@@ -229,6 +242,16 @@ def _row(step: Step, case_id: UUID, material: str, *, lock: bool = False) -> Pro
         Promise.case_id == case_id, Promise.material == material, Promise.withdrawn_at.is_(None)
     )
     return step.session.execute(locked(query) if lock else query).scalar_one_or_none()
+
+
+def _is_spent(step: Step, case: Case, step_id: UUID) -> bool:
+    """Whether a promise of an earlier submission, or one that was taken back, rests on the step already."""
+    query = select(Promise.id).where(
+        Promise.subject_id == case.applicant.id,
+        Promise.step_id == step_id,
+        (Promise.signed_at < step.now) | Promise.withdrawn_at.is_not(None),
+    )
+    return step.session.execute(query.limit(1)).first() is not None
 
 
 def _name(step: Step) -> str:

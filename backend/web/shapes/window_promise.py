@@ -33,9 +33,9 @@ class WindowWitnessSaid(Sent):
 
 
 class WindowPromiseShown(Given):
-    """Where a promise of the counter stands: `over` when nobody witnessed it in time."""
+    """Where a promise of the counter stands: `used` once handed in, `over` when not witnessed or used in time."""
 
-    state: Literal["waiting", "confirmed", "declined", "over"]
+    state: Literal["waiting", "confirmed", "declined", "used", "over"]
     reason: str
     witness: str
     signed_at: Instant
