@@ -42,12 +42,14 @@ class Plan:
         wanted: certificates that passes are issued of.
         fresh: those that were not kept before.
         needs_step: the person has to confirm it beyond a yes.
+        quiet: what is kept is refreshed; what cannot be shown any more is left out.
     """
 
     device: Device
     wanted: tuple[Keepable, ...]
     fresh: tuple[Pair, ...]
     needs_step: bool
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def plan(
     there = savable.keepable(session, keys, actor=actor, now=now)
     known = savable.saved(session, actor.person_id)
     if certificates is None:
-        return Plan(device, tuple(one for one in there if one.pair in known), (), needs_step=False)
+        return Plan(device, tuple(one for one in there if one.pair in known), (), needs_step=False, quiet=True)
     wanted = tuple(_wanted(there, certificates, grant_ids))
     fresh = tuple(one.pair for one in wanted if one.pair not in known)
     if len(known) + len(fresh) > choosing.MOST:
@@ -105,17 +107,22 @@ def plan(
 
 
 def issue(session: Session, keys: KeyProvider, found: Plan, *, actor: Actor, now: datetime) -> list[Issued]:
-    """Keep what is new and issue passes of all that was planned."""
+    """Keep what is new and issue passes of all that was planned.
+
+    Raises:
+        CertificateNotShown: one that was asked for by name ended since it was planned.
+    """
+    wanted = savable.held(session, keys, found.wanted, actor=actor, now=now)
+    if len(wanted) != len(found.wanted) and not found.quiet:
+        raise CertificateNotShown
     devices.agree(session, actor.person_id, now=now)
     savable.save(session, actor.person_id, found.fresh, now=now)
-    kinds = sorted({kind.profile.number: kind for one in found.wanted for kind in one.kinds}.items())
+    kinds = sorted({kind.profile.number: kind for one in wanted for kind in one.kinds}.items())
     tables = profiles.tables_of(session, [kind for _, kind in kinds])
-    others = {one.subject_id for one in found.wanted if one.by}
+    others = {one.subject_id for one in wanted if one.by}
     names = savable.names(session, keys, {actor.person_id, *others})
     making = _Making(session, keys, found.device, tables, names, actor.person_id, now)
-    made = [
-        one for keepable in found.wanted for kind in keepable.kinds if (one := making.issue(keepable, kind)) is not None
-    ]
+    made = [one for keepable in wanted for kind in keepable.kinds if (one := making.issue(keepable, kind)) is not None]
     _record(session, keys, made, actor=actor, now=now)
     return made
 
