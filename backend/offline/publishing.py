@@ -34,6 +34,7 @@ LIST: Table = RevocationList.__table__  # type: ignore[assignment] # the same
 PRINTED = "/printed"
 KEPT = 3
 """Bundles and lists that stay; numbers go on from the newest."""
+TRIES = 3
 _REVOKED = (
     select(PASS.c.rid)
     .where(
@@ -111,16 +112,22 @@ def publish(session: Session, keys: KeyProvider, *, now: datetime) -> Published 
     """Make bundle and lists anew where something changed or an hour has passed; returns the newest bundle.
 
     None where the root has signed no statement that is in force: then no phone can be told whom to trust.
-    Where another worker publishes at the same time, what that one made counts.
+    Where another worker publishes at the same time, ours is made after it: theirs does not know what we revoked.
+
+    Raises:
+        IntegrityError: others were faster each time; whoever has to publish tries again.
     """
     standing = statements.in_force(session, now=now)
     if standing is None:
         return newest(session)
-    try:
-        with session.begin_nested():
-            return _published(session, keys, standing, now)
-    except IntegrityError:
-        return newest(session)
+    for _ in range(TRIES - 1):
+        try:
+            with session.begin_nested():
+                return _published(session, keys, standing, now)
+        except IntegrityError:
+            continue
+    with session.begin_nested():
+        return _published(session, keys, standing, now)
 
 
 def _published(session: Session, keys: KeyProvider, standing: Standing, now: datetime) -> Published:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import text as sql
+from sqlalchemy.orm import Session
 
 from backend.certificates.read import lock_chosen
 from backend.certificates.read import one as read_one
 from backend.kernel.errors import CertificateNotShown, Conflict
-from backend.offline import devices, papers, passes, presenting
+from backend.offline import devices, papers, passes, presenting, publishing
 from backend.offline.rules.taking import Taken, Try
 from backend.standards.calendar import date_in_shanghai
 from tests.city import City
@@ -23,6 +24,7 @@ from tests.flows.steps import DRIVING, suspend
 from tests.flows.test_offline_arrival import Patrol
 from tests.flows.test_offline_live import check
 from tests.flows.test_offline_papers import of_enterprise
+from tests.flows.test_offline_passes import listed
 
 HOLDER, CHECKER, COLLEAGUE = "citizen", "inspector", "inspector3"
 EACH = 4
@@ -198,3 +200,30 @@ def test_a_paper_of_a_licence_that_ended_meanwhile_has_no_pass(city: City) -> No
         with pytest.raises(Conflict):
             papers.of_file(session, city.keys, opened, holder, UUID(int=3), now=now)
     assert living(city, licence) == 0
+
+
+@pytest.mark.postgresql_only
+def test_two_that_publish_at_once_both_have_their_revocation_listed(city: City) -> None:
+    who = city.person(HOLDER)
+    device, now = enrol(who, Key())["id"], city.clock.instant
+    wanted = [savable(who, kind)["certificate"] for kind in (DRIVING, "identity_card")]
+    rids = [bytes.fromhex(one["rid"]) for one in ask(who, device, wanted)["passes"]][:2]
+
+    def revoke(session: Session, rid: bytes) -> None:
+        told = "UPDATE offline_pass SET revoked_at = :now, revoked_for = 'forgotten' WHERE rid = :rid"
+        session.execute(sql(told), {"now": now, "rid": rid})
+        publishing.publish(session, city.keys, now=now)
+
+    def other() -> None:
+        with city.writing() as session:
+            revoke(session, rids[1])
+
+    with ThreadPoolExecutor(1) as pool:
+        with city.writing() as session:
+            revoke(session, rids[0])
+            second = pool.submit(other)
+            sleep(SOON_S)
+            assert not second.done()
+        second.result(timeout=HELD_S)
+    there = listed(city)
+    assert [one in there for one in rids] == [True, True]
