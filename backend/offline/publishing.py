@@ -4,8 +4,8 @@ The list of passes on screens and that of printed ones are apart: the second has
 under a city's code of its own (`city`, `city/printed`), so that neither is taken for the other.
 """
 
+import logging
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -23,10 +23,13 @@ from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 from backend.offline import statements, trust_keys, trusted
 from backend.offline.models import OfflinePass, RevocationList, TrustBundle
+from backend.offline.revoking import Why
 from backend.offline.rules.lives import LISTED_EVERY
 from backend.offline.statements import Standing
 from backend.standards import base64url, golomb_set, revocation_list, trust_bundle
 from backend.standards.canonical_json import canonical
+
+log = logging.getLogger(__name__)
 
 PASS: Table = OfflinePass.__table__  # type: ignore[assignment] # declared as FromClause
 BUNDLE: Table = TrustBundle.__table__  # type: ignore[assignment] # the same
@@ -35,6 +38,8 @@ PRINTED = "/printed"
 KEPT = 3
 """Bundles and lists that stay; numbers go on from the newest."""
 TRIES = 3
+OWN_WISH = (Why.FORGOTTEN.value, Why.DEVICE_REPLACED.value, Why.FILE_WITHDRAWN.value)
+"""What its own holder ended; the first to be left out, should there ever be more than a list can name."""
 _REVOKED = (
     select(PASS.c.rid)
     .where(
@@ -42,7 +47,8 @@ _REVOKED = (
         PASS.c.expires_at > bindparam("now"),
         PASS.c.file_id.is_not(None) == bindparam("printed"),
     )
-    .order_by(PASS.c.rid)
+    .order_by(PASS.c.revoked_for.in_(OWN_WISH), PASS.c.revoked_at.desc(), PASS.c.rid)
+    .limit(bindparam("most"))
 )
 
 
@@ -179,7 +185,11 @@ def _list(
     session: Session, keys: KeyProvider, standing: Standing, city: str, *, printed: bool, hourly: bool, now: datetime
 ) -> tuple[Listed, bool]:
     """The newest list, and whether it was made just now."""
-    rids: Sequence[bytes] = session.execute(_REVOKED, {"now": now, "printed": printed}).scalars().all()
+    most = golomb_set.LARGEST
+    rids = sorted(session.execute(_REVOKED, {"now": now, "printed": printed, "most": most + 1}).scalars())
+    if len(rids) > most:
+        log.error("more passes are revoked than a list can name; those that their holders ended are left out first")
+        rids = sorted(session.execute(_REVOKED, {"now": now, "printed": printed, "most": most}).scalars())
     last, digest = _newest_list(session, printed=printed), sha256(b"".join(rids)).digest()
     if last is not None and last.rids == digest and not hourly:
         return Listed(last.number, last.content, last.made_at), False

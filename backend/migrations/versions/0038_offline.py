@@ -178,6 +178,22 @@ def upgrade() -> None:
     op.create_index("ix_offline_pass_file_id", "offline_pass", ["file_id"], unique=False)
     op.create_index("ix_offline_pass_grant_id", "offline_pass", ["grant_id"], unique=False)
     op.create_index(
+        "ix_offline_pass_own",
+        "offline_pass",
+        ["device_id", "certificate_id", "profile"],
+        unique=True,
+        sqlite_where=sa.text("revoked_at IS NULL AND grant_id IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL AND grant_id IS NULL"),
+    )
+    op.create_index(
+        "ix_offline_pass_by_grant",
+        "offline_pass",
+        ["device_id", "certificate_id", "grant_id", "profile"],
+        unique=True,
+        sqlite_where=sa.text("revoked_at IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL"),
+    )
+    op.create_index(
         "ix_offline_pass_revoked",
         "offline_pass",
         ["expires_at"],
@@ -211,6 +227,18 @@ def downgrade() -> None:
         table_name="offline_pass",
         sqlite_where=sa.text("revoked_at IS NOT NULL"),
         postgresql_where=sa.text("revoked_at IS NOT NULL"),
+    )
+    op.drop_index(
+        "ix_offline_pass_by_grant",
+        table_name="offline_pass",
+        sqlite_where=sa.text("revoked_at IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL"),
+    )
+    op.drop_index(
+        "ix_offline_pass_own",
+        table_name="offline_pass",
+        sqlite_where=sa.text("revoked_at IS NULL AND grant_id IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL AND grant_id IS NULL"),
     )
     op.drop_index("ix_offline_pass_grant_id", table_name="offline_pass")
     op.drop_index("ix_offline_pass_file_id", table_name="offline_pass")
