@@ -146,6 +146,14 @@ class PassProfile(Base):
     entered_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
+class PassTable(Base):
+    """The values of a code in the order in which they were first published; a place is never given another value."""
+
+    __tablename__ = "pass_table"
+    name: Mapped[str] = mapped_column(String(128), primary_key=True)
+    texts: Mapped[list[str]] = mapped_column(JSON)
+
+
 class PassAuthority(Base):
     """The number of an issuing organisation in the bundle's table."""
 

@@ -37,7 +37,7 @@ def of_file(
     if not any(each.status is Status.VALID and each.genuine for each in held):
         raise Conflict
     kind = kinds[0]
-    tables = profiles.tables_of(session, kinds)
+    tables = profiles.settled(session, kinds)
     raw = pass_fields.written(kind.profile, prepared(kind, one.face.values, tables), tables)
     key = trust_keys.signing(session, keys, one.issuer_id, now=now)
     number = trust_keys.authority_numbers(session, [one.issuer_id])[one.issuer_id]

@@ -119,7 +119,7 @@ def issue(session: Session, keys: KeyProvider, found: Plan, *, actor: Actor, now
     devices.agree(session, actor.person_id, now=now)
     savable.save(session, actor.person_id, found.fresh, now=now)
     kinds = sorted({kind.profile.number: kind for one in wanted for kind in one.kinds}.items())
-    tables = profiles.tables_of(session, [kind for _, kind in kinds])
+    tables = profiles.settled(session, [kind for _, kind in kinds])
     others = {one.subject_id for one in wanted if one.by}
     names = savable.names(session, keys, {actor.person_id, *others})
     making = _Making(session, keys, found.device, tables, names, actor.person_id, now)

@@ -1,13 +1,15 @@
 """Passes on a phone: enrolled, issued, renewed, forgotten, revoked; refused to everybody else."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 from werkzeug.test import Client as WsgiClient
 
 from backend.kernel import signing
-from backend.offline import publishing, roots
+from backend.offline import profiles, publishing, roots
+from backend.offline.rules import profiles as rules
 from backend.standards import base64url, golomb_set, offline_pass, revocation_list, trust_bundle
 from backend.standards.offline_pass import Checked, Faulty
 from backend.standards.trust_bundle import Bundle
@@ -159,6 +161,28 @@ def test_more_revoked_passes_than_a_list_holds_still_are_published(city: City, m
     assert len(there.rids) == len(suspended)
     assert all(one in there for one in suspended)
     assert not all(one in there for one in forgotten)
+
+
+def test_a_pass_says_what_it_said_after_its_type_has_values_in_between(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, key = city.person(HOLDER), Key()
+    first = kept(who, key, "driving_licence")
+    device, plain = who.get("/api/me/offline")["device"]["id"], rules.tables
+
+    def mixed(*given: Any) -> dict[str, tuple[str, ...]]:
+        return {name: ("新值", *reversed(said)) for name, said in plain(*given).items()}
+
+    monkeypatch.setattr(profiles, "tables", mixed)
+    [again] = ask(who, device)["passes"]
+    with city.writing() as session:
+        publishing.publish(session, city.keys, now=city.clock.instant)
+    bundle = bundle_of(city, city.stranger())
+    assert "新值" in bundle.trust.tables["driving_licence.vehicle_class"]
+    for given in (first, again):
+        found = checked(city, show(given, key, city), bundle)
+        assert isinstance(found, Checked), found
+        assert [one.value for one in found.content.values] == ["周●", "C1", None]
 
 
 def recorded(city: City) -> int:

@@ -42,6 +42,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_pass_profile")),
     )
     op.create_table(
+        "pass_table",
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_pass_table")),
+    )
+    op.create_table(
         "revocation_list",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("printed", sa.Boolean(), nullable=False),
@@ -269,6 +275,7 @@ def downgrade() -> None:
     op.drop_table("trust_key")
     op.drop_table("trust_bundle")
     op.drop_table("revocation_list")
+    op.drop_table("pass_table")
     op.drop_table("pass_profile")
     op.drop_table("pass_authority")
     op.drop_index(op.f("ix_offline_shift_account_id"), table_name="offline_shift")
