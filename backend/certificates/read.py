@@ -77,6 +77,14 @@ _OF_TYPES = Hot(
         of=CERTIFICATE,
     )
 )
+_HELD = Hot(
+    locked(
+        select(CERTIFICATE.c.id)
+        .where(CERTIFICATE.c.id.in_(bindparam("ids", expanding=True)))
+        .order_by(CERTIFICATE.c.id),
+        share=True,
+    )
+)
 _STANDING = (
     select(
         CERTIFICATE.c.id,
@@ -247,6 +255,11 @@ def lock_chosen(
 ) -> list[Opened]:
     """Lock certificates in id order and read their live state (R02)."""
     return _opened(session, keys, _CHOSEN, {"holder": holder_id, "ids": list(ids)}, today)
+
+
+def hold(session: Session, ids: Sequence[UUID]) -> None:
+    """Keep the state of certificates as it is until the commit; they are read after it."""
+    _HELD.rows(session, {"ids": list(ids)})
 
 
 def lock_of_types(

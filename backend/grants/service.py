@@ -6,7 +6,7 @@ from backend.grants.giving import answer, enter, give, open_invitation
 from backend.grants.handles import GrantCode, new_code, new_invitation
 from backend.grants.reading import Grant, Standing, Use, given, known, of_code, one, receipt, received, standing, uses
 from backend.grants.rules import Refusal as Refused
-from backend.grants.using import TOLD, Again, Used, check, use
+from backend.grants.using import TOLD, Again, Used, check, hold, use
 
 __all__ = [
     "TOLD",
@@ -25,6 +25,7 @@ __all__ = [
     "followed",
     "give",
     "given",
+    "hold",
     "known",
     "new_code",
     "new_invitation",

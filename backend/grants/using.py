@@ -158,6 +158,13 @@ def told(kind: str, rows: Sequence[AnyRow], *, ref: UUID) -> dict[str, object]:
     }
 
 
+def hold(session: Session, grant_ids: Sequence[UUID]) -> None:
+    """Keep grants, and those that they come from, from being taken back until the commit; they are read after it."""
+    parents = select(_OWN.c.parent_id).where(_OWN.c.id.in_(grant_ids))
+    held = select(GRANT.c.id).where(or_(GRANT.c.id.in_(grant_ids), GRANT.c.id.in_(parents))).order_by(GRANT.c.id)
+    session.execute(locked(held, share=True, of=GRANT))
+
+
 def _rows(session: Session, grant_id: UUID, *, now: datetime, lock: bool) -> Sequence[AnyRow]:
     parameters = {"id": grant_id, "now": now, "today": date_in_shanghai(now)}
     return session.execute(_LOCKED if lock else _READ, parameters).all()

@@ -69,7 +69,8 @@ class OfflineChoice(Base):
 class OfflinePass(Base):
     """A pass that was issued. Its content stands on the phone or on the paper, not here.
 
-    `file_id` is the file that a printed one stands on; such a one has no device.
+    `file_id` is the file that a printed one stands on; such a one has no device. A phone has one that is not
+    revoked of a certificate, grant and profile: a refresh signs another body under its `rid`.
     """
 
     __tablename__ = "offline_pass"
@@ -78,6 +79,25 @@ class OfflinePass(Base):
         Index("ix_offline_pass_device_id", "device_id"),
         Index("ix_offline_pass_grant_id", "grant_id"),
         Index("ix_offline_pass_file_id", "file_id"),
+        Index(
+            "ix_offline_pass_own",
+            "device_id",
+            "certificate_id",
+            "profile",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL AND grant_id IS NULL"),
+            postgresql_where=text("revoked_at IS NULL AND grant_id IS NULL"),
+        ),
+        Index(
+            "ix_offline_pass_by_grant",
+            "device_id",
+            "certificate_id",
+            "grant_id",
+            "profile",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
         Index(
             "ix_offline_pass_revoked",
             "expires_at",
@@ -124,6 +144,14 @@ class PassProfile(Base):
     type: Mapped[str] = mapped_column(String(48))
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     entered_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class PassTable(Base):
+    """The values of a code in the order in which they were first published; a place is never given another value."""
+
+    __tablename__ = "pass_table"
+    name: Mapped[str] = mapped_column(String(128), primary_key=True)
+    texts: Mapped[list[str]] = mapped_column(JSON)
 
 
 class PassAuthority(Base):

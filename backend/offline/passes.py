@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, case, insert, literal, update
 from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
@@ -42,12 +42,14 @@ class Plan:
         wanted: certificates that passes are issued of.
         fresh: those that were not kept before.
         needs_step: the person has to confirm it beyond a yes.
+        quiet: what is kept is refreshed; what cannot be shown any more is left out.
     """
 
     device: Device
     wanted: tuple[Keepable, ...]
     fresh: tuple[Pair, ...]
     needs_step: bool
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Issued:
     issued_at: datetime
     expires_at: datetime
     owner_name: str | None
+    renewed: bool
 
 
 def plan(
@@ -94,7 +97,7 @@ def plan(
     there = savable.keepable(session, keys, actor=actor, now=now)
     known = savable.saved(session, actor.person_id)
     if certificates is None:
-        return Plan(device, tuple(one for one in there if one.pair in known), (), needs_step=False)
+        return Plan(device, tuple(one for one in there if one.pair in known), (), needs_step=False, quiet=True)
     wanted = tuple(_wanted(there, certificates, grant_ids))
     fresh = tuple(one.pair for one in wanted if one.pair not in known)
     if len(known) + len(fresh) > choosing.MOST:
@@ -105,17 +108,22 @@ def plan(
 
 
 def issue(session: Session, keys: KeyProvider, found: Plan, *, actor: Actor, now: datetime) -> list[Issued]:
-    """Keep what is new and issue passes of all that was planned."""
+    """Keep what is new and issue passes of all that was planned.
+
+    Raises:
+        CertificateNotShown: one that was asked for by name ended since it was planned.
+    """
+    wanted = savable.held(session, keys, found.wanted, actor=actor, now=now)
+    if len(wanted) != len(found.wanted) and not found.quiet:
+        raise CertificateNotShown
     devices.agree(session, actor.person_id, now=now)
     savable.save(session, actor.person_id, found.fresh, now=now)
-    kinds = sorted({kind.profile.number: kind for one in found.wanted for kind in one.kinds}.items())
-    tables = profiles.tables_of(session, [kind for _, kind in kinds])
-    others = {one.subject_id for one in found.wanted if one.by}
+    kinds = sorted({kind.profile.number: kind for one in wanted for kind in one.kinds}.items())
+    tables = profiles.settled(session, [kind for _, kind in kinds])
+    others = {one.subject_id for one in wanted if one.by}
     names = savable.names(session, keys, {actor.person_id, *others})
     making = _Making(session, keys, found.device, tables, names, actor.person_id, now)
-    made = [
-        one for keepable in found.wanted for kind in keepable.kinds if (one := making.issue(keepable, kind)) is not None
-    ]
+    made = [one for keepable in wanted for kind in keepable.kinds if (one := making.issue(keepable, kind)) is not None]
     _record(session, keys, made, actor=actor, now=now)
     return made
 
@@ -152,11 +160,10 @@ class _Making:
         if hour is None or not values:
             return None
         raw = pass_fields.written(kind.profile, prepared(kind, values, self.tables), self.tables)
-        rid = secrets.token_bytes(RID_BYTES)
-        body = self._body(of, kind, rid, hour, raw)
+        rid, body, renewed = self._body(of, kind, hour, raw)
         expires_at, owner = lives.ends_at(hour), self.names[of.subject_id] if of.by else None
         shown = pass_fields.read(kind.profile, raw, self.tables)
-        return Issued(rid, of, kind, body, shown, self.now, expires_at, owner)
+        return Issued(rid, of, kind, body, shown, self.now, expires_at, owner, renewed)
 
     def _last_hour(self, of: Keepable) -> int | None:
         return lives.last_hour(
@@ -167,18 +174,24 @@ class _Making:
             grant_until=of.by.grant.valid_to if of.by else None,
         )
 
-    def _body(self, of: Keepable, kind: PassKind, rid: bytes, hour: int, raw: tuple[Raw, ...]) -> bytes:
+    def _body(self, of: Keepable, kind: PassKind, hour: int, raw: tuple[Raw, ...]) -> tuple[bytes, bytes, bool]:
         issuer_id = of.one.issuer_id
         key = trust_keys.signing(self.session, self.keys, issuer_id, now=self.now)
         number = trust_keys.authority_numbers(self.session, [issuer_id])[issuer_id]
         behalf: tuple[Raw, ...] = (self.names[self.shower_id], of.by.grant.id.bytes) if of.by else ()
         fields = (kind.profile.number, number, *raw, *behalf)
-        written = Written(rid, key.kid, kind.profile.number, of.one.id, of.subject_id, lives.ends_at(hour))
-        enter(
-            self.session, written, now=self.now,
-            shower_id=self.shower_id, device_id=self.device.id, grant_id=of.pair[1],
-        )  # fmt: skip
-        return sealed(self.keys, key.kid, Body(Algorithm.ES256, key.short, hour, rid, self.device.public_key, fields))
+        fresh = secrets.token_bytes(RID_BYTES)
+        written = Written(fresh, key.kid, kind.profile.number, of.one.id, of.subject_id, lives.ends_at(hour))
+        grant_id = of.pair[1]
+        before = renew(self.session, written, device_id=self.device.id, grant_id=grant_id)
+        if before is None:
+            enter(
+                self.session, written, now=self.now,
+                shower_id=self.shower_id, device_id=self.device.id, grant_id=grant_id,
+            )  # fmt: skip
+        rid = before or fresh
+        body = Body(Algorithm.ES256, key.short, hour, rid, self.device.public_key, fields)
+        return rid, sealed(self.keys, key.kid, body), before is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +222,26 @@ def enter(
     session.execute(insert(PASS).values(id=new_id(), issued_at=now, revoked_at=None, revoked_for=None, **row))
 
 
+def renew(session: Session, written: Written, *, device_id: UUID, grant_id: UUID | None) -> bytes | None:
+    """Let the pass that the phone has of the same live longer; returns its rid, None where it has none unrevoked.
+
+    So a phone that refreshes has one rid to be listed. The row ends with the longest of all that were signed under it.
+    """
+    until = literal(written.expires_at, PASS.c.expires_at.type)
+    same = update(PASS).where(
+        PASS.c.device_id == device_id,
+        PASS.c.certificate_id == written.certificate_id,
+        PASS.c.grant_id.is_(None) if grant_id is None else PASS.c.grant_id == grant_id,
+        PASS.c.profile == written.profile,
+        PASS.c.revoked_at.is_(None),
+    )
+    longest = case((PASS.c.expires_at > until, PASS.c.expires_at), else_=until)
+    rid: bytes | None = session.execute(
+        same.values(kid=written.kid, expires_at=longest).returning(PASS.c.rid)
+    ).scalar_one_or_none()
+    return rid
+
+
 def sealed(keys: KeyProvider, kid: str, body: Body) -> bytes:
     """What an issuer signs, with the signature."""
     unsigned = offline_pass.unsigned(body)
@@ -221,9 +254,10 @@ def subject_name(of: Keepable) -> str:
 
 
 def _record(session: Session, keys: KeyProvider, made: Sequence[Issued], *, actor: Actor, now: datetime) -> None:
-    """One line in the record of each whose certificates are kept."""
-    for subject_id in dict.fromkeys(one.of.subject_id for one in made):
-        own = [one for one in made if one.of.subject_id == subject_id]
+    """One line in the record of each of whom something new is kept; a refresh is nothing new."""
+    fresh = [one for one in made if not one.renewed]
+    for subject_id in dict.fromkeys(one.of.subject_id for one in fresh):
+        own = [one for one in fresh if one.of.subject_id == subject_id]
         entry = Entry(
             kind=ISSUED,
             actor_id=actor.account_id,

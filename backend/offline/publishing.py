@@ -4,8 +4,8 @@ The list of passes on screens and that of printed ones are apart: the second has
 under a city's code of its own (`city`, `city/printed`), so that neither is taken for the other.
 """
 
+import logging
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -23,10 +23,13 @@ from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 from backend.offline import statements, trust_keys, trusted
 from backend.offline.models import OfflinePass, RevocationList, TrustBundle
+from backend.offline.revoking import Why
 from backend.offline.rules.lives import LISTED_EVERY
 from backend.offline.statements import Standing
 from backend.standards import base64url, golomb_set, revocation_list, trust_bundle
 from backend.standards.canonical_json import canonical
+
+log = logging.getLogger(__name__)
 
 PASS: Table = OfflinePass.__table__  # type: ignore[assignment] # declared as FromClause
 BUNDLE: Table = TrustBundle.__table__  # type: ignore[assignment] # the same
@@ -34,6 +37,9 @@ LIST: Table = RevocationList.__table__  # type: ignore[assignment] # the same
 PRINTED = "/printed"
 KEPT = 3
 """Bundles and lists that stay; numbers go on from the newest."""
+TRIES = 3
+OWN_WISH = (Why.FORGOTTEN.value, Why.DEVICE_REPLACED.value, Why.FILE_WITHDRAWN.value)
+"""What its own holder ended; the first to be left out, should there ever be more than a list can name."""
 _REVOKED = (
     select(PASS.c.rid)
     .where(
@@ -41,7 +47,8 @@ _REVOKED = (
         PASS.c.expires_at > bindparam("now"),
         PASS.c.file_id.is_not(None) == bindparam("printed"),
     )
-    .order_by(PASS.c.rid)
+    .order_by(PASS.c.revoked_for.in_(OWN_WISH), PASS.c.revoked_at.desc(), PASS.c.rid)
+    .limit(bindparam("most"))
 )
 
 
@@ -111,16 +118,22 @@ def publish(session: Session, keys: KeyProvider, *, now: datetime) -> Published 
     """Make bundle and lists anew where something changed or an hour has passed; returns the newest bundle.
 
     None where the root has signed no statement that is in force: then no phone can be told whom to trust.
-    Where another worker publishes at the same time, what that one made counts.
+    Where another worker publishes at the same time, ours is made after it: theirs does not know what we revoked.
+
+    Raises:
+        IntegrityError: others were faster each time; whoever has to publish tries again.
     """
     standing = statements.in_force(session, now=now)
     if standing is None:
         return newest(session)
-    try:
-        with session.begin_nested():
-            return _published(session, keys, standing, now)
-    except IntegrityError:
-        return newest(session)
+    for _ in range(TRIES - 1):
+        try:
+            with session.begin_nested():
+                return _published(session, keys, standing, now)
+        except IntegrityError:
+            continue
+    with session.begin_nested():
+        return _published(session, keys, standing, now)
 
 
 def _published(session: Session, keys: KeyProvider, standing: Standing, now: datetime) -> Published:
@@ -172,7 +185,11 @@ def _list(
     session: Session, keys: KeyProvider, standing: Standing, city: str, *, printed: bool, hourly: bool, now: datetime
 ) -> tuple[Listed, bool]:
     """The newest list, and whether it was made just now."""
-    rids: Sequence[bytes] = session.execute(_REVOKED, {"now": now, "printed": printed}).scalars().all()
+    most = golomb_set.LARGEST
+    rids = sorted(session.execute(_REVOKED, {"now": now, "printed": printed, "most": most + 1}).scalars())
+    if len(rids) > most:
+        log.error("more passes are revoked than a list can name; those that their holders ended are left out first")
+        rids = sorted(session.execute(_REVOKED, {"now": now, "printed": printed, "most": most}).scalars())
     last, digest = _newest_list(session, printed=printed), sha256(b"".join(rids)).digest()
     if last is not None and last.rids == digest and not hourly:
         return Listed(last.number, last.content, last.made_at), False

@@ -19,7 +19,7 @@ from backend.kernel.errors import NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.keys import KeyProvider
 from backend.kernel.upsert import inserting
-from backend.offline import profiles, revoking
+from backend.offline import devices, profiles, revoking
 from backend.offline.models import OfflineChoice
 from backend.offline.rules import choosing
 from backend.offline.rules.choosing import Savable
@@ -79,6 +79,19 @@ def keepable(session: Session, keys: KeyProvider, *, actor: Actor, now: datetime
     return sorted(found, key=lambda one: (one.by is not None, one.savable.rank, one.one.id))
 
 
+def held(
+    session: Session, keys: KeyProvider, wanted: Sequence[Keepable], *, actor: Actor, now: datetime
+) -> list[Keepable]:
+    """Those of them that still can be kept, held until the commit: whoever ends one waits, and then sees its passes.
+
+    A grant and the one it comes from are locked before certificates, as everywhere.
+    """
+    grants.hold(session, [one.by.grant.id for one in wanted if one.by])
+    certificates.hold(session, [one.one.id for one in wanted])
+    pairs = {one.pair for one in wanted}
+    return [one for one in keepable(session, keys, actor=actor, now=now) if one.pair in pairs]
+
+
 def names(session: Session, keys: KeyProvider, ids: Iterable[UUID]) -> dict[UUID, str]:
     """People with the surname alone; an enterprise's name is public."""
     wanted = set(ids)
@@ -113,6 +126,7 @@ def forget(
     Raises:
         NotFound: nothing of it is kept.
     """
+    devices.hold(session, person_id)
     which = CHOICE.c.grant_id == grant_id if certificate_id is None else CHOICE.c.certificate_id == certificate_id
     gone = session.execute(delete(CHOICE).where(CHOICE.c.person_id == person_id, which).returning(CHOICE.c.id)).all()
     if not gone:

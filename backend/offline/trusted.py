@@ -58,7 +58,7 @@ def compulsory(trust: Trust) -> Trust:
 def said(session: Session, known: Sequence[PassKind], who: Issuers, *, now: datetime) -> dict[str, Any]:
     """The part of the bundle that passes are checked against."""
     trust_keys.authority_numbers(session, list(who))
-    names, tables = _names(session), profiles.tables_of(session, known)
+    names, tables = _names(session), profiles.settled(session, known)
     return {
         "keys": [_key(one) for one in _keys(session, who, now)],
         "authorities": [_named(number, one) for number, one in sorted(names.items())],

@@ -1,26 +1,31 @@
 """Passes on a phone: enrolled, issued, renewed, forgotten, revoked; refused to everybody else."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
+import pytest
+from sqlalchemy import text
 from werkzeug.test import Client as WsgiClient
 
 from backend.kernel import signing
-from backend.offline import roots
-from backend.standards import base64url, offline_pass, revocation_list, trust_bundle
+from backend.offline import profiles, publishing, roots
+from backend.offline.rules import profiles as rules
+from backend.standards import base64url, golomb_set, offline_pass, revocation_list, trust_bundle
 from backend.standards.offline_pass import Checked, Faulty
 from backend.standards.trust_bundle import Bundle
 from tests.city import City
 from tests.client import Client
 from tests.flows.offline_steps import Key, ask, enrol, kept, savable, show
+from tests.flows.steps import suspend
 
 HOLDER = "citizen"
 
 
 def bundle_of(city: City, who: Client) -> Bundle:
     """The trust bundle as a phone believes it."""
-    text = who.get("/api/offline/bundle")["bundle"]
+    given = who.get("/api/offline/bundle")["bundle"]
     found = trust_bundle.read(
-        text,
+        given,
         expected_roots=roots.read_roots(city.settings.trust_dir),
         expected_city="880100",
         newest_seen_version=None,
@@ -31,9 +36,9 @@ def bundle_of(city: City, who: Client) -> Bundle:
     return found
 
 
-def checked(city: City, text: str, bundle: Bundle, *, listed: bool = False) -> Checked | Faulty:
+def checked(city: City, presented_text: str, bundle: Bundle, *, listed: bool = False) -> Checked | Faulty:
     """A pass as an inspector's phone checks it."""
-    presented = offline_pass.read(text)
+    presented = offline_pass.read(presented_text)
     assert isinstance(presented, bytes)
     return offline_pass.check(
         presented,
@@ -106,6 +111,89 @@ def test_another_phone_takes_the_place_of_the_first_whose_passes_are_listed(city
     phones = who.get("/api/me/offline")["devices"]
     assert [(one["id"], one["removed_at"] is None) for one in phones] == [(second, True), (first, False)]
     assert ask(who, first).status == 404
+
+
+def test_a_refresh_is_the_same_pass_living_longer(city: City) -> None:
+    who, key = city.person(HOLDER), Key()
+    first = kept(who, key, "driving_licence")
+    device, before = who.get("/api/me/offline")["device"]["id"], recorded(city)
+    city.pass_time(hours=3)
+    [again] = ask(who, device)["passes"]
+    assert again["rid"] == first["rid"]
+    assert again["expires_at"] > first["expires_at"]
+    assert isinstance(checked(city, show(again, key, city), bundle_of(city, city.stranger())), Checked)
+    assert recorded(city) == before
+    assert rows(city, "SELECT count(*) FROM offline_pass WHERE device_id IS NOT NULL") == 1
+    assert who.delete(f"/api/me/offline/certificates/{first['certificate']}").status == 204
+    new = ask(who, device, [first["certificate"]])["passes"][0]
+    assert new["rid"] != first["rid"]
+    assert recorded(city) == before + 1
+    city.drain()
+    assert (bytes.fromhex(first["rid"]) in listed(city), bytes.fromhex(new["rid"]) in listed(city)) == (True, False)
+
+
+def test_a_refresh_that_ends_earlier_leaves_the_row_to_the_longest_pass_under_its_rid(city: City) -> None:
+    who = city.person(HOLDER)
+    first = kept(who, Key(), "driving_licence")
+    device = who.get("/api/me/offline")["device"]["id"]
+    with city.writing() as session:
+        session.execute(text("UPDATE offline_device SET prf = false WHERE removed_at IS NULL"))
+    [again] = ask(who, device)["passes"]
+    assert again["expires_at"] < first["expires_at"]
+    city.pass_time(days=2)
+    assert who.delete(f"/api/me/offline/devices/{device}").status == 204
+    city.drain()
+    assert bytes.fromhex(first["rid"]) in listed(city)
+
+
+def test_more_revoked_passes_than_a_list_holds_still_are_published(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    who = city.person(HOLDER)
+    device = enrol(who, Key())["id"]
+    wanted = [savable(who, kind)["certificate"] for kind in ("driving_licence", "identity_card")]
+    made = ask(who, device, wanted)["passes"]
+    suspended, forgotten = ([bytes.fromhex(one["rid"]) for one in made if one["certificate"] == id_] for id_ in wanted)
+    assert suspend(city.person("issuer"), wanted[0]).status == 200
+    assert who.delete(f"/api/me/offline/certificates/{wanted[1]}").status == 204
+    monkeypatch.setattr(golomb_set, "LARGEST", len(suspended))
+    with city.writing() as session:
+        publishing.publish(session, city.keys, now=city.clock.instant)
+    there = listed(city)
+    assert len(there.rids) == len(suspended)
+    assert all(one in there for one in suspended)
+    assert not all(one in there for one in forgotten)
+
+
+def test_a_pass_says_what_it_said_after_its_type_has_values_in_between(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, key = city.person(HOLDER), Key()
+    first = kept(who, key, "driving_licence")
+    device, plain = who.get("/api/me/offline")["device"]["id"], rules.tables
+
+    def mixed(*given: Any) -> dict[str, tuple[str, ...]]:
+        return {name: ("新值", *reversed(said)) for name, said in plain(*given).items()}
+
+    monkeypatch.setattr(profiles, "tables", mixed)
+    [again] = ask(who, device)["passes"]
+    with city.writing() as session:
+        publishing.publish(session, city.keys, now=city.clock.instant)
+    bundle = bundle_of(city, city.stranger())
+    assert "新值" in bundle.trust.tables["driving_licence.vehicle_class"]
+    for given in (first, again):
+        found = checked(city, show(given, key, city), bundle)
+        assert isinstance(found, Checked), found
+        assert [one.value for one in found.content.values] == ["周●", "C1", None]
+
+
+def recorded(city: City) -> int:
+    """Lines of the audit on passes that were issued."""
+    return rows(city, "SELECT count(*) FROM access_event WHERE kind = 'offline:issued'")
+
+
+def rows(city: City, query: str) -> int:
+    """A count."""
+    with city.reading() as session:
+        return int(session.execute(text(query)).scalar_one())
 
 
 def listed(city: City, *, printed: bool = False) -> revocation_list.RevocationList:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from backend.cli import main
 from backend.kernel import signing
@@ -141,3 +142,16 @@ def test_a_root_is_made_used_and_followed_by_command(tmp_path: Path, monkeypatch
     assert "passphrase" in run("sign", "--root", file, "--passphrase", WORD + "x", str(tmp_path / "ask.json"), ok=False)
     (tmp_path / "ask.json").write_text("[")
     run("sign", "--root", file, "--passphrase", WORD, str(tmp_path / "ask.json"), ok=False)
+
+
+def test_who_is_never_first_to_publish_says_so(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[object] = []
+
+    def beaten(*_given: object) -> None:
+        tries.append(None)
+        raise IntegrityError("", {}, ValueError())
+
+    monkeypatch.setattr(publishing, "_published", beaten)
+    with pytest.raises(IntegrityError), city.writing() as session:
+        publishing.publish(session, city.keys, now=city.clock.instant)
+    assert len(tries) == publishing.TRIES

@@ -42,6 +42,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_pass_profile")),
     )
     op.create_table(
+        "pass_table",
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_pass_table")),
+    )
+    op.create_table(
         "revocation_list",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("printed", sa.Boolean(), nullable=False),
@@ -178,6 +184,22 @@ def upgrade() -> None:
     op.create_index("ix_offline_pass_file_id", "offline_pass", ["file_id"], unique=False)
     op.create_index("ix_offline_pass_grant_id", "offline_pass", ["grant_id"], unique=False)
     op.create_index(
+        "ix_offline_pass_own",
+        "offline_pass",
+        ["device_id", "certificate_id", "profile"],
+        unique=True,
+        sqlite_where=sa.text("revoked_at IS NULL AND grant_id IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL AND grant_id IS NULL"),
+    )
+    op.create_index(
+        "ix_offline_pass_by_grant",
+        "offline_pass",
+        ["device_id", "certificate_id", "grant_id", "profile"],
+        unique=True,
+        sqlite_where=sa.text("revoked_at IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL"),
+    )
+    op.create_index(
         "ix_offline_pass_revoked",
         "offline_pass",
         ["expires_at"],
@@ -212,6 +234,18 @@ def downgrade() -> None:
         sqlite_where=sa.text("revoked_at IS NOT NULL"),
         postgresql_where=sa.text("revoked_at IS NOT NULL"),
     )
+    op.drop_index(
+        "ix_offline_pass_by_grant",
+        table_name="offline_pass",
+        sqlite_where=sa.text("revoked_at IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL"),
+    )
+    op.drop_index(
+        "ix_offline_pass_own",
+        table_name="offline_pass",
+        sqlite_where=sa.text("revoked_at IS NULL AND grant_id IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL AND grant_id IS NULL"),
+    )
     op.drop_index("ix_offline_pass_grant_id", table_name="offline_pass")
     op.drop_index("ix_offline_pass_file_id", table_name="offline_pass")
     op.drop_index("ix_offline_pass_device_id", table_name="offline_pass")
@@ -241,6 +275,7 @@ def downgrade() -> None:
     op.drop_table("trust_key")
     op.drop_table("trust_bundle")
     op.drop_table("revocation_list")
+    op.drop_table("pass_table")
     op.drop_table("pass_profile")
     op.drop_table("pass_authority")
     op.drop_index(op.f("ix_offline_shift_account_id"), table_name="offline_shift")

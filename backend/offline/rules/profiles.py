@@ -111,6 +111,11 @@ def tables(kinds: Sequence[PassKind], types: Mapping[str, TypeDefinition]) -> di
     }
 
 
+def extended(known: Sequence[str], said: Sequence[str]) -> tuple[str, ...]:
+    """A table with what is new behind what it had: a pass names a place in it, which is never given another value."""
+    return (*known, *(one for one in dict.fromkeys(said) if one not in known))
+
+
 def prepared(kind: PassKind, values: Mapping[str, str], tables: Tables) -> dict[str, str | None]:
     """The values of a certificate as the pass may carry them: masked, of a period the last day.
 

@@ -11,6 +11,7 @@ from backend.offline.rules.profiles import (
     PassKind,
     Said,
     document_of,
+    extended,
     faults,
     field_of,
     masks_of,
@@ -114,3 +115,9 @@ def test_a_day_is_a_day(driving: TypeDefinition) -> None:
     kind = kind_of(driving, *GOOD)
     assert prepared(kind, {"first_issued_on": "2020-02-29"}, {})["first_issued_on"] == "2020-02-29"
     assert prepared(kind, {"vehicle_class": "C1"}, {})["vehicle_class"] is None
+
+
+def test_a_place_in_a_table_keeps_its_value_when_others_are_put_between() -> None:
+    assert extended((), ("A", "B", "A")) == ("A", "B")
+    assert extended(("A", "B"), ("A", "between", "B", "last")) == ("A", "B", "between", "last")
+    assert extended(("A", "B"), ("B",)) == ("A", "B")
