@@ -1,6 +1,6 @@
 """Looks that were made without a network: checked again as of then, marked, entered into the holder's record once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -20,7 +20,7 @@ from backend.offline.arrived import Kept
 from backend.offline.presenting import Had, KnownPass
 from backend.offline.rules import arrival
 from backend.offline.rules.arrival import Arrived, Flag
-from backend.offline.rules.looks import SaidLook
+from backend.offline.rules.looks import HOLDING, SaidLook
 from backend.offline.rules.taking import Taken, Try
 from backend.offline.shifts import Shift
 from backend.standards.offline_pass import Content, Faulty
@@ -28,6 +28,7 @@ from backend.verification import events, granted, passes
 
 State = Literal["kept", "already", "refused"]
 UNKNOWN: Final = "unknown"
+HELD: Final = (events.LOOKED, events.REPEATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +104,13 @@ class _Arriving:
         if found.key is not None and said.holds:  # a look that came to nothing takes nothing
             own = Try(self.shift.account_id, said.scene)
             had = presenting.take(self.session, found.key, found.known.id, own, look_id, live=False, now=self.now)
-            if had.taken is not Taken.FIRST and had.account_id == self.shift.account_id:
-                arrived.keep(
-                    self.session, self.keys, self.shift, said, text, Kept(had.look_id, found.key, ()), now=self.now
-                )
-                return Result(said.number, "already", look_id=had.look_id)
-        elsewhere = had is not None and had.taken is Taken.OTHER
-        flags = self._flags(said, found, elsewhere=elsewhere)
+        mine = {} if found.key is None else arrived.of_showing(self.session, self.shift.account_id, found.key)
+        again = None if had is None else self._again(said, had, mine)
+        if again is not None:
+            return self._already(said, text, found, again)
+        elsewhere = had is not None and self._is_elsewhere(had, mine)
+        refused = had is not None and had.taken is Taken.AGAIN and not elsewhere
+        flags = self._flags(said, found, elsewhere=elsewhere, refused=refused)
         if had is not None and elsewhere:
             self._tell_other(found, had)
         kept = Kept(look_id, found.key, flags)
@@ -117,6 +118,35 @@ class _Arriving:
         self._record(said, found, kept)
         passes.tell(self.session, found.known, look_id, now=self.now)
         return Result(said.number, "kept", flags=tuple(one.value for one in flags), look_id=look_id)
+
+    def _again(self, said: SaidLook, had: Had, mine: Mapping[UUID, set[UUID]]) -> UUID | None:
+        """The look that this is once more: of the same scene, by this phone or live, its answer lost on the way.
+
+        What the server refused is none. Twice in a scene a showing stands in the record at most, however many phones
+        of one checker tell of it.
+        """
+        lost = {had.look_id} if had.taken is Taken.AGAIN and had.live and had.look_id not in mine else set()
+        scene = "" if self._scene(said) is None else said.scene
+        held = [
+            one.look_id
+            for one in audit.of_look(self.session, self.keys, [*mine, *lost])
+            if one.look_id and one.kind in HELD and one.entry["outcome"] in HOLDING and one.entry["scene"] == scene
+        ]
+        own = [one for one in held if one in lost or self.shift.id in mine[one]]
+        return own[0] if own else held[-1] if len(set(held)) > 1 else None
+
+    def _is_elsewhere(self, had: Had, mine: Mapping[UUID, set[UUID]]) -> bool:
+        """Whether somebody else has the showing, or this checker for another scene or by another phone."""
+        by_another_phone = bool(mine.get(had.look_id, set()) - {self.shift.id})
+        return had.taken is Taken.OTHER or (had.taken is Taken.AGAIN and by_another_phone)
+
+    def _already(self, said: SaidLook, text: str, found: _Pass, look_id: UUID) -> Result:
+        """The same look once more: whether it was this person may not have been said yet."""
+        arrived.keep(self.session, self.keys, self.shift, said, text, Kept(look_id, found.key, ()), now=self.now)
+        of_look = audit.of_look(self.session, self.keys, [look_id])
+        if not any(one.kind == events.PRESENCE for one in of_look):
+            self._presence(said, self._entry(events.LOOKED, said, look_id, found))
+        return Result(said.number, "already", look_id=look_id)
 
     def _enter_nobodys(self, said: SaidLook, text: str) -> Result:
         """A forgery that the inspector met: kept and logged, in nobody's record."""
@@ -126,7 +156,7 @@ class _Arriving:
         audit.append(self.session, self.keys, entry, now=self.now)
         return Result(said.number, "kept", look_id=look_id)
 
-    def _flags(self, said: SaidLook, found: _Pass, *, elsewhere: bool) -> tuple[Flag, ...]:
+    def _flags(self, said: SaidLook, found: _Pass, *, elsewhere: bool, refused: bool) -> tuple[Flag, ...]:
         in_office = people.was_in_office(
             self.session, self.shift.person_id, self.shift.organisation_id, CHECKERS, at=said.at
         )
@@ -142,6 +172,7 @@ class _Arriving:
                 scene_allowed=self._allows(said, found.content.profile.type),
                 in_office=in_office,
                 elsewhere=elsewhere,
+                refused=refused,
             )
         )
 
@@ -169,6 +200,9 @@ class _Arriving:
         kind = events.LOOKED if said.holds else events.REFUSED
         entry = self._entry(kind, said, kept.look_id, found, kept.flags)
         audit.append(self.session, self.keys, entry, now=self.now)
+        self._presence(said, entry)
+
+    def _presence(self, said: SaidLook, entry: Entry) -> None:
         if said.holds and said.person_matches is not None:
             verdict, reason = ("valid", "match") if said.person_matches else ("not_valid", "mismatch")
             presence = replace(entry, kind=events.PRESENCE, outcome=verdict, reason=reason, fields=(), refs=())

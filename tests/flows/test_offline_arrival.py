@@ -111,6 +111,62 @@ def test_a_pass_shown_live_and_offline_is_one_look_to_one_checker_and_marked_for
     assert (first["offline"], first["flags"]) == (False, ["shown_elsewhere"])
 
 
+def test_what_a_checker_saw_live_and_then_offline_for_another_scene_is_marked_at_both(city: City) -> None:
+    who, key = city.person(HOLDER), Key()
+    given, patrol = kept(who, key, "driving_licence"), Patrol(city, INSPECTOR)
+    presented = show(given, key, city)
+    live = patrol.who.post("/api/verifications", {"presented": presented, "scene": SCENE})
+    other = next(one for one in patrol.who.get("/api/scenes")["items"] if one["code"] != SCENE)
+    made = [patrol.look(presented, scene=other["code"], case_number="A1") for _ in range(2)]
+    [found, again] = states(patrol.send(*made))
+    assert (found[1], found[3][:1], again[1]) == ("kept", ("shown_elsewhere",), "already")
+    assert len(holders_lines(who)) == 1
+    first = next(line for line in who.get("/api/me/looks")["items"] if line["look"] == live["look"])
+    assert first["flags"] == ["shown_elsewhere"]
+
+
+def test_two_phones_of_one_checker_at_one_showing_are_marked_and_a_third_adds_nothing(city: City) -> None:
+    who, key = city.person(HOLDER), Key()
+    given, phones = kept(who, key, "driving_licence"), [Patrol(city, INSPECTOR) for _ in range(3)]
+    presented = show(given, key, city)
+    found = [states(one.send(one.look(presented)))[0] for one in phones]
+    assert [(one[1], one[3]) for one in found] == [("kept", ()), ("kept", ("shown_elsewhere",)), ("already", ())]
+    assert [line["flags"] for line in holders_lines(who)] == [["shown_elsewhere"], ["shown_elsewhere"]]
+
+
+def test_a_second_phone_after_a_lost_answer_is_marked(city: City) -> None:
+    who, key = city.person(HOLDER), Key()
+    given, one, other = kept(who, key, "driving_licence"), Patrol(city, INSPECTOR), Patrol(city, INSPECTOR)
+    presented = show(given, key, city)
+    one.who.post("/api/verifications", {"presented": presented, "scene": SCENE})
+    assert states(one.send(one.look(presented))) == [(1, "already", None, ())]
+    assert states(other.send(other.look(presented))) == [(1, "kept", None, ("shown_elsewhere",))]
+
+
+def test_what_the_server_refused_and_the_phone_let_pass_is_entered_and_marked(city: City) -> None:
+    who, key = city.person(HOLDER), Key()
+    given, patrol = kept(who, key, "driving_licence"), Patrol(city, INSPECTOR)
+    presented = show(given, key, city)
+    with city.writing() as session:
+        session.execute(text("UPDATE certificate SET status = 'suspended'"))
+    live = patrol.who.post("/api/verifications", {"presented": presented, "scene": SCENE})
+    assert live["verdict"] != "valid", live.body
+    [found] = states(patrol.send(patrol.look(presented)))
+    assert (found[1], found[3]) == ("kept", ("not_allowed",))
+    assert [line["verdict"] for line in holders_lines(who)] == ["valid"]
+
+
+def test_the_comparison_is_not_lost_with_the_answer(city: City) -> None:
+    who, key = city.person(HOLDER), Key()
+    given, patrol = kept(who, key, "driving_licence"), Patrol(city, INSPECTOR)
+    presented = show(given, key, city)
+    live = patrol.who.post("/api/verifications", {"presented": presented, "scene": SCENE})
+    made = [patrol.look(presented, person_matches=match) for match in (False, True)]
+    assert [one[1] for one in states(patrol.send(*made))] == ["already", "already"]
+    lines = {one["look"]: one["presence"] for one in patrol.who.get("/api/verifications")["items"]}
+    assert lines[live["look"]] == "mismatch"
+
+
 def test_a_look_that_came_to_nothing_does_not_hide_the_one_after_it(city: City) -> None:
     who, key = city.person(HOLDER), Key()
     given, patrol = kept(who, key, "driving_licence"), Patrol(city, INSPECTOR)

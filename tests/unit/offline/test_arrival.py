@@ -33,6 +33,7 @@ def test_a_good_look_is_not_marked() -> None:
     ("change", "marked"),
     [
         ({"elsewhere": True}, (Flag.SHOWN_ELSEWHERE,)),
+        ({"refused": True}, (Flag.NOT_ALLOWED,)),
         ({"scene_allowed": False}, (Flag.NOT_ALLOWED,)),
         ({"in_office": False}, (Flag.NOT_ALLOWED,)),
         ({"revoked_at": AT}, (Flag.REVOKED_BETWEEN,)),
