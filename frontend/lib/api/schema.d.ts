@@ -13790,6 +13790,11 @@ export interface components {
             on_behalf?: components["schemas"]["OnBehalf"] | null;
             /** Presence */
             presence?: string | null;
+            /**
+             * Printed
+             * @default false
+             */
+            printed: boolean;
             /** Purpose */
             purpose?: string | null;
             /** Reason */
@@ -17054,6 +17059,8 @@ export interface components {
         /**
          * Verification
          * @description A verdict; `copies_until` is the last day of copies that may be kept of it, none where none may.
+         *
+         *     `printed`: it was read off a paper, which proves nobody's presence; the best that it can be is `attention`.
          */
         Verification: {
             /** At */
@@ -17078,6 +17085,11 @@ export interface components {
             on_behalf?: components["schemas"]["OnBehalf"] | null;
             /** Presence */
             presence?: string | null;
+            /**
+             * Printed
+             * @default false
+             */
+            printed: boolean;
             /** Reason */
             reason?: string | null;
             /** Repeated */
