@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from backend.audit.rules import Entry
 from backend.grants import service as grants
 from backend.identity import people
 from backend.identity.rules import CHECKERS, Actor
+from backend.kernel import attempts
 from backend.kernel.ids import new_id, short_reference
 from backend.kernel.keys import KeyProvider
 from backend.offline import arrived, presenting, shifts
@@ -23,11 +25,15 @@ from backend.offline.rules.arrival import Arrived, Flag
 from backend.offline.rules.looks import HOLDING, SaidLook
 from backend.offline.rules.taking import Taken, Try
 from backend.offline.shifts import Shift
-from backend.standards.offline_pass import Content, Faulty
+from backend.standards.calendar import date_in_shanghai
+from backend.standards.offline_pass import Content, Fault, Faulty
 from backend.verification import events, granted, passes
 
 State = Literal["kept", "already", "refused"]
 UNKNOWN: Final = "unknown"
+MOVED: Final = Fault.TYPE_NOT_ALLOWED.value
+UPLOADS: Final = "offline_looks"
+MOST_UPLOADS, WINDOW = 240, timedelta(hours=1)
 HELD: Final = (events.LOOKED, events.REPEATED)
 
 
@@ -55,6 +61,7 @@ class _Pass:
     known: KnownPass
     key: bytes | None
     fault: str | None
+    is_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +99,22 @@ class _Arriving:
         found = presenting.check(self.session, said.presented, at=at, expected_challenge=said.challenge, live=False)
         fault = found.fault.value if isinstance(found, Faulty) else None
         content = found.content
+        if content is not None and fault == MOVED and presenting.is_issued(self.session, content):
+            found = presenting.check(
+                self.session, said.presented, at=at, expected_challenge=said.challenge, live=False, moved=content
+            )
+            fault = found.fault.value if isinstance(found, Faulty) else None
+            if fault not in arrival.FORGED:  # honest then: it is marked, and stays
+                return self._known(said, content, fault, is_moved=True)
         if content is None or fault in arrival.FORGED:
             return fault or UNKNOWN
+        return self._known(said, content, fault)
+
+    def _known(self, said: SaidLook, content: Content, fault: str | None, *, is_moved: bool = False) -> _Pass | str:
         known = presenting.known(self.session, content.rid)
         if known is None:
             return UNKNOWN
-        return _Pass(content, known, presenting.key_of(said.presented), fault)
+        return _Pass(content, known, presenting.key_of(said.presented), fault, is_moved)
 
     def _enter(self, said: SaidLook, text: str, found: _Pass) -> Result:
         look_id, had = new_id(), None
@@ -105,7 +122,7 @@ class _Arriving:
             own = Try(self.shift.account_id, said.scene)
             had = presenting.take(self.session, found.key, found.known.id, own, look_id, live=False, now=self.now)
         mine = {} if found.key is None else arrived.of_showing(self.session, self.shift.account_id, found.key)
-        again = None if had is None else self._again(said, had, mine)
+        again = next(iter(mine), None) if had is None else self._again(said, had, mine)
         if again is not None:
             return self._already(said, text, found, again)
         elsewhere = had is not None and self._is_elsewhere(had, mine)
@@ -113,10 +130,13 @@ class _Arriving:
         flags = self._flags(said, found, elsewhere=elsewhere, refused=refused)
         if had is not None and elsewhere:
             self._tell_other(found, had)
-        kept = Kept(look_id, found.key, flags)
+        shown = found.key or self._paper(found.known)
+        is_told = found.key is None and arrived.of_showing(self.session, self.shift.account_id, shown)
+        kept = Kept(look_id, shown, flags)
         arrived.keep(self.session, self.keys, self.shift, said, text, kept, now=self.now)
         self._record(said, found, kept)
-        passes.tell(self.session, found.known, look_id, now=self.now)
+        if not is_told:
+            passes.tell(self.session, found.known, look_id, now=self.now)
         return Result(said.number, "kept", flags=tuple(one.value for one in flags), look_id=look_id)
 
     def _again(self, said: SaidLook, had: Had, mine: Mapping[UUID, set[UUID]]) -> UUID | None:
@@ -134,6 +154,10 @@ class _Arriving:
         ]
         own = [one for one in held if one in lost or self.shift.id in mine[one]]
         return own[0] if own else held[-1] if len(set(held)) > 1 else None
+
+    def _paper(self, known: KnownPass) -> bytes:
+        """What stands for the showing of a paper, which has none: a checker's looks of one day are told of once."""
+        return sha256(b"paper" + known.id.bytes + date_in_shanghai(self.now).isoformat().encode()).digest()
 
     def _is_elsewhere(self, had: Had, mine: Mapping[UUID, set[UUID]]) -> bool:
         """Whether somebody else has the showing, or this checker for another scene or by another phone."""
@@ -169,7 +193,7 @@ class _Arriving:
                 began_at=self.shift.began_at,
                 ends_at=self.shift.ends_at,
                 revoked_at=found.known.revoked_at,
-                scene_allowed=self._allows(said, found.content.profile.type),
+                scene_allowed=self._allows(said, found.content.profile.type) and not found.is_moved,
                 in_office=in_office,
                 elsewhere=elsewhere,
                 refused=refused,
@@ -270,8 +294,11 @@ def arrive(
 
     Raises:
         NotFound: not a shift of this account.
+        TooManyAttempts: more uploads of this account within an hour than any outbox needs.
     """
     shift = shifts.own(session, keys, shift_id, actor=actor)
+    attempts.refuse_if_spent(session, UPLOADS, actor.account_id.bytes, limit=MOST_UPLOADS, now=now)
+    attempts.count(session, UPLOADS, actor.account_id.bytes, window=WINDOW, now=now)
     arrived.hold(session, shift)
     arriving = _Arriving(session, keys, shift, now)
     return [arriving.take(text) for text in texts]

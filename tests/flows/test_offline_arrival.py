@@ -3,9 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
+from backend.offline import trusted
 from backend.standards import offline_pass
+from backend.verification import arriving
 from tests.city import City
 from tests.client import Answer, Client
 from tests.flows.offline_steps import Key, begin_shift, kept, look, show
@@ -249,8 +252,48 @@ def test_clocks_that_cannot_be_right_are_marked(city: City) -> None:
         patrol.look(show(given, key, city, ago=300)),
         patrol.look(show(given, key, city, ago=301), verdict="no_verdict", reason="shown_early"),
     ]
-    assert [found[3] for found in states(patrol.send(*looks))] == [("clock",), ("clock",), ("clock",), ()]
+    assert [found[3] for found in states(patrol.send(*looks))] == [("clock",)] * 4
     assert [one["verdict"] for one in holders_lines(who)] == ["no_verdict", "valid", "valid", "valid"]
+
+
+def test_a_text_that_was_caught_fills_nobodys_record(city: City) -> None:
+    who, key = city.person(HOLDER), Key()
+    given, patrol = kept(who, key, "driving_licence"), Patrol(city, INSPECTOR)
+    presented = show(given, key, city)
+    city.pass_time(minutes=10)
+    made = [patrol.look(presented, verdict="no_verdict", reason="shown_early") for _ in range(3)]
+    found = states(patrol.send(*made))
+    assert [(one[1], one[3]) for one in found] == [("kept", ("clock",)), ("already", ()), ("already", ())]
+    again = Patrol(city, INSPECTOR)
+    assert states(again.send(again.look(presented, verdict="no_verdict", reason="shown_early")))[0][1] == "already"
+    city.drain()
+    assert len(holders_lines(who)) == 1
+
+
+def test_uploads_of_an_account_are_limited_within_the_hour(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arriving, "MOST_UPLOADS", 2)
+    patrol = Patrol(city, INSPECTOR)
+    assert [patrol.send("x.y").status for _ in range(3)] == [200, 200, 429]
+    assert Patrol(city, INSPECTOR).send("x.y").status == 429
+    assert Patrol(city, COLLEAGUE).send("x.y").status == 200
+    city.pass_time(hours=1)
+    patrol.back()
+    assert patrol.send("x.y").status == 200
+
+
+def test_a_look_from_before_its_type_moved_to_another_office_is_kept_and_marked(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, key = city.person(HOLDER), Key()
+    given, patrol = kept(who, key, "driving_licence"), Patrol(city, INSPECTOR)
+    made = patrol.look(show(given, key, city), place="路口\t东侧")
+    forged = patrol.look(show(given, Key(), city))
+    monkeypatch.setattr(trusted, "issuers", lambda *_: {})
+    assert states(patrol.send(made, forged)) == [
+        (1, "kept", None, ("not_allowed",)),
+        (2, "refused", "device_signature", ()),
+    ]
+    assert [line["place"] for line in holders_lines(who)] == ["路口 东侧"]
 
 
 def test_a_sensitive_one_without_the_challenge_was_not_allowed(city: City) -> None:

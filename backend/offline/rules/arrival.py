@@ -71,7 +71,7 @@ def flags(look: Arrived) -> tuple[Flag, ...]:
     marks = {
         Flag.REVOKED_BETWEEN: revoked,
         Flag.SHOWN_ELSEWHERE: look.elsewhere,
-        Flag.CLOCK: outside or (look.fault in LATE and look.holds),
+        Flag.CLOCK: outside or look.fault in LATE,
         Flag.NOT_ALLOWED: not look.scene_allowed or not look.in_office or overlooked or look.refused,
     }
     return tuple(flag for flag, marked in marks.items() if marked)
