@@ -69,6 +69,16 @@ def before(session: Session, keys: KeyProvider, shift: Shift, said: SaidLook, te
     return Known(row.look_id, tuple(row.flags), same)
 
 
+def of_showing(session: Session, account_id: UUID, key: bytes) -> dict[UUID, set[UUID]]:
+    """Looks of a checker at one showing, with the shifts that said so: each shift is one phone."""
+    of_account = select(LOOK.c.look_id, LOOK.c.shift_id).join(SHIFT_TABLE, SHIFT_TABLE.c.id == LOOK.c.shift_id)
+    rows = session.execute(of_account.where(LOOK.c.key == key, SHIFT_TABLE.c.account_id == account_id)).all()
+    found: dict[UUID, set[UUID]] = {}
+    for row in rows:
+        found.setdefault(row.look_id, set()).add(row.shift_id)
+    return found
+
+
 def keep(
     session: Session, keys: KeyProvider, shift: Shift, said: SaidLook, text: str, kept: Kept, *, now: datetime
 ) -> None:

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from backend.kernel import signing
 from backend.kernel.db import AnyRow, locked
 from backend.kernel.upsert import inserting
-from backend.offline import profiles, trusted
+from backend.offline import profiles, trust_keys, trusted
 from backend.offline.models import OfflinePass, OfflineShowing
 from backend.offline.rules.taking import Taken, Try, taken
 from backend.standards import offline_pass
-from backend.standards.offline_pass import PREFIX, Algorithm, Checked, Fault, Faulty
+from backend.standards.offline_pass import PREFIX, Algorithm, Checked, Content, Fault, Faulty
 
 PASS: Table = OfflinePass.__table__  # type: ignore[assignment] # declared as FromClause
 SHOWING: Table = OfflineShowing.__table__  # type: ignore[assignment] # the same
@@ -65,18 +65,27 @@ def is_pass(presented: str) -> bool:
 
 
 def check(
-    session: Session, presented: str, *, at: datetime, expected_challenge: int | None = None, live: bool = True
+    session: Session,
+    presented: str,
+    *,
+    at: datetime,
+    expected_challenge: int | None = None,
+    live: bool = True,
+    moved: Content | None = None,
 ) -> Checked | Faulty:
     """Check a pass against our own keys; whether it is listed or was seen is for the caller, who has the rows.
 
     Args:
         at: as of when.
         live: its status is asked now, so that a sensitive one may go without a challenge.
+        moved: what was read of it before, where its type is another office's by now: everything else is looked at.
     """
     octets = offline_pass.read(presented)
     if isinstance(octets, Fault):
         return Faulty(octets)
     trust = trusted.now_trusted(session, now=at)
+    if moved is not None:
+        trust = trusted.allowing(trust, moved.kid, moved.profile.type)
     return offline_pass.check(
         octets,
         trust=trust if live else trusted.compulsory(trust),
@@ -93,6 +102,13 @@ def known(session: Session, rid: bytes) -> KnownPass | None:
     """The pass of an id."""
     row = session.execute(select(PASS).where(PASS.c.rid == rid)).one_or_none()
     return None if row is None else _known(session, row)
+
+
+def is_issued(session: Session, content: Content) -> bool:
+    """Whether a pass of this id was issued by this key."""
+    kid = session.execute(select(PASS.c.kid).where(PASS.c.rid == content.rid)).scalar_one_or_none()
+    key = None if kid is None else trust_keys.one(session, kid)
+    return key is not None and key.short == content.kid
 
 
 def known_by_id(session: Session, pass_id: UUID) -> KnownPass:

@@ -55,6 +55,12 @@ def compulsory(trust: Trust) -> Trust:
     return replace(trust, challenge_compulsory=True)
 
 
+def allowing(trust: Trust, kid: bytes, type_: str) -> Trust:
+    """The same where the keys of a short id sign a type too: its office issued it before another one did."""
+    widened = tuple(replace(one, types=one.types | {type_}) for one in trust.keys[kid])
+    return replace(trust, keys={**trust.keys, kid: widened})
+
+
 def said(session: Session, known: Sequence[PassKind], who: Issuers, *, now: datetime) -> dict[str, Any]:
     """The part of the bundle that passes are checked against."""
     trust_keys.authority_numbers(session, list(who))

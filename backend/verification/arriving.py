@@ -1,8 +1,9 @@
 """Looks that were made without a network: checked again as of then, marked, entered into the holder's record once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from backend.audit.rules import Entry
 from backend.grants import service as grants
 from backend.identity import people
 from backend.identity.rules import CHECKERS, Actor
+from backend.kernel import attempts
 from backend.kernel.ids import new_id, short_reference
 from backend.kernel.keys import KeyProvider
 from backend.offline import arrived, presenting, shifts
@@ -20,14 +22,19 @@ from backend.offline.arrived import Kept
 from backend.offline.presenting import Had, KnownPass
 from backend.offline.rules import arrival
 from backend.offline.rules.arrival import Arrived, Flag
-from backend.offline.rules.looks import SaidLook
+from backend.offline.rules.looks import HOLDING, SaidLook
 from backend.offline.rules.taking import Taken, Try
 from backend.offline.shifts import Shift
-from backend.standards.offline_pass import Content, Faulty
+from backend.standards.calendar import date_in_shanghai
+from backend.standards.offline_pass import Content, Fault, Faulty
 from backend.verification import events, granted, passes
 
 State = Literal["kept", "already", "refused"]
 UNKNOWN: Final = "unknown"
+MOVED: Final = Fault.TYPE_NOT_ALLOWED.value
+UPLOADS: Final = "offline_looks"
+MOST_UPLOADS, WINDOW = 240, timedelta(hours=1)
+HELD: Final = (events.LOOKED, events.REPEATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class _Pass:
     known: KnownPass
     key: bytes | None
     fault: str | None
+    is_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,32 +99,78 @@ class _Arriving:
         found = presenting.check(self.session, said.presented, at=at, expected_challenge=said.challenge, live=False)
         fault = found.fault.value if isinstance(found, Faulty) else None
         content = found.content
+        if content is not None and fault == MOVED and presenting.is_issued(self.session, content):
+            found = presenting.check(
+                self.session, said.presented, at=at, expected_challenge=said.challenge, live=False, moved=content
+            )
+            fault = found.fault.value if isinstance(found, Faulty) else None
+            if fault not in arrival.FORGED:  # honest then: it is marked, and stays
+                return self._known(said, content, fault, is_moved=True)
         if content is None or fault in arrival.FORGED:
             return fault or UNKNOWN
+        return self._known(said, content, fault)
+
+    def _known(self, said: SaidLook, content: Content, fault: str | None, *, is_moved: bool = False) -> _Pass | str:
         known = presenting.known(self.session, content.rid)
         if known is None:
             return UNKNOWN
-        return _Pass(content, known, presenting.key_of(said.presented), fault)
+        return _Pass(content, known, presenting.key_of(said.presented), fault, is_moved)
 
     def _enter(self, said: SaidLook, text: str, found: _Pass) -> Result:
         look_id, had = new_id(), None
         if found.key is not None and said.holds:  # a look that came to nothing takes nothing
             own = Try(self.shift.account_id, said.scene)
             had = presenting.take(self.session, found.key, found.known.id, own, look_id, live=False, now=self.now)
-            if had.taken is not Taken.FIRST and had.account_id == self.shift.account_id:
-                arrived.keep(
-                    self.session, self.keys, self.shift, said, text, Kept(had.look_id, found.key, ()), now=self.now
-                )
-                return Result(said.number, "already", look_id=had.look_id)
-        elsewhere = had is not None and had.taken is Taken.OTHER
-        flags = self._flags(said, found, elsewhere=elsewhere)
+        mine = {} if found.key is None else arrived.of_showing(self.session, self.shift.account_id, found.key)
+        again = next(iter(mine), None) if had is None else self._again(said, had, mine)
+        if again is not None:
+            return self._already(said, text, found, again)
+        elsewhere = had is not None and self._is_elsewhere(had, mine)
+        refused = had is not None and had.taken is Taken.AGAIN and not elsewhere
+        flags = self._flags(said, found, elsewhere=elsewhere, refused=refused)
         if had is not None and elsewhere:
             self._tell_other(found, had)
-        kept = Kept(look_id, found.key, flags)
+        shown = found.key or self._paper(found.known)
+        is_told = found.key is None and arrived.of_showing(self.session, self.shift.account_id, shown)
+        kept = Kept(look_id, shown, flags)
         arrived.keep(self.session, self.keys, self.shift, said, text, kept, now=self.now)
         self._record(said, found, kept)
-        passes.tell(self.session, found.known, look_id, now=self.now)
+        if not is_told:
+            passes.tell(self.session, found.known, look_id, now=self.now)
         return Result(said.number, "kept", flags=tuple(one.value for one in flags), look_id=look_id)
+
+    def _again(self, said: SaidLook, had: Had, mine: Mapping[UUID, set[UUID]]) -> UUID | None:
+        """The look that this is once more: of the same scene, by this phone or live, its answer lost on the way.
+
+        What the server refused is none. Twice in a scene a showing stands in the record at most, however many phones
+        of one checker tell of it.
+        """
+        lost = {had.look_id} if had.taken is Taken.AGAIN and had.live and had.look_id not in mine else set()
+        scene = "" if self._scene(said) is None else said.scene
+        held = [
+            one.look_id
+            for one in audit.of_look(self.session, self.keys, [*mine, *lost])
+            if one.look_id and one.kind in HELD and one.entry["outcome"] in HOLDING and one.entry["scene"] == scene
+        ]
+        own = [one for one in held if one in lost or self.shift.id in mine[one]]
+        return own[0] if own else held[-1] if len(set(held)) > 1 else None
+
+    def _paper(self, known: KnownPass) -> bytes:
+        """What stands for the showing of a paper, which has none: a checker's looks of one day are told of once."""
+        return sha256(b"paper" + known.id.bytes + date_in_shanghai(self.now).isoformat().encode()).digest()
+
+    def _is_elsewhere(self, had: Had, mine: Mapping[UUID, set[UUID]]) -> bool:
+        """Whether somebody else has the showing, or this checker for another scene or by another phone."""
+        by_another_phone = bool(mine.get(had.look_id, set()) - {self.shift.id})
+        return had.taken is Taken.OTHER or (had.taken is Taken.AGAIN and by_another_phone)
+
+    def _already(self, said: SaidLook, text: str, found: _Pass, look_id: UUID) -> Result:
+        """The same look once more: whether it was this person may not have been said yet."""
+        arrived.keep(self.session, self.keys, self.shift, said, text, Kept(look_id, found.key, ()), now=self.now)
+        of_look = audit.of_look(self.session, self.keys, [look_id])
+        if not any(one.kind == events.PRESENCE for one in of_look):
+            self._presence(said, self._entry(events.LOOKED, said, look_id, found))
+        return Result(said.number, "already", look_id=look_id)
 
     def _enter_nobodys(self, said: SaidLook, text: str) -> Result:
         """A forgery that the inspector met: kept and logged, in nobody's record."""
@@ -126,7 +180,7 @@ class _Arriving:
         audit.append(self.session, self.keys, entry, now=self.now)
         return Result(said.number, "kept", look_id=look_id)
 
-    def _flags(self, said: SaidLook, found: _Pass, *, elsewhere: bool) -> tuple[Flag, ...]:
+    def _flags(self, said: SaidLook, found: _Pass, *, elsewhere: bool, refused: bool) -> tuple[Flag, ...]:
         in_office = people.was_in_office(
             self.session, self.shift.person_id, self.shift.organisation_id, CHECKERS, at=said.at
         )
@@ -139,9 +193,10 @@ class _Arriving:
                 began_at=self.shift.began_at,
                 ends_at=self.shift.ends_at,
                 revoked_at=found.known.revoked_at,
-                scene_allowed=self._allows(said, found.content.profile.type),
+                scene_allowed=self._allows(said, found.content.profile.type) and not found.is_moved,
                 in_office=in_office,
                 elsewhere=elsewhere,
+                refused=refused,
             )
         )
 
@@ -169,6 +224,9 @@ class _Arriving:
         kind = events.LOOKED if said.holds else events.REFUSED
         entry = self._entry(kind, said, kept.look_id, found, kept.flags)
         audit.append(self.session, self.keys, entry, now=self.now)
+        self._presence(said, entry)
+
+    def _presence(self, said: SaidLook, entry: Entry) -> None:
         if said.holds and said.person_matches is not None:
             verdict, reason = ("valid", "match") if said.person_matches else ("not_valid", "mismatch")
             presence = replace(entry, kind=events.PRESENCE, outcome=verdict, reason=reason, fields=(), refs=())
@@ -236,8 +294,11 @@ def arrive(
 
     Raises:
         NotFound: not a shift of this account.
+        TooManyAttempts: more uploads of this account within an hour than any outbox needs.
     """
     shift = shifts.own(session, keys, shift_id, actor=actor)
+    attempts.refuse_if_spent(session, UPLOADS, actor.account_id.bytes, limit=MOST_UPLOADS, now=now)
+    attempts.count(session, UPLOADS, actor.account_id.bytes, window=WINDOW, now=now)
     arrived.hold(session, shift)
     arriving = _Arriving(session, keys, shift, now)
     return [arriving.take(text) for text in texts]

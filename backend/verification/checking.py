@@ -39,6 +39,7 @@ class Verification:
 
     Attributes:
         copies_until: the last day of copies that may be kept of it, None where none may.
+        printed: it was read off a paper: no proof that anybody is present.
     """
 
     id: UUID
@@ -56,6 +57,7 @@ class Verification:
     presence: str | None = None
     behalf: Behalf | None = None
     copies_until: date | None = None
+    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from backend.standards.calendar import date_in_shanghai
 from backend.standards.offline_pass import Fault, Faulty
 from backend.verification import events, granted
 from backend.verification.checking import Check, Verification
-from backend.verification.disclosure import disclose
-from backend.verification.rules import Decision, Verdict
+from backend.verification.disclosure import Disclosure, disclose
+from backend.verification.rules import Decision, Verdict, of_paper, overall
 
 AS_WITH_CODES: Final = {
     Fault.LENGTH: "malformed",
@@ -128,6 +128,8 @@ def _look(step: Check, right: Authority, known: KnownPass, within: Allowed | Non
     if presenting.is_revoked(step.session, known.id):
         return step.refused("withdrawn", right=right, subject_id=known.subject_id)
     found = disclose(opened, right.scene, known.chosen, today=today, within=within)
+    if known.printed:
+        found = _of_paper(found)
     kind = events.REPEATED if again else events.LOOKED
     step.log(kind, found.decision, right=right, subject_id=known.subject_id, shown=found.shown)
     if not again:
@@ -140,4 +142,10 @@ def _look(step: Check, right: Authority, known: KnownPass, within: Allowed | Non
         certificates=found.shown,
         not_provided=found.not_provided,
         repeated=again,
+        printed=known.printed,
     )
+
+
+def _of_paper(found: Disclosure) -> Disclosure:
+    shown = tuple(replace(one, decision=of_paper(one.decision)) for one in found.shown)
+    return replace(found, shown=shown, decision=overall([one.decision for one in shown]))

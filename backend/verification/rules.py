@@ -80,6 +80,12 @@ def decide(facts: Facts) -> Decision:
     return Decision(Verdict.VALID)
 
 
+def of_paper(decision: Decision) -> Decision:
+    """What hangs on a wall proves nobody's presence: at best a closer look, and nobody is compared with it."""
+    to_compare = decision.reason == "person_to_compare"
+    return Decision(Verdict.ATTENTION, "printed") if decision.verdict is Verdict.VALID or to_compare else decision
+
+
 def overall(decisions: Sequence[Decision]) -> Decision:
     """The worst on top; nothing shown is no verdict, whether it was refused or is not held."""
     for verdict in WORST_FIRST:

@@ -31,6 +31,7 @@ def verdict(found: Result) -> Verification:
         repeated=found.repeated,
         presence=found.presence,
         copies_until=until,
+        printed=found.printed,
         on_behalf=None if behalf is None else OnBehalf(ground=behalf.ground, role=behalf.role, name=behalf.name),
     )
 

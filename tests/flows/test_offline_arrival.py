@@ -3,9 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
+from backend.offline import trusted
 from backend.standards import offline_pass
+from backend.verification import arriving
 from tests.city import City
 from tests.client import Answer, Client
 from tests.flows.offline_steps import Key, begin_shift, kept, look, show
@@ -111,6 +114,62 @@ def test_a_pass_shown_live_and_offline_is_one_look_to_one_checker_and_marked_for
     assert (first["offline"], first["flags"]) == (False, ["shown_elsewhere"])
 
 
+def test_what_a_checker_saw_live_and_then_offline_for_another_scene_is_marked_at_both(city: City) -> None:
+    who, key = city.person(HOLDER), Key()
+    given, patrol = kept(who, key, "driving_licence"), Patrol(city, INSPECTOR)
+    presented = show(given, key, city)
+    live = patrol.who.post("/api/verifications", {"presented": presented, "scene": SCENE})
+    other = next(one for one in patrol.who.get("/api/scenes")["items"] if one["code"] != SCENE)
+    made = [patrol.look(presented, scene=other["code"], case_number="A1") for _ in range(2)]
+    [found, again] = states(patrol.send(*made))
+    assert (found[1], found[3][:1], again[1]) == ("kept", ("shown_elsewhere",), "already")
+    assert len(holders_lines(who)) == 1
+    first = next(line for line in who.get("/api/me/looks")["items"] if line["look"] == live["look"])
+    assert first["flags"] == ["shown_elsewhere"]
+
+
+def test_two_phones_of_one_checker_at_one_showing_are_marked_and_a_third_adds_nothing(city: City) -> None:
+    who, key = city.person(HOLDER), Key()
+    given, phones = kept(who, key, "driving_licence"), [Patrol(city, INSPECTOR) for _ in range(3)]
+    presented = show(given, key, city)
+    found = [states(one.send(one.look(presented)))[0] for one in phones]
+    assert [(one[1], one[3]) for one in found] == [("kept", ()), ("kept", ("shown_elsewhere",)), ("already", ())]
+    assert [line["flags"] for line in holders_lines(who)] == [["shown_elsewhere"], ["shown_elsewhere"]]
+
+
+def test_a_second_phone_after_a_lost_answer_is_marked(city: City) -> None:
+    who, key = city.person(HOLDER), Key()
+    given, one, other = kept(who, key, "driving_licence"), Patrol(city, INSPECTOR), Patrol(city, INSPECTOR)
+    presented = show(given, key, city)
+    one.who.post("/api/verifications", {"presented": presented, "scene": SCENE})
+    assert states(one.send(one.look(presented))) == [(1, "already", None, ())]
+    assert states(other.send(other.look(presented))) == [(1, "kept", None, ("shown_elsewhere",))]
+
+
+def test_what_the_server_refused_and_the_phone_let_pass_is_entered_and_marked(city: City) -> None:
+    who, key = city.person(HOLDER), Key()
+    given, patrol = kept(who, key, "driving_licence"), Patrol(city, INSPECTOR)
+    presented = show(given, key, city)
+    with city.writing() as session:
+        session.execute(text("UPDATE certificate SET status = 'suspended'"))
+    live = patrol.who.post("/api/verifications", {"presented": presented, "scene": SCENE})
+    assert live["verdict"] != "valid", live.body
+    [found] = states(patrol.send(patrol.look(presented)))
+    assert (found[1], found[3]) == ("kept", ("not_allowed",))
+    assert [line["verdict"] for line in holders_lines(who)] == ["valid"]
+
+
+def test_the_comparison_is_not_lost_with_the_answer(city: City) -> None:
+    who, key = city.person(HOLDER), Key()
+    given, patrol = kept(who, key, "driving_licence"), Patrol(city, INSPECTOR)
+    presented = show(given, key, city)
+    live = patrol.who.post("/api/verifications", {"presented": presented, "scene": SCENE})
+    made = [patrol.look(presented, person_matches=match) for match in (False, True)]
+    assert [one[1] for one in states(patrol.send(*made))] == ["already", "already"]
+    lines = {one["look"]: one["presence"] for one in patrol.who.get("/api/verifications")["items"]}
+    assert lines[live["look"]] == "mismatch"
+
+
 def test_a_look_that_came_to_nothing_does_not_hide_the_one_after_it(city: City) -> None:
     who, key = city.person(HOLDER), Key()
     given, patrol = kept(who, key, "driving_licence"), Patrol(city, INSPECTOR)
@@ -193,8 +252,48 @@ def test_clocks_that_cannot_be_right_are_marked(city: City) -> None:
         patrol.look(show(given, key, city, ago=300)),
         patrol.look(show(given, key, city, ago=301), verdict="no_verdict", reason="shown_early"),
     ]
-    assert [found[3] for found in states(patrol.send(*looks))] == [("clock",), ("clock",), ("clock",), ()]
+    assert [found[3] for found in states(patrol.send(*looks))] == [("clock",)] * 4
     assert [one["verdict"] for one in holders_lines(who)] == ["no_verdict", "valid", "valid", "valid"]
+
+
+def test_a_text_that_was_caught_fills_nobodys_record(city: City) -> None:
+    who, key = city.person(HOLDER), Key()
+    given, patrol = kept(who, key, "driving_licence"), Patrol(city, INSPECTOR)
+    presented = show(given, key, city)
+    city.pass_time(minutes=10)
+    made = [patrol.look(presented, verdict="no_verdict", reason="shown_early") for _ in range(3)]
+    found = states(patrol.send(*made))
+    assert [(one[1], one[3]) for one in found] == [("kept", ("clock",)), ("already", ()), ("already", ())]
+    again = Patrol(city, INSPECTOR)
+    assert states(again.send(again.look(presented, verdict="no_verdict", reason="shown_early")))[0][1] == "already"
+    city.drain()
+    assert len(holders_lines(who)) == 1
+
+
+def test_uploads_of_an_account_are_limited_within_the_hour(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arriving, "MOST_UPLOADS", 2)
+    patrol = Patrol(city, INSPECTOR)
+    assert [patrol.send("x.y").status for _ in range(3)] == [200, 200, 429]
+    assert Patrol(city, INSPECTOR).send("x.y").status == 429
+    assert Patrol(city, COLLEAGUE).send("x.y").status == 200
+    city.pass_time(hours=1)
+    patrol.back()
+    assert patrol.send("x.y").status == 200
+
+
+def test_a_look_from_before_its_type_moved_to_another_office_is_kept_and_marked(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, key = city.person(HOLDER), Key()
+    given, patrol = kept(who, key, "driving_licence"), Patrol(city, INSPECTOR)
+    made = patrol.look(show(given, key, city), place="路口\t东侧")
+    forged = patrol.look(show(given, Key(), city))
+    monkeypatch.setattr(trusted, "issuers", lambda *_: {})
+    assert states(patrol.send(made, forged)) == [
+        (1, "kept", None, ("not_allowed",)),
+        (2, "refused", "device_signature", ()),
+    ]
+    assert [line["place"] for line in holders_lines(who)] == ["路口 东侧"]
 
 
 def test_a_sensitive_one_without_the_challenge_was_not_allowed(city: City) -> None:

@@ -29,6 +29,7 @@ def test_a_pass_is_looked_at_live_within_the_scene_and_stands_in_the_record(city
     given = kept(who, key, "driving_licence")
     answer = check(checker, show(given, key, city))
     assert answer["verdict"] in ("valid", "attention"), answer.body
+    assert (answer["printed"], answer["reason"] == "printed") == (False, False)
     [shown] = answer["certificates"]
     assert list(shown["fields"]) == ["name", "vehicle_class", "valid_period"]
     city.drain()

@@ -78,9 +78,20 @@ def test_a_wall_licence_is_looked_at_live_as_often_as_somebody_stands_before_it(
     checker = city.person("inspector2")
     asked = {"presented": text, "scene": "market.inspection", "case_number": "云市监检〔2026〕1号"}
     first, second = (checker.post("/api/verifications", asked) for _ in range(2))
-    assert first["verdict"] in ("valid", "attention"), first.body
+    [licence_] = first["certificates"]
+    assert (first["verdict"], first["reason"], first["printed"]) == ("attention", "expiring", True), first.body
+    assert (licence_["verdict"], licence_["reason"]) == ("attention", "expiring")
     assert first["look"] != second["look"]
+    assert checker.post(f"/api/verifications/{first['id']}/presence", {"match": True}).status == 404
     assert set(first["certificates"][0]["fields"]) <= {"operator_name", "licence_number", "premises", "valid_period"}
+
+
+def test_a_wall_licence_without_fault_is_no_more_than_a_closer_look(city: City, tmp_path: Path) -> None:
+    _, _, text = wall_pass(city, tmp_path, "business_licence")
+    asked = {"presented": text, "scene": "market.inspection", "case_number": "云市监检〔2026〕1号"}
+    answer = city.person("inspector2").post("/api/verifications", asked)
+    assert (answer["verdict"], answer["reason"], answer["printed"]) == ("attention", "printed", True), answer.body
+    assert [(one["verdict"], one["reason"]) for one in answer["certificates"]] == [("attention", "printed")]
 
 
 def test_a_file_of_a_persons_certificate_or_a_copy_has_none(city: City, tmp_path: Path) -> None:

@@ -46,7 +46,8 @@ class Arrived:
         revoked_at: of the pass.
         scene_allowed: the shift's authority has the scene with this type, and the case number where it needs one.
         in_office: the inspector was of the office at that time.
-        elsewhere: the same showing was seen by somebody else.
+        elsewhere: the same showing was seen by somebody else, for another scene or by another phone.
+        refused: the server showed this checker nothing of the same showing.
     """
 
     at: datetime
@@ -59,6 +60,7 @@ class Arrived:
     scene_allowed: bool
     in_office: bool
     elsewhere: bool
+    refused: bool = False
 
 
 def flags(look: Arrived) -> tuple[Flag, ...]:
@@ -69,8 +71,8 @@ def flags(look: Arrived) -> tuple[Flag, ...]:
     marks = {
         Flag.REVOKED_BETWEEN: revoked,
         Flag.SHOWN_ELSEWHERE: look.elsewhere,
-        Flag.CLOCK: outside or (look.fault in LATE and look.holds),
-        Flag.NOT_ALLOWED: not look.scene_allowed or not look.in_office or overlooked,
+        Flag.CLOCK: outside or look.fault in LATE,
+        Flag.NOT_ALLOWED: not look.scene_allowed or not look.in_office or overlooked or look.refused,
     }
     return tuple(flag for flag, marked in marks.items() if marked)
 

@@ -47,7 +47,7 @@ def prepare(body: NewShift) -> Response:
     "/api/offline/looks",
     access=replace(allow("offline:send", keyed=False), body_bytes=LOOKS_BYTES),
     answer=LooksTaken,
-    problems=(404, 422),
+    problems=(404, 422, 429),
 )
 def send_looks(body: SendLooks) -> Response:
     """Take in looks that were made without a network, in their order; one that was sent before is not entered again."""

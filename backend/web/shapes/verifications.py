@@ -62,7 +62,10 @@ class CertificateShown(Given):
 
 
 class Verification(Given):
-    """A verdict; `copies_until` is the last day of copies that may be kept of it, none where none may."""
+    """A verdict; `copies_until` is the last day of copies that may be kept of it, none where none may.
+
+    `printed`: it was read off a paper, which proves nobody's presence; the best that it can be is `attention`.
+    """
 
     id: UUID
     look: str
@@ -79,6 +82,7 @@ class Verification(Given):
     presence: str | None = None
     on_behalf: OnBehalf | None = None
     copies_until: date | None = None
+    printed: bool = False
 
 
 class VerificationPath(Sent):

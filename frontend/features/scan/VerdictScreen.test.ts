@@ -32,6 +32,7 @@ function verification(more: Partial<Verification> = {}): Verification {
     scene: 'traffic.roadside',
     at: '2026-11-22T02:32:07Z',
     repeated: false,
+    printed: false,
     presence: null,
     ...more,
   }
@@ -53,6 +54,20 @@ afterEach(() => {
 })
 
 describe('the verdict screen', () => {
+  it('says of a paper that it proves nobody’s presence, and asks nothing about the person', () => {
+    const certificates = verification().certificates.map((one) => ({
+      ...one,
+      verdict: 'attention' as const,
+      reason: 'printed',
+    }))
+    const { wrapper } = screen({ verdict: 'attention', reason: 'printed', printed: true, certificates })
+    expect(wrapper.get('[data-testid="verdict-word"]').text()).toBe('真实 · 印件')
+    expect(wrapper.get('[data-testid="printed"]').text()).toContain('不能证明本人在场')
+    expect(wrapper.text()).not.toContain('是本人')
+    expect(screen().wrapper.find('[data-testid="printed"]').exists()).toBe(false)
+    expect(screen().wrapper.text()).toContain('是本人')
+  })
+
   it('says word, certificate, basis and name, in this order', () => {
     const spoken = screen().wrapper.get('[data-testid="spoken"]')
     expect(spoken.text()).toBe('有效，机动车驾驶证，云汀市公安局交通警察支队 · 实时状态 10:32:07，周敏')

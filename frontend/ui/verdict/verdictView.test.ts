@@ -26,12 +26,13 @@ const verification = (verdict: Verdict, more: Partial<Verification> = {}): Verif
   scene: 'traffic.roadside',
   at: '2026-11-22T02:32:07Z',
   repeated: false,
+  printed: false,
   presence: null,
   ...more,
 })
 
 const REASONS: Record<'attention' | 'not_valid' | 'no_verdict', string[]> = {
-  attention: ['expiring', 'endorsement_overdue', 'inspection_overdue', 'disputed', 'person_to_compare'],
+  attention: ['expiring', 'endorsement_overdue', 'inspection_overdue', 'disputed', 'person_to_compare', 'printed'],
   not_valid: [
     'expired',
     'not_yet_valid',
@@ -136,6 +137,7 @@ describe('what stands below it', () => {
 
   it('asks about the person only where there is one', () => {
     expect(asksPresence(verification('valid'))).toBe(true)
+    expect(asksPresence(verification('attention', { reason: 'printed', printed: true }))).toBe(false)
     expect(asksPresence(verification('not_valid'))).toBe(false)
     const pictured = certificate({ fields: { photo: 'data:image/svg+xml,x' } })
     expect(asksPresence(verification('not_valid', { certificates: [pictured] }))).toBe(true)

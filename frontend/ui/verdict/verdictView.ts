@@ -93,7 +93,7 @@ export function factsFrom({ certificates, subject }: Verification): VerifiedCert
 export const FACTS = 2
 
 /** Whether the checker is asked to compare a face with a person: where a certificate stands, or a photo came with it. */
-export function asksPresence({ verdict, subject, certificates, on_behalf: behalf }: Verification): boolean {
-  if (subject?.kind !== 'person' || behalf) return false
+export function asksPresence({ verdict, subject, certificates, on_behalf: behalf, printed }: Verification): boolean {
+  if (subject?.kind !== 'person' || behalf || printed) return false
   return verdict === 'valid' || verdict === 'attention' || (verdict === 'not_valid' && photoOf(certificates) !== null)
 }

@@ -33,6 +33,7 @@ def test_a_good_look_is_not_marked() -> None:
     ("change", "marked"),
     [
         ({"elsewhere": True}, (Flag.SHOWN_ELSEWHERE,)),
+        ({"refused": True}, (Flag.NOT_ALLOWED,)),
         ({"scene_allowed": False}, (Flag.NOT_ALLOWED,)),
         ({"in_office": False}, (Flag.NOT_ALLOWED,)),
         ({"revoked_at": AT}, (Flag.REVOKED_BETWEEN,)),
@@ -41,7 +42,7 @@ def test_a_good_look_is_not_marked() -> None:
         ({"revoked_at": AT, "holds": False}, ()),
         ({"fault": "shown_early"}, (Flag.CLOCK,)),
         ({"fault": "shown_late"}, (Flag.CLOCK,)),
-        ({"fault": "shown_late", "holds": False}, ()),
+        ({"fault": "shown_late", "holds": False}, (Flag.CLOCK,)),
         ({"fault": "expired"}, (Flag.NOT_ALLOWED,)),
         ({"fault": "challenge_missing"}, (Flag.NOT_ALLOWED,)),
         ({"fault": "expired", "holds": False}, ()),

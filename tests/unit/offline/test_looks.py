@@ -31,13 +31,19 @@ def test_a_good_look_is_read() -> None:
     [
         ("v", 2), ("number", 0), ("number", 2**31), ("number", True), ("number", "1"), ("at", -1), ("at", 2**32),
         ("pass", "A" * 484), ("pass", 5), ("scene", "Traffic"), ("scene", "a" * 65), ("case_number", "a" * 81),
-        ("case_number", "a\x00"), ("place", None), ("notes", "a" * 1001), ("challenge", 10_000), ("challenge", "1"),
+        ("pass", "LZ1:A\n"), ("place", None), ("notes", "a" * 1001), ("challenge", 10_000), ("challenge", "1"),
         ("verdict", "fine"), ("verdict", 1), ("reason", "No Word"), ("reason", 7), ("bundle", None), ("list", -1),
         ("list_made_at", 2**32), ("person_matches", "yes"), ("person_matches", 1), ("verdict", []),
     ],
 )  # fmt: skip
 def test_anything_else_is_not(key: str, value: object) -> None:
     assert read({**GOOD, key: value}) is None
+
+
+def test_what_was_typed_with_tabs_is_read_on_one_line() -> None:
+    found = read({**GOOD, "case_number": "a\x00b", "place": "路口\t东\n侧\x7f", "notes": "一\t二\x1f"})
+    assert found is not None
+    assert (found.case_number, found.place) == ("a b", "路口 东 侧 ")
 
 
 def test_nothing_is_missing_or_more() -> None:

@@ -16,6 +16,7 @@ from backend.verification.rules import (
     checks,
     decide,
     disclosed,
+    of_paper,
     overall,
 )
 
@@ -62,6 +63,14 @@ def test_a_face_that_was_not_shown_has_to_be_compared() -> None:
 
 def test_a_reason_that_the_table_does_not_know_changes_nothing() -> None:
     assert decide(Facts(Status.VALID, genuine=True, attention=("new_moon",))) == Decision(Verdict.VALID)
+
+
+def test_a_paper_is_at_best_a_closer_look_and_nobody_is_compared_with_it() -> None:
+    printed = Decision(Verdict.ATTENTION, "printed")
+    assert of_paper(Decision(Verdict.VALID)) == printed
+    assert of_paper(Decision(Verdict.ATTENTION, "person_to_compare")) == printed
+    for worse in (Decision(Verdict.ATTENTION, "disputed"), Decision(Verdict.NOT_VALID, "expired")):
+        assert of_paper(worse) == worse
 
 
 @pytest.mark.parametrize("decisions", list(product(VERDICTS, repeat=3)))
