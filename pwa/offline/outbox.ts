@@ -2,9 +2,9 @@
  * Looks of an inspector that wait for the network: numbered, signed by the phone's key, locked, each on the disk before
  * its verdict is shown. They go out in order, in batches, and stay until the server has said of each what became of it.
  */
-import { answered, openOutbox, written } from '@/lib/session/unsent'
+import { answered, openOutbox, ownerOf, written } from '@/lib/session/unsent'
 import { type DeviceKey, signedText } from './device'
-import { type Locked, lock, ownerOf, unlock } from './locked'
+import { type Locked, lock, unlock } from './locked'
 
 /** Largest number of looks that one call carries. */
 export const BATCH = 50
