@@ -2,7 +2,7 @@ import { amend, type Held, type Kept, kept, sendKept } from '@pwa/offline/outbox
 import { endsAtMs, type Missing, noteTime, openShift, type Shift, shut, signerOf } from '@pwa/offline/shift'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { asProblem } from '@/lib/api'
+import { isLost } from '@/lib/api'
 import { useSession } from '@/lib/session'
 import { followServer, nowMs } from '@/lib/time'
 import type { WithoutNetwork } from '../useScanner'
@@ -110,7 +110,7 @@ export const useStation = defineStore('station', () => {
       online.value = true
     } catch (thrown) {
       failed.value = true
-      if (asProblem(thrown).code === 'no_answer') online.value = navigator.onLine
+      if (isLost(thrown)) online.value = navigator.onLine
     } finally {
       sending.value = false
       await readLooks()
