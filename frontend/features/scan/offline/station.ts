@@ -46,7 +46,7 @@ export const useStation = defineStore('station', () => {
   /** All that is missing for a look without a network, in the order in which it is worth saying. */
   const missing = computed<readonly Missing[]>(() => [
     ...(lacking.value ? [lacking.value] : []),
-    ...(!lacking.value && asOfMs.value === null ? (['lists'] as const) : []),
+    ...(!lacking.value && !(shift.value?.lists.shown && shift.value.lists.printed) ? (['lists'] as const) : []),
     ...(engine.value ? [] : (['engine'] as const)),
   ])
   const untilMs = computed(() => (shift.value ? endsAtMs(shift.value) : null))
