@@ -120,7 +120,8 @@ export const useStation = defineStore('station', () => {
   async function tick(): Promise<void> {
     if (!navigator.onLine) return
     await send()
-    if (Date.now() - renewedAtMs >= RENEW_MS) await prepare()
+    // Either way: a clock that was turned back must not keep it waiting.
+    if (Math.abs(Date.now() - renewedAtMs) >= RENEW_MS) await prepare()
     else await noteTime(nowMs()).catch(() => undefined)
     await keepReader()
   }
