@@ -3,7 +3,7 @@ import '@/ui/base.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import '@/lib/install-question'
-import { ApiProblem, NoAnswer, watchActivity } from '@/lib/api'
+import { ApiProblem, isLost, NoAnswer, watchActivity } from '@/lib/api'
 import { markLanguage, wordsReady } from '@/lib/i18n'
 import { markAppearance } from '@/lib/theme'
 import App from './App.vue'
@@ -21,7 +21,7 @@ addEventListener('pageshow', (event) => event.persisted && location.reload())
 const app = createApp(App).use(createPinia()).use(router)
 // A page whose files do not come: no network, or a new version took their place. Trying again loads the new ones.
 router.onError((thrown) => {
-  startFault.value = thrown instanceof ApiProblem ? thrown : new NoAnswer()
+  startFault.value = thrown instanceof ApiProblem && !isLost(thrown) ? thrown : new NoAnswer()
 })
 
 async function start(): Promise<void> {

@@ -1,6 +1,5 @@
 /** What an inspector's phone keeps is locked by a key of this browser that no script can read out. */
 import { answered, openOutbox, written } from '@/lib/session/unsent'
-import { toBase64url } from './base64url'
 
 export interface Locked {
   readonly iv: Uint8Array<ArrayBuffer>
@@ -8,12 +7,6 @@ export interface Locked {
 }
 
 const AES = { name: 'AES-GCM', length: 256 } as const
-
-/** Whose something is, without saying who: the store tells nobody an account. */
-export async function ownerOf(account: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`lz-outbox ${account}`))
-  return toBase64url(new Uint8Array(digest).slice(0, 16))
-}
 
 async function heldKey(owner: string): Promise<CryptoKey | null> {
   const base = await openOutbox()

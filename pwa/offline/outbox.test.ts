@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
-import { BATCH, type Kept, type LookContent, nextBatch } from './outbox'
+import { describe, expect, it, vi } from 'vitest'
+import { memoryBases } from '../../frontend/test-base'
+import { makeDeviceKey } from './device'
+import { amend, append, BATCH, type Kept, kept as keptOf, type LookContent, nextBatch } from './outbox'
 
 const content = {} as LookContent
 const kept = (shift: string, number: number, state: Kept['state'] = 'waiting'): Kept => ({
@@ -36,5 +38,17 @@ describe('the next looks that go out', () => {
     expect(numbers(nextBatch(all, { shift: 'a', number: 3 }))).toEqual([1, 2])
     expect(nextBatch(all.slice(2), { shift: 'a', number: 3 })).toEqual([])
     expect(numbers(nextBatch([kept('z', 5), ...all.slice(2)], { shift: 'a', number: 3 }))).toEqual([5])
+  })
+})
+
+describe('a look that is written down', () => {
+  it('has no tab, new line or turning character in what was typed', async () => {
+    vi.stubGlobal('indexedDB', memoryBases().indexedDB)
+    const signer = { account: 'a', shift: 's', key: await makeDeviceKey() }
+    const typed = { at: 1, place: '人民路\t12号', notes: '' } as LookContent
+    const number = await append(signer, typed, null)
+    await amend(signer, number, { notes: '灯\u0000坏\u202e了\n' })
+    const [one] = await keptOf('a')
+    expect([one?.content.place, one?.content.notes]).toEqual(['人民路 12号', '灯 坏 了 '])
   })
 })

@@ -2,9 +2,9 @@
  * Looks of an inspector that wait for the network: numbered, signed by the phone's key, locked, each on the disk before
  * its verdict is shown. They go out in order, in batches, and stay until the server has said of each what became of it.
  */
-import { answered, openOutbox, written } from '@/lib/session/unsent'
+import { answered, openOutbox, ownerOf, written } from '@/lib/session/unsent'
 import { type DeviceKey, signedText } from './device'
-import { type Locked, lock, ownerOf, unlock } from './locked'
+import { type Locked, lock, unlock } from './locked'
 
 /** Largest number of looks that one call carries. */
 export const BATCH = 50
@@ -67,7 +67,11 @@ export interface Signer {
   readonly key: DeviceKey
 }
 
-async function inside({ shift, key, account }: Signer, number: number, content: LookContent): Promise<Row> {
+/** The server takes one line without control or turning characters; a phone's keyboard may leave a tab or a new line. */
+const plain = (words: string): string => words.replace(/[\p{Cc}\p{Co}\p{Cs}\u2028-\u202e\u2066-\u2069]/gu, ' ')
+
+async function inside({ shift, key, account }: Signer, number: number, said: LookContent): Promise<Row> {
+  const content = { ...said, place: plain(said.place), notes: plain(said.notes) }
   const text = await signedText(key, TAG, { v: 1, number, ...content })
   const owner = await ownerOf(account)
   const locked = await lock(owner, { content, text } satisfies Inside)

@@ -1,6 +1,7 @@
 /** Fetches what a shift needs while there is a network, checks it, keeps it. */
-import { ApiProblem, api, ask } from '@/lib/api'
+import { ApiProblem, api, ask, readCity } from '@/lib/api'
 import { inSlot } from '@/lib/slot'
+import { followServer } from '@/lib/time'
 import { toBase64url } from './base64url'
 import { bytesOfId, compressed, type DeviceKey, makeDeviceKey, signBytes } from './device'
 import type { Result } from './outbox'
@@ -28,23 +29,35 @@ async function enrol(account: string, key: DeviceKey) {
   return ask(api.POST('/api/offline/shifts', { body }))
 }
 
+/** Sets the page's clock by the server's; returns how far that is ahead of this phone's. */
+function followed(serverTime: string): number {
+  const arrivedMs = Date.now()
+  followServer(serverTime, arrivedMs)
+  return Date.parse(serverTime) - arrivedMs
+}
+
 async function fetchShift(account: string, city: string, key: DeviceKey): Promise<Prepared> {
   const answer = await enrol(account, key)
+  const offsetMs = followed(answer.server_time)
   const [list, printed] = await lists()
   const { shift, bundle, authority } = answer
-  const offsetMs = Date.parse(answer.server_time) - Date.now()
   return { account, shift, city, offsetMs, bundle, authority, list, printed }
 }
 
 async function renewed({ prepared }: { prepared: Prepared }): Promise<Prepared> {
-  const answer = await ask(api.GET('/api/offline/bundle'))
+  // The bundle may be an answer that the phone kept: the time is asked for apart.
+  const [answer, offsetMs] = await Promise.all([
+    ask(api.GET('/api/offline/bundle')),
+    readCity().then(({ server_time }) => followed(server_time)),
+  ])
   const [list, printed] = await lists()
-  return { ...prepared, bundle: answer.bundle, list: list ?? prepared.list, printed: printed ?? prepared.printed }
+  const { bundle } = answer
+  return { ...prepared, offsetMs, bundle, list: list ?? prepared.list, printed: printed ?? prepared.printed }
 }
 
 /**
  * Makes this phone ready, or ready for longer: a new authority where there is none or it ends soon, the newest bundle
- * and lists in any case. Raises what the network raises; a refusal of the server is a reason.
+ * and lists in any case. The clock follows the server each time. Raises what the network raises; a refusal of the server is a reason.
  */
 export async function prepareShift(account: string, city: string, nowMs: () => number): Promise<Shift | Missing> {
   const held = await heldShift()

@@ -120,9 +120,9 @@ export async function believe(fetched: Fetched, by: By): Promise<Believed | Unbe
   }
 }
 
-/** What is the newest now: the next one may not be older. */
+/** What is the newest now: the next one may not be older. The time is the server's, also where the phone had run ahead. */
 export const newestOf = ({ bundle, lists }: Believed, before: Newest, nowMs: number): Newest => ({
-  knownMs: Math.max(before.knownMs, nowMs),
+  knownMs: nowMs,
   version: bundle.version,
   statement: bundle.statement.number,
   list: lists.shown?.number ?? before.list,

@@ -2,9 +2,9 @@
  * What an inspector's phone has with it for a shift: its key, the office's signed authority, the trust bundle and the
  * revocation lists. Kept locked; nothing of it is used that the built-in root did not vouch for.
  */
-import { answered, openOutbox, written } from '@/lib/session/unsent'
+import { answered, openOutbox, ownerOf, written } from '@/lib/session/unsent'
 import { compressed, type DeviceKey } from './device'
-import { type Locked, lock, ownerOf, unlock } from './locked'
+import { type Locked, lock, unlock } from './locked'
 import type { Signer } from './outbox'
 import {
   type Authority,

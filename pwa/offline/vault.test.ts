@@ -146,10 +146,35 @@ describe('the vault', () => {
   it('takes new passes while it is locked', async () => {
     const { keepPasses, openVault } = await import('./vault')
     const head = await keepPasses(await enrolled(PRF), kept('周大敏'), { comparedAtMs: 5, offsetMs: 9 })
-    const opened = await openVault(head, PRF)
+    const opened = await openVault(head as Head, PRF)
     expect(opened.kept.passes[0]?.subject_name).toBe('周大敏')
     expect(opened.head.clock.offsetMs).toBe(9)
     expect(dump()).not.toContain('周大敏')
+  })
+
+  it('keeps what was changed in it while new passes were on their way', async () => {
+    const { keepPasses, readHead } = await import('./vault')
+    const before = await enrolled(PRF)
+    const records = bases.get('lz-vault') as Records
+    records.set('head', { ...before, wrong: 3, waitUntilMs: 77, lock: { ...before.lock, salt: SECRET } })
+    await keepPasses(before, kept('周大敏'), { comparedAtMs: 5, offsetMs: 9 })
+    const clock = { comparedAtMs: 5, offsetMs: 9 }
+    expect(await readHead()).toMatchObject({ wrong: 3, waitUntilMs: 77, clock, lock: { salt: SECRET } })
+  })
+
+  it('is not written over or made again by passes of a phone that it is no more', async () => {
+    const { discard, discardOf, keepPasses } = await import('./vault')
+    const old = { ...(await enrolled(PRF)), device: 'd0' }
+    const records = bases.get('lz-vault') as Records
+    const passes = records.get('passes')
+    expect(await keepPasses(old, kept('周大敏'), CLOCK)).toBeNull()
+    await discardOf('d0')
+    expect([records.get('passes'), bases.size]).toEqual([passes, 1])
+    await discardOf('d1')
+    expect(bases.size).toBe(0)
+    await discard()
+    expect(await keepPasses(old, kept('周大敏'), CLOCK)).toBeNull()
+    expect(bases.size).toBe(0)
   })
 
   it('knows whose it is and does not say', async () => {

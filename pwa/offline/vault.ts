@@ -101,9 +101,10 @@ function promised<Answer>(asked: IDBRequest<Answer>): Promise<Answer> {
 async function work<Answer>(
   mode: IDBTransactionMode,
   act: (store: IDBObjectStore) => IDBRequest<Answer> | undefined,
+  make = true,
 ): Promise<Answer | undefined> {
   const opening = indexedDB.open(NAME, VERSION)
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE)
+  opening.onupgradeneeded = () => (make ? opening.result.createObjectStore(STORE) : opening.transaction?.abort())
   const base = await promised(opening)
   try {
     base.onversionchange = () => base.close()
@@ -195,15 +196,32 @@ export async function keepNew(made: {
   return head
 }
 
-/** Takes the server's newest passes; nobody has to unlock for it. */
-export async function keepPasses(head: Head, kept: Kept, clock: ClockNote): Promise<Head> {
+/**
+ * Takes the server's newest passes; nobody has to unlock for it. Meanwhile the digits may have been changed or tried,
+ * the store emptied or made anew: what stands there now counts, and null says that it is not this device's.
+ */
+export async function keepPasses(head: Head, kept: Kept, clock: ClockNote): Promise<Head | null> {
   const passes = await seal(head.lock, 'passes', kept)
-  const next: Head = { ...head, clock, refreshedAtMs: Date.now() }
-  await work('readwrite', (store) => {
-    store.put(passes, 'passes')
-    return store.put(next, 'head')
-  })
+  if (!(await exists())) return null
+  let next: Head | null = null
+  const merge = (store: IDBObjectStore) => {
+    const asked = store.get('head') as IDBRequest<Head | undefined>
+    asked.onsuccess = () => {
+      if (asked.result?.device !== head.device) return
+      next = { ...asked.result, clock, refreshedAtMs: Date.now() }
+      store.put(passes, 'passes')
+      store.put(next, 'head')
+    }
+    return asked
+  }
+  await work('readwrite', merge, false)
   return next
+}
+
+/** Empties the store if it is still this device's. */
+export async function discardOf(device: string): Promise<void> {
+  const head = await readHead().catch(() => null)
+  if (head?.device === device) await discard()
 }
 
 const note = (head: Head) => work('readwrite', (store) => store.put(head, 'head'))

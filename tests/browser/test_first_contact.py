@@ -103,7 +103,7 @@ def test_a_lost_phone_is_replaced_at_the_counter_and_wiped(contexts: Contexts, s
     confirm(desk, site, number)
     enter(lost, site, login, OLD_PASSWORD)
     me = call(lost, "GET", "/api/session")[1]
-    lost.evaluate("localStorage.setItem('lz.theme', 'dark')")
+    lost.evaluate("localStorage.setItem('lz.note', 'of somebody')")
     lost.goto("about:blank")  # the phone lies in somebody's pocket: an open page would notice by itself
     number = begin(phone, site, who, password=NEW_PASSWORD)
     confirm(desk, site, number, sign_out=True)
@@ -111,7 +111,7 @@ def test_a_lost_phone_is_replaced_at_the_counter_and_wiped(contexts: Contexts, s
     lost.goto(f"{site.origin}/certificates")
     expect(lost.get_by_test_id("ended")).to_contain_text("这台设备已被退出")
     assert me["person"]["name"] not in lost.inner_text("body").split("演示账号")[0]
-    assert lost.evaluate("localStorage.getItem('lz.theme')") is None
+    assert lost.evaluate("localStorage.getItem('lz.note')") is None
     expect(phone.get_by_role("heading", name="找回账号了")).to_be_visible(timeout=10_000)
     enter(phone, site, me["login"], NEW_PASSWORD)
 

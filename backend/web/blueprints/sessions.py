@@ -62,7 +62,7 @@ def sign_out() -> Response:
     end_present_session()
     response = without_session(nothing())
     if SLOT not in request.environ:
-        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

@@ -2,7 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiProblem, NoAnswer } from '@/lib/api'
 import { freshen, keepFresh, look } from './keeper'
 
-const store = vi.hoisted(() => ({ readHead: vi.fn(), isOf: vi.fn(), discard: vi.fn(), keepPasses: vi.fn() }))
+const store = vi.hoisted(() => ({
+  readHead: vi.fn(),
+  isOf: vi.fn(),
+  discard: vi.fn(),
+  discardOf: vi.fn(),
+  keepPasses: vi.fn(),
+}))
 const server = vi.hoisted(() => ({ issuePasses: vi.fn() }))
 vi.mock('@pwa/offline/vault', () => store)
 vi.mock('./requests', () => server)
@@ -38,12 +44,19 @@ describe('what a phone keeps', () => {
   it('goes where the server knows the phone no more, and stays where it only says no or nothing', async () => {
     server.issuePasses.mockRejectedValueOnce(gone(404))
     expect(await freshen(head(), '')).toBe('gone')
-    expect(store.discard).toHaveBeenCalledTimes(1)
+    expect(store.discardOf).toHaveBeenCalledExactlyOnceWith('d1')
     for (const fault of [gone(401), gone(403), gone(409), gone(503), new NoAnswer()]) {
       server.issuePasses.mockRejectedValueOnce(fault)
       await expect(freshen(head(), '')).rejects.toBe(fault)
     }
-    expect(store.discard).toHaveBeenCalledTimes(1)
+    expect(store.discardOf).toHaveBeenCalledTimes(1)
+    expect(store.discard).not.toHaveBeenCalled()
+  })
+
+  it('is left as it stands where it was emptied or made anew meanwhile', async () => {
+    store.keepPasses.mockResolvedValue(null)
+    expect(await freshen(head(), '')).toBe('gone')
+    expect(store.discard).not.toHaveBeenCalled()
   })
 
   it('is another person’s: emptied, and nothing is asked for it', async () => {

@@ -1,5 +1,5 @@
 /** Keeps what the phone saved fresh, without a word and without unlocking; and no longer than it may be kept. */
-import { discard, type Head, isOf, type Kept, keepPasses, readHead } from '@pwa/offline/vault'
+import { discard, discardOf, type Head, isOf, type Kept, keepPasses, readHead } from '@pwa/offline/vault'
 import { ApiProblem } from '@/lib/api'
 import { compareClocks } from './enrol'
 import { issuePasses } from './requests'
@@ -15,10 +15,11 @@ export type Freshened = { head: Head; kept: Kept } | 'gone'
 export async function freshen(head: Head, shower: string): Promise<Freshened> {
   try {
     const kept = { ...(await issuePasses(head.device, null)), shower }
-    return { kept, head: await keepPasses(head, kept, await compareClocks()) }
+    const now = await keepPasses(head, kept, await compareClocks())
+    return now ? { kept, head: now } : 'gone'
   } catch (thrown) {
     if (!(thrown instanceof ApiProblem) || thrown.status !== GONE) throw thrown
-    await discard()
+    await discardOf(head.device)
     return 'gone'
   }
 }

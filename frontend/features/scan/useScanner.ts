@@ -1,5 +1,5 @@
 import { onScopeDispose, shallowRef, watch } from 'vue'
-import { asProblem, NoAnswer, type Verification } from '@/lib/api'
+import { asProblem, isLost, NoAnswer, type Verification } from '@/lib/api'
 import { confirmPresence, readVerification, verify } from '@/lib/api/behind'
 import { liveFeed } from '@/lib/events'
 import { foreignIn, printedIn } from '@/lib/scan/foreign'
@@ -27,8 +27,6 @@ export interface WithoutNetwork {
   judge(text: string, duty: Duty, challenge: number | null, readMs: number): Promise<OfflineLook | null>
   amend(number: number, said: { person_matches: boolean } | { notes: string }): Promise<void>
 }
-
-const isLost = (thrown: unknown): boolean => asProblem(thrown).code === 'no_answer'
 
 function within<Answer>(asking: Promise<Answer>): Promise<Answer> {
   return Promise.race([asking, new Promise<never>((_, late) => setTimeout(() => late(new NoAnswer()), LIVE_WITHIN_MS))])
@@ -224,7 +222,7 @@ function useAnswer(
       if (waitingFor() !== id) return
       if (answer.verdict !== 'pending') return take(answer)
     } catch (thrown) {
-      if (waitingFor() === id && asProblem(thrown).code !== 'no_answer') return fail(thrown)
+      if (waitingFor() === id && !isLost(thrown)) return fail(thrown)
     }
     if (waitingFor() === id) timer = setTimeout(() => void ask(id), POLL_MS)
   }

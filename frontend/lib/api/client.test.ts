@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { noteActivity, takeActivity } from './activity'
 import { onLapse } from './client'
-import { ApiProblem, asProblem, NoAnswer } from './problem'
+import { ApiProblem, asProblem, isLost, NoAnswer } from './problem'
 import { openCode, readMe, renewHandle, signIn, withdrawCode } from './requests'
 
 type Reply = () => Response | Promise<Response>
@@ -127,6 +127,19 @@ describe('a problem', () => {
   it('of a proxy becomes one of ours', async () => {
     replies = [() => new Response('<h1>Bad gateway</h1>', { status: 502 })]
     await expect(signIn('a', 'b')).rejects.toMatchObject({ code: 'unavailable', reference: null })
+  })
+
+  it('is a lost question where nobody but a proxy answered', async () => {
+    const thrown = async (reply: () => Response) => {
+      replies = [reply]
+      return signIn('a', 'b').catch((fault: unknown) => fault)
+    }
+    for (const status of [502, 503, 504]) expect(isLost(await thrown(() => new Response('', { status })))).toBe(true)
+    expect(isLost(await thrown(() => new Response('{"code":503}', { status: 503 })))).toBe(true)
+    expect(isLost(new NoAnswer())).toBe(true)
+    expect(isLost(await thrown(problem(503, 'unavailable', { retry_after: 90 })))).toBe(false)
+    expect(isLost(await thrown(() => new Response('', { status: 500 })))).toBe(false)
+    expect(isLost(new Error('oops'))).toBe(false)
   })
 
   it('of the page itself is an internal one', () => {

@@ -29,6 +29,8 @@ export class NoAnswer extends Error {
   readonly code = 'no_answer'
 }
 
+const isGone = (status: number) => status > 501 && status < 505
+
 /** Reads a problem from an answer; one without our shape (a proxy's page) becomes `unavailable` or `internal`. */
 export async function problemFrom(response: Response): Promise<ApiProblem> {
   const body = (await response
@@ -37,13 +39,17 @@ export async function problemFrom(response: Response): Promise<ApiProblem> {
     .catch(() => null)) as Partial<Problem> | null
   if (body && typeof body.code === 'string')
     return new ApiProblem({ ...body, code: body.code, status: response.status })
-  const code =
-    response.status === 502 || response.status === 503 || response.status === 504 ? 'unavailable' : 'internal'
-  return new ApiProblem({ status: response.status, code })
+  return new ApiProblem({ status: response.status, code: isGone(response.status) ? 'unavailable' : 'internal' })
 }
 
 /** Whatever was thrown, as one of ours; a fault of the page itself becomes `internal`. */
 export function asProblem(thrown: unknown): ApiProblem | NoAnswer {
   if (thrown instanceof ApiProblem || thrown instanceof NoAnswer) return thrown
   return new ApiProblem({ status: 500, code: 'internal' })
+}
+
+/** Whether the server itself said nothing: no network, or what stands before it says that there is none behind it. */
+export function isLost(thrown: unknown): boolean {
+  const { code, status, reference } = asProblem(thrown) as ApiProblem
+  return code === 'no_answer' || (isGone(status) && !reference)
 }

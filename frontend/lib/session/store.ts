@@ -131,7 +131,7 @@ export const useSession = defineStore('session', () => {
    * inspector with unsent looks is stopped.
    */
   async function leave(): Promise<void> {
-    await clear(false, true)
+    await clear(false, me.value?.person.id ?? holder)
     try {
       await signOut()
     } catch (thrown) {
@@ -150,7 +150,7 @@ export const useSession = defineStore('session', () => {
   }
 
   /** Empties what the browser keeps. Loaded late: nothing needs it before somebody was here. */
-  async function clear(tell = false, leaving = false): Promise<void> {
+  async function clear(tell = false, leaving: string | null = null): Promise<void> {
     const { wipe, tellTabs } = await import('./wipe')
     // First the others: where the browser itself is told to forget, this page may be loaded anew at any moment.
     if (tell) tellTabs('left')

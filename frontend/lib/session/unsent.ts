@@ -66,12 +66,19 @@ export async function countUnsent(): Promise<number> {
   return answered(base.transaction('looks').objectStore('looks').count())
 }
 
-/** How many looks wait of the one whose shift this phone holds: who signs out is asked about the own ones. */
-export async function countOwnUnsent(): Promise<number> {
+/** Whose something is, without saying who: the store tells nobody an account. */
+export async function ownerOf(account: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`lz-outbox ${account}`))
+  const text = btoa(String.fromCharCode(...new Uint8Array(digest).slice(0, 16)))
+  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+/** How many looks of this account wait, with or without a shift on this phone: who signs out is asked about them. */
+export async function countOwnUnsent(account: string): Promise<number> {
   if ((await countUnsent()) === 0) return 0
-  const work = (await openOutbox()).transaction(['shift', 'looks'])
-  const row = await answered<{ owner: string } | undefined>(work.objectStore('shift').get('shift'))
-  return row ? answered(work.objectStore('looks').index('owner').count(row.owner)) : 0
+  const owner = await ownerOf(account)
+  const work = (await openOutbox()).transaction('looks')
+  return answered(work.objectStore('looks').index('owner').count(owner))
 }
 
 /** Takes away shift, authority and device key; looks that wait stay, locked, for whoever made them. */
@@ -81,10 +88,12 @@ export async function endShift(): Promise<void> {
   await written(work)
 }
 
-/** Drops what waits: only after the person said so. */
-export async function dropUnsent(): Promise<void> {
+/** Drops what waits of this account, and the key that opens it: only after that person said so, and nobody else's. */
+export async function dropUnsent(account: string): Promise<void> {
+  const owner = await ownerOf(account)
   const work = (await openOutbox()).transaction(['looks', 'keys'], 'readwrite')
-  work.objectStore('looks').clear()
-  work.objectStore('keys').clear()
+  const looks = work.objectStore('looks')
+  for (const id of await answered(looks.index('owner').getAllKeys(owner))) looks.delete(id)
+  work.objectStore('keys').delete(owner)
   await written(work)
 }

@@ -54,10 +54,10 @@ export const UNSENT = 'unsent_looks'
  * Empties storage, caches and databases of this origin, and ends its push; only the build's own files, the page's looks
  * and what an inspector has not sent yet stay.
  *
- * Raises `UNSENT` where somebody is `leaving` with such work: the server's answer would empty all.
+ * Raises `UNSENT` where the account that is `leaving` has such work: it is asked what becomes of it.
  */
-export async function wipe(leaving = false): Promise<void> {
-  if (leaving && (await countOwnUnsent().catch(() => 0)) > 0) throw new ApiProblem({ status: 409, code: UNSENT })
+export async function wipe(leaving: string | null = null): Promise<void> {
+  if (leaving && (await countOwnUnsent(leaving).catch(() => 0)) > 0) throw new ApiProblem({ status: 409, code: UNSENT })
   const all = Promise.allSettled([(async () => emptyStores())(), emptyCaches(), emptyDatabases(), endPush()])
   await Promise.race([all, new Promise((enough) => setTimeout(enough, PATIENCE_MS))])
 }

@@ -12,6 +12,7 @@ export default {
   'install.share': 'Tap the browser’s Share, then Add to Home Screen.',
   'install.done': 'Added to the home screen',
   'offline.title': 'No network',
+  'offline.back': 'The network is back',
   'offline.code': 'No code can be shown now',
   'offline.why': 'A code is made online, on the spot, and lives for one minute.',
   'offline.nothing': 'This phone keeps none of your certificates or personal data, so there is nothing to see offline.',

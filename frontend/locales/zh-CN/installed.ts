@@ -9,6 +9,7 @@ export default {
   'install.share': '点浏览器的“分享”，再点“添加到主屏幕”。',
   'install.done': '已添加到桌面',
   'offline.title': '没有网络',
+  'offline.back': '网络恢复了',
   'offline.code': '现在亮不了码',
   'offline.why': '码要联网当场生成，一分钟有效。',
   'offline.nothing': '手机里不存你的证照和个人信息，所以离线时什么也看不到。',

@@ -7,6 +7,7 @@ const LOOK: OfflineLook = {
   kind: 'offline_verified',
   verdict: 'valid',
   reason: null,
+  printed: false,
   atMs: Date.parse('2026-11-22T02:32:07Z'),
   asOfMs: Date.now(),
   number: 7,
@@ -63,8 +64,14 @@ describe('a verdict without a network', () => {
   })
 
   it('says that paper proves nobody’s presence, and compares nobody', () => {
-    const { page } = shown({ kind: 'printed', verdict: 'attention', reason: 'printed' })
+    const { page } = shown({ printed: true, kind: 'printed', verdict: 'attention', reason: 'printed' })
     expect(page.text()).toContain('不能证明本人在场')
+    expect(page.text()).not.toContain('持证人的手机当场出示')
+    expect(page.findAll('footer button')).toHaveLength(1)
+  })
+
+  it('says the same of paper whose list this phone has not', () => {
+    const { page } = shown({ printed: true, kind: 'status_unknown', verdict: 'attention', reason: 'list_old' })
     expect(page.text()).not.toContain('持证人的手机当场出示')
     expect(page.findAll('footer button')).toHaveLength(1)
   })

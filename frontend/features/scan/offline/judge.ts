@@ -151,6 +151,7 @@ export async function judge(text: string, shift: Shift, asked: Asked): Promise<O
   return {
     ...decision,
     ...circumstancesOf(found),
+    printed: content?.printed ?? false,
     atMs: asked.readMs,
     asOfMs: list ? list.madeAt * 1000 : null,
     number,

@@ -18,6 +18,7 @@ const LOOK: OfflineLook = {
   kind: 'offline_verified',
   verdict: 'valid',
   reason: null,
+  printed: false,
   atMs: 0,
   asOfMs: 0,
   number: 1,
@@ -33,7 +34,7 @@ const LOOK: OfflineLook = {
   tookMs: 1,
 }
 const look = (change: Partial<OfflineLook>): OfflineLook => ({ ...LOOK, ...change })
-const printed = look({ kind: 'printed', verdict: 'attention', reason: 'printed' })
+const printed = look({ printed: true, kind: 'printed', verdict: 'attention', reason: 'printed' })
 const unknown = look({ kind: 'status_unknown', verdict: 'attention', reason: 'list_old' })
 const refused = (reason: string) => look({ kind: 'no_verdict', verdict: 'no_verdict', reason })
 
@@ -66,6 +67,7 @@ describe('a look without a network', () => {
     expect(asksPresence(LOOK)).toBe(true)
     expect(asksPresence(unknown)).toBe(true)
     expect(asksPresence(printed)).toBe(false)
+    expect(asksPresence({ ...unknown, printed: true })).toBe(false)
     expect(asksPresence(look({ delegate: '王●' }))).toBe(false)
     expect(asksPresence(look({ number: null }))).toBe(false)
     expect(asksPresence(refused('listed'))).toBe(false)

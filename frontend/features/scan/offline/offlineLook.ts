@@ -21,6 +21,8 @@ export interface OfflineLook {
   readonly kind: Kind
   readonly verdict: Exclude<Verdict, 'pending'>
   readonly reason: string | null
+  /** It stands on paper, whatever is known of it: nobody's presence is proven. */
+  readonly printed: boolean
   readonly atMs: number
   /** When the revocation list was made; null where there is none. */
   readonly asOfMs: number | null
@@ -78,7 +80,7 @@ export const isAnswer = ({ kind }: OfflineLook): boolean =>
   kind === 'offline_verified' || kind === 'status_unknown' || kind === 'printed'
 
 export const asksPresence = (look: OfflineLook): boolean =>
-  look.number !== null && look.kind !== 'printed' && isAnswer(look) && look.delegate === null
+  look.number !== null && !look.printed && isAnswer(look) && look.delegate === null
 
 export function signalOf(look: OfflineLook): Signal {
   if (bandOf(look) === 'dashed') return 'offline'

@@ -2,7 +2,7 @@ import { amend, type Held, type Kept, kept, sendKept } from '@pwa/offline/outbox
 import { endsAtMs, type Missing, noteTime, openShift, type Shift, shut, signerOf } from '@pwa/offline/shift'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { asProblem } from '@/lib/api'
+import { isLost } from '@/lib/api'
 import { useSession } from '@/lib/session'
 import { followServer, nowMs } from '@/lib/time'
 import type { WithoutNetwork } from '../useScanner'
@@ -46,7 +46,7 @@ export const useStation = defineStore('station', () => {
   /** All that is missing for a look without a network, in the order in which it is worth saying. */
   const missing = computed<readonly Missing[]>(() => [
     ...(lacking.value ? [lacking.value] : []),
-    ...(!lacking.value && asOfMs.value === null ? (['lists'] as const) : []),
+    ...(!lacking.value && !(shift.value?.lists.shown && shift.value.lists.printed) ? (['lists'] as const) : []),
     ...(engine.value ? [] : (['engine'] as const)),
   ])
   const untilMs = computed(() => (shift.value ? endsAtMs(shift.value) : null))
@@ -110,7 +110,7 @@ export const useStation = defineStore('station', () => {
       online.value = true
     } catch (thrown) {
       failed.value = true
-      if (asProblem(thrown).code === 'no_answer') online.value = navigator.onLine
+      if (isLost(thrown)) online.value = navigator.onLine
     } finally {
       sending.value = false
       await readLooks()
@@ -120,7 +120,8 @@ export const useStation = defineStore('station', () => {
   async function tick(): Promise<void> {
     if (!navigator.onLine) return
     await send()
-    if (Date.now() - renewedAtMs >= RENEW_MS) await prepare()
+    // Either way: a clock that was turned back must not keep it waiting.
+    if (Math.abs(Date.now() - renewedAtMs) >= RENEW_MS) await prepare()
     else await noteTime(nowMs()).catch(() => undefined)
     await keepReader()
   }
