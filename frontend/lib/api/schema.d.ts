@@ -3710,7 +3710,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept, and mend it here or by the source's own system; or decline with a reason. Once. */
+        /**
+         * Accept, and mend it here or by the source's own system; or decline with a reason. Once.
+         * @description <br/>A certificate is corrected here by sealing it anew: that asks for what issuing asks for.
+         */
         post: operations["mending_decide_correction"];
         delete?: never;
         options?: never;
@@ -8074,7 +8077,7 @@ export interface components {
         };
         /**
          * CorrectionDecision
-         * @description Accepted, and where the value changes, or declined with a reason.
+         * @description Accepted, and where the value changes, or declined with a reason; `seen`: of what was opened, as it came.
          */
         CorrectionDecision: {
             /** Accepted */
@@ -8090,6 +8093,8 @@ export interface components {
              * @default
              */
             reason: string;
+            /** Seen */
+            seen: string;
         };
         /**
          * CorrectionLine
@@ -8259,6 +8264,9 @@ export interface components {
         /**
          * CorrectionWhole
          * @description A correction with what the source said and what it should say; `may_decide`: who raised it does not.
+         *
+         *     `seen`: of exactly these words; a decision sends it back. `may_mend_here`: a certificate is corrected at the desk by
+         *     issuing officers alone.
          */
         CorrectionWhole: {
             /** Case Number */
@@ -8289,6 +8297,8 @@ export interface components {
             left: number | null;
             /** May Decide */
             may_decide: boolean;
+            /** May Mend Here */
+            may_mend_here: boolean;
             /** Mended At */
             mended_at: string | null;
             /** Mends */
@@ -8307,6 +8317,8 @@ export interface components {
             raised_at: string;
             /** Reason */
             reason: string;
+            /** Seen */
+            seen: string;
             /** Source */
             source: string;
             /** Source En */
@@ -13806,6 +13818,11 @@ export interface components {
             on_behalf?: components["schemas"]["OnBehalf"] | null;
             /** Presence */
             presence?: string | null;
+            /**
+             * Printed
+             * @default false
+             */
+            printed: boolean;
             /** Purpose */
             purpose?: string | null;
             /** Reason */
@@ -17086,6 +17103,8 @@ export interface components {
         /**
          * Verification
          * @description A verdict; `copies_until` is the last day of copies that may be kept of it, none where none may.
+         *
+         *     `printed`: it was read off a paper, which proves nobody's presence; the best that it can be is `attention`.
          */
         Verification: {
             /** At */
@@ -17110,6 +17129,11 @@ export interface components {
             on_behalf?: components["schemas"]["OnBehalf"] | null;
             /** Presence */
             presence?: string | null;
+            /**
+             * Printed
+             * @default false
+             */
+            printed: boolean;
             /** Reason */
             reason?: string | null;
             /** Repeated */
@@ -17807,7 +17831,7 @@ export interface components {
         };
         /**
          * WindowPromiseShown
-         * @description Where a promise of the counter stands: `over` when nobody witnessed it in time.
+         * @description Where a promise of the counter stands: `used` once handed in, `over` when not witnessed or used in time.
          */
         WindowPromiseShown: {
             /** Reason */
@@ -17818,7 +17842,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "waiting" | "confirmed" | "declined" | "over";
+            state: "waiting" | "confirmed" | "declined" | "used" | "over";
             /** Witness */
             witness: string;
         };
@@ -46445,6 +46469,15 @@ export interface operations {
             };
             /** @description A field is not acceptable */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
