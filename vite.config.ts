@@ -40,7 +40,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     rolldownOptions: {
-      output: { entryFileNames: 'assets/decoder-[hash:8].js', assetFileNames: 'assets/[hash:8][extname]' },
+      output: { entryFileNames: 'assets/decoder-[hash:8].js', assetFileNames: 'assets/[hash:7][extname]' },
     },
   },
   build: {
@@ -62,8 +62,8 @@ export default defineConfig({
       // Small files compress badly: what every page needs is one file.
       output: {
         // The first view carries the list of all files: names in it would cost half a kilobyte. The manifest has them.
-        chunkFileNames: 'assets/[hash:8].js',
-        assetFileNames: 'assets/[hash:8][extname]',
+        chunkFileNames: 'assets/[hash:7].js',
+        assetFileNames: 'assets/[hash:7][extname]',
         codeSplitting: {
           groups: [
             { name: 'frame', test: FRAME, priority: 2 },

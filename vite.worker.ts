@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { build, type Plugin, type Rolldown } from 'vite'
 
 const ENTRY = fileURLToPath(new URL('pwa/sw.ts', import.meta.url))
-const HASHED = /^assets\/(.+-)?[\w-]{8}\.\w+$/
+const HASHED = /^assets\/(.+-)?[\w-]{7,8}\.\w+$/
 /** Documents by the address that gives them with the city's colours and the policy of each. */
 const DOCUMENTS: Record<string, string> = { '/code': 'index.html', '/inspect': 'inspect.html', '/scan': 'scan.html' }
 /** The server puts a mark of the city's colours here, so that a change of them is a new document. */

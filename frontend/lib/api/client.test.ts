@@ -130,7 +130,7 @@ describe('a problem', () => {
   })
 
   it('is a lost question where nobody but a proxy answered', async () => {
-    const thrown = async (reply: () => Response) => {
+    const thrown = async (reply: Reply) => {
       replies = [reply]
       return signIn('a', 'b').catch((fault: unknown) => fault)
     }
