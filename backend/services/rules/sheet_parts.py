@@ -203,7 +203,7 @@ def _source(text: str, words: Words) -> tuple[bool, str]:
 
 def _answer(text: str, words: Words, number: int, problems: list[Problem]) -> dict[str, Any]:
     first, *rest = (part.strip() for part in text.split(":"))
-    if first == "复用":
+    if first in {"复用", "reuse"}:
         kind, days = (*rest, "", "")[:2]
         if not (kind and days.isascii() and days.isdigit()):
             problems.append(Problem(f"materials.{number}.answers", "malformed", text[:40]))

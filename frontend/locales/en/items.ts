@@ -110,14 +110,14 @@ export default {
   'sheet.template': 'Download the sheet to fill in',
   'sheet.how': 'How each column is written',
   'sheet.columns':
-    'Needed: 事项编码 (code), 事项名称 (name), 实施部门 (department); the keys serve as heads too. Of a published item whatever the sheet does not say stays. Several things in a cell stand on lines of their own or apart by semicolons.',
+    'Needed: code, name, department; the heads stand in the template, in Chinese, and these keys serve too. Of a published item whatever the sheet does not say stays. Several things in a cell stand on lines of their own or apart by semicolons.',
   'sheet.how_materials':
-    'materials: name|department|kind|answers|copies. An answer is “type:field,field” or “复用:key:days”; several are joined by +.',
+    'materials: name|department|kind|answers|copies. An answer is “type:field,field” or “reuse:key:days”; several are joined by +.',
   'sheet.how_conditions':
     'conditions: words|expression|law|article|words in English. The || of an expression is written as it is.',
   'sheet.how_steps': 'steps: name|working days|department or applicant|name in English.',
   'sheet.how_fields':
-    'fields: label[key]|kind|required or not|sources|choices|label in English. A source is “type.field”, “库:population.name” or “账户:phone”, joined by +; choices are “word=value/word=value”.',
+    'fields: label[key]|kind|required or not|sources|choices|label in English. A source is “type.field”, “base:population.name” or “account:phone”, joined by +; choices are “word=value/word=value”.',
   'problem.out_of_force': 'this item is out of force; bring it back here first',
   'problem.nothing_to_end': 'there is no version in force',
   'problem.ends_and_changes': 'a version that ends the item changes nothing else',

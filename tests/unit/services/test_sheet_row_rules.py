@@ -79,6 +79,7 @@ def test_an_item_that_is_known_keeps_what_the_sheet_does_not_say() -> None:
         ({"materials": "证|市场局|别的"}, Problem("materials.0.kind", "no_choice")),
         ({"materials": "图||自备|复用:图"}, Problem("materials.0.answers", "malformed", "复用:图")),
         ({"materials": "图||自备|复用"}, Problem("materials.0.answers", "malformed", "复用")),
+        ({"materials": "图||自备|reuse:图"}, Problem("materials.0.answers", "malformed", "reuse:图")),
     ],
 )
 def test_what_is_wrong_with_a_row_is_named(cells: dict[str, str], expected: Problem) -> None:
