@@ -22,7 +22,7 @@ def test_the_data_bureau_sees_who_has_to_mend_what(contexts: Contexts, site: Sit
     page = _page(contexts, site, "admin")
     problems = watched(page)
     opened(page, "/office/base-data")
-    expect(page.get_by_test_id("library")).to_have_count(4)
+    expect(page.get_by_test_id("library")).to_have_count(5)
     expect(page.get_by_test_id("conflict").first).to_be_visible()
     judged(page, "base-data")
     page.locator("select").select_option("legal_persons")
