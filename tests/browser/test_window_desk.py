@@ -160,10 +160,12 @@ def test_a_whole_case_by_the_keyboard_alone(contexts: Contexts, site: Site) -> N
     while left := unchanged.count():
         press(clerk, unchanged.first)
         expect(unchanged).to_have_count(left - 1)
-        assert clerk.evaluate("document.activeElement !== document.body")
+        clerk.wait_for_function("document.activeElement !== document.body")
     press(clerk, clerk.get_by_role("button", name="发到手机上核对"))
     expect(clerk.get_by_text("手机上正在核对")).to_be_visible()
-    for box in phone.get_by_label("我已看清，并作出承诺").all():
+    promised = phone.get_by_label("我已看清，并作出承诺")
+    expect(promised.first).to_be_visible()  # what is on the phone is a moment behind the clerk's page
+    for box in promised.all():
         box.check()
     phone.get_by_role("button", name="确认并提交").click()
     confirm_step(phone, site.origin)
